@@ -1,0 +1,48 @@
+package id.gerbang.server.channel;
+
+import id.gerbang.engine.Surface;
+import id.gerbang.server.subscriber.Msisdn;
+import java.util.Objects;
+
+/**
+ * What a channel read from its wire: one thing that one person did.
+ *
+ * @param channel the way it came
+ * @param surface what can be shown in answer
+ * @param from who did it
+ * @param event what was done
+ * @param dialogue the carrier's session (at most 64 characters), empty where the wire has none
+ * @param messageId names this very message on its wire, so that its repeat gets the same answer; empty where the wire has
+ *     no such thing, and then nothing is guessed to be a repeat
+ */
+public record Inbound(
+    Channel channel, Surface surface, Msisdn from, Event event, String dialogue, String messageId) {
+
+  /** What was done. Texts are raw and hostile. */
+  public sealed interface Event {
+
+    /** Dialled the service code. */
+    record Started() implements Event {}
+
+    /** Typed {@code text} in answer to the last screen. */
+    record Typed(String text) implements Event {}
+
+    /**
+     * All that was typed in this carrier's session, joined by {@code *}, as some aggregators send it: empty on the first
+     * request. The turn knows how much of it came before and takes the difference.
+     */
+    record Accumulated(String text) implements Event {}
+
+    /** Hung up, or the carrier ended the session: nobody reads an answer. */
+    record Dropped() implements Event {}
+  }
+
+  public Inbound {
+    Objects.requireNonNull(channel);
+    Objects.requireNonNull(surface);
+    Objects.requireNonNull(from);
+    Objects.requireNonNull(event);
+    Objects.requireNonNull(dialogue);
+    Objects.requireNonNull(messageId);
+  }
+}

@@ -1,0 +1,42 @@
+package id.gerbang.server.agent;
+
+import id.gerbang.server.subscriber.Msisdn;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What the branch sees of its agents. Blocks; call it on a virtual thread. */
+public interface AgentDesk {
+
+  /** Every agent, by code. */
+  List<Agent> list();
+
+  /** Adds a candidate or an active agent. */
+  Added add(NewAgent agent, String actor, Instant at);
+
+  /** The life of an agent (R2). Only an active one confirms. */
+  enum Status {
+    CANDIDATE,
+    CERTIFIED,
+    ACTIVE,
+    SUSPENDED;
+
+    public String label() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /** @param phone masked */
+  record Agent(String code, String name, String phone, String village, Status status, Optional<String> institution) {}
+
+  /** @param village a village's id or exact name */
+  record NewAgent(String code, String name, Msisdn phone, String village, Status status) {}
+
+  sealed interface Added {
+    record Done(Agent agent) implements Added {}
+
+    record CodeTaken() implements Added {}
+
+    record UnknownVillage() implements Added {}
+  }
+}

@@ -1,0 +1,293 @@
+package id.gerbang.server.turn;
+
+import id.gerbang.engine.Conversation;
+import id.gerbang.engine.ConversationCodec;
+import id.gerbang.engine.Engine;
+import id.gerbang.engine.Input;
+import id.gerbang.engine.Progress;
+import id.gerbang.engine.Screen;
+import id.gerbang.engine.Situation;
+import id.gerbang.engine.action.ActionResult;
+import id.gerbang.engine.book.FlowBook;
+import id.gerbang.server.action.Action;
+import id.gerbang.server.action.Caller;
+import id.gerbang.server.channel.Inbound;
+import id.gerbang.server.channel.Reply;
+import id.gerbang.server.channel.Turns;
+import id.gerbang.server.crypt.Vault;
+import id.gerbang.server.session.Conversations;
+import id.gerbang.server.session.Conversations.Begun;
+import id.gerbang.server.session.Conversations.Committed;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One turn of one subscriber, from what a channel read to what it shows:
+ *
+ * <pre>
+ *   inbound ─ begin (Redis) ─┬─ repeat ────────────────────────────────► the same reply
+ *                            ├─ limited ───────────────────────────────► a polite screen
+ *                            ├─ busy ── wait, begin again …
+ *                            └─ ready ─ engine ⇄ actions ─ commit (Redis) ─┬─ kept ──────► the screen
+ *                                                                          └─ overtaken ─► the newer screen
+ * </pre>
+ *
+ * <p>Threads: a turn runs on whichever thread completes Redis' answer (an event loop), and moves to a virtual thread when an
+ * action must block. No state is kept here; everything is in the turn or in Redis. Bugs are caught once, in {@link #take}.
+ */
+public final class TurnPipeline implements Turns {
+  private static final Logger log = LoggerFactory.getLogger(TurnPipeline.class);
+
+  /** A menu that needs more actions than this for one screen is a loop. */
+  private static final int MOST_ACTIONS = 16;
+
+  /** How long a second input waits for the first to end before it gives up: less than a carrier's 10 s. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
+
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(60);
+
+  /** The contract of {@link Turns}: within 10 s, so that a carrier's 15 s are never reached. */
+  private static final Duration LONGEST_TURN = Duration.ofSeconds(9);
+
+  private final Conversations conversations;
+  private final Vault vault;
+  private final Books books;
+  private final Map<String, Action> actions;
+  private final Executor blocking;
+  private final InstantSource clock;
+  private final Supplier<String> ids;
+  private final ZoneId zone;
+  private final TurnMeters meters;
+
+  /**
+   * @param actions what menus may do, by name
+   * @param blocking where actions that block run; a virtual thread for each
+   * @param ids fresh random ids of at most 40 characters
+   * @param zone the branch's time zone
+   */
+  public TurnPipeline(
+      Conversations conversations,
+      Vault vault,
+      Books books,
+      Map<String, Action> actions,
+      Executor blocking,
+      InstantSource clock,
+      Supplier<String> ids,
+      ZoneId zone,
+      TurnMeters meters) {
+    this.conversations = conversations;
+    this.vault = vault;
+    this.books = books;
+    this.actions = Map.copyOf(actions);
+    this.blocking = blocking;
+    this.clock = clock;
+    this.ids = ids;
+    this.zone = zone;
+    this.meters = meters;
+  }
+
+  @Override
+  public CompletionStage<Reply> take(Inbound inbound) {
+    if (inbound.event() instanceof Inbound.Event.Dropped) {
+      meters.dropped(inbound.channel());
+      return CompletableFuture.completedFuture(FixedScreens.NOTHING); // the conversation waits for the next dial
+    }
+    long started = System.nanoTime();
+    Turn turn = new Turn(inbound);
+    return turn.run()
+        .exceptionally(failure -> turn.failed(failure))
+        .whenComplete((reply, none) -> meters.took(inbound.channel(), System.nanoTime() - started));
+  }
+
+  /** One turn. Confined: each stage runs after the one before. */
+  private final class Turn {
+    private final Inbound inbound;
+    private final String id = ids.get();
+    private final byte[] subscriber;
+    private final byte[] messageId;
+    private final long deadline;
+
+    Turn(Inbound inbound) {
+      this.inbound = inbound;
+      this.subscriber = vault.lookup("phone", inbound.from().digits());
+      this.messageId = inbound.messageId().isEmpty() ? new byte[0] : vault.lookup("message", inbound.messageId());
+      this.deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+    }
+
+    CompletionStage<Reply> run() {
+      return conversations.begin(subscriber, messageId, id).thenCompose(this::begun);
+    }
+
+    private CompletionStage<Reply> begun(Begun begun) {
+      return switch (begun) {
+        case Begun.Ready ready -> walk(ready);
+        case Begun.Repeat repeat -> CompletableFuture.completedFuture(repeated(repeat));
+        case Begun.Limited() -> {
+          meters.limited(inbound.channel());
+          yield CompletableFuture.completedFuture(FixedScreens.TOO_MANY);
+        }
+        case Begun.Busy() -> System.nanoTime() < deadline
+            ? CompletableFuture.supplyAsync(this::run, later()).thenCompose(stage -> stage)
+            : CompletableFuture.completedFuture(FixedScreens.STILL_WORKING);
+      };
+    }
+
+    private Executor later() {
+      return CompletableFuture.delayedExecutor(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS, blocking);
+    }
+
+    private Reply repeated(Begun.Repeat repeat) {
+      meters.repeated(inbound.channel());
+      return vault.open(repeat.reply(), context("reply")).map(SealedReply::read).orElse(FixedScreens.TRY_AGAIN);
+    }
+
+    private CompletionStage<Reply> walk(Begun.Ready ready) {
+      TurnState before = vault.open(ready.state(), context("state")).flatMap(TurnState::of).orElse(TurnState.fresh("id"));
+      Situation situation = new Situation(inbound.surface(), clock.instant(), zone, id);
+      Standing standing = standing(before);
+      Input input = standing.isNew() ? new Input.Start() : input(before);
+      Progress first = Engine.step(standing.book(), standing.conversation(), input, situation);
+      return settle(standing.book(), first, situation, 0)
+          .thenCompose(last -> close(ready.sequence(), before, last));
+    }
+
+    private record Standing(FlowBook book, Conversation conversation, boolean isNew) {}
+
+    private Standing standing(TurnState before) {
+      if (before.conversation().length > 0) {
+        Conversation kept = ConversationCodec.read(before.conversation());
+        FlowBook book = books.byHash(kept.book()).orElse(null);
+        if (book != null) {
+          return new Standing(book, kept, false);
+        }
+        log.info("turn={} a conversation stood in a book that is gone; it begins anew", id);
+      }
+      return new Standing(books.current(), Engine.fresh(books.current(), before.language()), true);
+    }
+
+    private Input input(TurnState before) {
+      return switch (inbound.event()) {
+        case Inbound.Event.Started() -> new Input.Start();
+        case Inbound.Event.Typed(String text) -> new Input.Answer(text);
+        case Inbound.Event.Accumulated(String text) -> AccumulatedText.newest(before, inbound.dialogue(), text);
+        case Inbound.Event.Dropped() -> throw new IllegalStateException("a dropped call takes no turn");
+      };
+    }
+
+    /** Runs the actions that the engine asks for until it shows a screen. */
+    private CompletionStage<Progress> settle(FlowBook book, Progress progress, Situation situation, int done) {
+      Progress now = progress;
+      for (int count = done; now instanceof Progress.Needs needs; count++) {
+        if (count == MOST_ACTIONS) {
+          throw new IllegalStateException("more than " + MOST_ACTIONS + " actions for one screen, at " + needs.request().action());
+        }
+        Action action = actions.get(needs.request().action());
+        if (action instanceof Action.Blocking) {
+          int next = count + 1;
+          return CompletableFuture.supplyAsync(() -> resume(book, needs, action, situation), blocking)
+              .thenCompose(after -> settle(book, after, situation, next))
+              .orTimeout(LONGEST_TURN.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        now = resume(book, needs, action, situation);
+      }
+      return CompletableFuture.completedFuture(now);
+    }
+
+    private Progress resume(FlowBook book, Progress.Needs needs, Action action, Situation situation) {
+      long started = System.nanoTime();
+      ActionResult result =
+          action.run(needs.request(), new Caller(inbound.from(), inbound.channel(), situation.at()));
+      meters.acted(needs.request().action(), result, System.nanoTime() - started);
+      return Engine.resume(book, needs.conversation(), result, situation);
+    }
+
+    private CompletionStage<Reply> close(long sequence, TurnState before, Progress last) {
+      Screen screen = screen(last);
+      Reply reply = new Reply(screen.text(), screen.ends());
+      TurnState after = after(before, last);
+      byte[] state = vault.seal(after.toBytes(), context("state"));
+      byte[] kept = messageId.length == 0 ? new byte[0] : vault.seal(SealedReply.write(reply), context("reply"));
+      return conversations
+          .commit(subscriber, id, sequence, state, messageId, kept)
+          .thenCompose(committed -> switch (committed) {
+            case Committed.Kept() -> CompletableFuture.completedFuture(reply);
+            case Committed.Overtaken() -> newerScreen();
+          });
+    }
+
+    private TurnState after(TurnState before, Progress last) {
+      byte[] conversation =
+          last instanceof Progress.Waits ? ConversationCodec.write(last.conversation()) : new byte[0];
+      String language = last.conversation().language();
+      return switch (inbound.event()) {
+        case Inbound.Event.Accumulated(String text) -> text.length() >= before.typedLength() || !inbound.dialogue().equals(before.dialogue())
+            ? new TurnState(language, inbound.dialogue(), text.length(), AccumulatedText.hash(text, text.length()), conversation)
+            : new TurnState(language, before.dialogue(), before.typedLength(), before.typedHash(), conversation);
+        case Inbound.Event.Started(), Inbound.Event.Typed(_), Inbound.Event.Dropped() ->
+            new TurnState(language, inbound.dialogue(), 0, 0, conversation);
+      };
+    }
+
+    private static Screen screen(Progress last) {
+      return switch (last) {
+        case Progress.Waits(_, Screen screen) -> screen;
+        case Progress.Ends(_, Screen screen) -> screen;
+        case Progress.Needs needs -> throw new IllegalStateException("unsettled: " + needs.request().action());
+      };
+    }
+
+    /** Somebody else of the same subscriber went on: show where the conversation stands now, change nothing. */
+    private CompletionStage<Reply> newerScreen() {
+      meters.overtaken(inbound.channel());
+      return conversations.begin(subscriber, new byte[0], id).thenCompose(begun -> switch (begun) {
+        case Begun.Ready ready -> {
+          TurnState now = vault.open(ready.state(), context("state")).flatMap(TurnState::of).orElse(TurnState.fresh("id"));
+          Standing standing = standing(now);
+          Input look = standing.isNew() ? new Input.Start() : new Input.Again();
+          Situation situation = new Situation(inbound.surface(), clock.instant(), zone, id);
+          Progress shown = Engine.step(standing.book(), standing.conversation(), look, situation);
+          Reply reply = shown instanceof Progress.Waits(_, Screen screen)
+              ? new Reply(screen.text(), screen.ends())
+              : FixedScreens.STILL_WORKING;
+          yield conversations.release(subscriber, id).thenApply(_ -> reply);
+        }
+        case Begun.Busy(), Begun.Limited(), Begun.Repeat(_) ->
+            CompletableFuture.completedFuture(FixedScreens.STILL_WORKING);
+      });
+    }
+
+    /** The one place where a failure of a turn ends: something of ours is away, or a bug. */
+    Reply failed(Throwable failure) {
+      Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+      if (cause instanceof Conversations.StoreAway) {
+        meters.storeAway(inbound.channel());
+        log.warn("turn={} channel={} the conversation store is away: {}", id, inbound.channel(), cause.getMessage());
+      } else {
+        meters.failed(inbound.channel());
+        log.error("turn={} channel={} a bug ended this turn", id, inbound.channel(), cause);
+        conversations.release(subscriber, id);
+      }
+      return FixedScreens.TRY_AGAIN;
+    }
+
+    /** Binds what is sealed to its subscriber and its place: a state copied to another key does not open. */
+    private byte[] context(String place) {
+      byte[] name = place.getBytes(StandardCharsets.US_ASCII);
+      byte[] context = new byte[subscriber.length + name.length];
+      System.arraycopy(subscriber, 0, context, 0, subscriber.length);
+      System.arraycopy(name, 0, context, subscriber.length, name.length);
+      return context;
+    }
+  }
+}

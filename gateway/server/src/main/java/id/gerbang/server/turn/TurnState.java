@@ -1,0 +1,72 @@
+package id.gerbang.server.turn;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * What is kept of a subscriber between two turns; sealed, it is the state in Redis.
+ *
+ * @param language the language they last chose; outlives conversations
+ * @param dialogue the carrier's session of the last turn, empty where it has none
+ * @param typedLength how many characters an aggregator's accumulated text had
+ * @param typedHash a hash of those characters; the text itself is personal and not kept
+ * @param conversation the conversation's bytes; empty when none is open
+ */
+record TurnState(String language, String dialogue, int typedLength, long typedHash, byte[] conversation) {
+  private static final byte VERSION = 1;
+  private static final int LONGEST_TEXT = 255;
+
+  static TurnState fresh(String language) {
+    return new TurnState(language, "", 0, 0, new byte[0]);
+  }
+
+  byte[] toBytes() {
+    byte[] languageBytes = bounded(language);
+    byte[] dialogueBytes = bounded(dialogue);
+    return ByteBuffer.allocate(1 + 1 + languageBytes.length + 1 + dialogueBytes.length + 4 + 8 + conversation.length)
+        .put(VERSION)
+        .put((byte) languageBytes.length)
+        .put(languageBytes)
+        .put((byte) dialogueBytes.length)
+        .put(dialogueBytes)
+        .putInt(typedLength)
+        .putLong(typedHash)
+        .put(conversation)
+        .array();
+  }
+
+  /** Empty when the bytes are of another version or damaged: the subscriber begins anew. */
+  static Optional<TurnState> of(byte[] bytes) {
+    try {
+      ByteBuffer in = ByteBuffer.wrap(bytes);
+      if (in.get() != VERSION) {
+        return Optional.empty();
+      }
+      String language = text(in);
+      String dialogue = text(in);
+      int length = in.getInt();
+      long hash = in.getLong();
+      byte[] conversation = new byte[in.remaining()];
+      in.get(conversation);
+      return Optional.of(new TurnState(language, dialogue, length, hash, conversation));
+    } catch (BufferUnderflowException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static byte[] bounded(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > LONGEST_TEXT) {
+      throw new IllegalArgumentException("at most " + LONGEST_TEXT + " bytes can be kept, these are " + bytes.length);
+    }
+    return bytes;
+  }
+
+  private static String text(ByteBuffer in) {
+    byte[] bytes = new byte[in.get() & 0xFF];
+    in.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

@@ -83,6 +83,14 @@ public final class Answers {
     return type instanceof Type.Simple simple && MISTAKES.containsKey(simple);
   }
 
+  /** Whether a number of one or two digits is never a valid answer, so that keys beside the question cannot be mistaken. */
+  public static boolean refusesKeys(Type.Simple type) {
+    return switch (type) {
+      case NIK, PERSON_NAME, DATE, TEXT, AGENT_CODE, PHONE, REFERENCE -> true;
+      case VILLAGE, AGENT, MONEY, WHOLE, MOMENT, FLAG, CONSENT -> false;
+    };
+  }
+
   private static Parsed nik(String clean) {
     String digits = compact(clean);
     Nik.Flaw flaw = Nik.flaw(digits);

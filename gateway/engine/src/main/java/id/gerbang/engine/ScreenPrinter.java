@@ -1,0 +1,216 @@
+package id.gerbang.engine;
+
+import id.gerbang.engine.action.ActionResult;
+import id.gerbang.engine.action.ActionSignature;
+import id.gerbang.engine.book.Flow;
+import id.gerbang.engine.book.FlowBook;
+import id.gerbang.engine.book.Step;
+import id.gerbang.engine.book.Variable;
+import id.gerbang.engine.text.Lexicon;
+import id.gerbang.engine.text.Message;
+import id.gerbang.engine.text.Pages;
+import id.gerbang.engine.value.Printer;
+import id.gerbang.engine.value.Type;
+import id.gerbang.engine.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Prints where a conversation stands: words, options and navigation, cut to pages of the surface. */
+final class ScreenPrinter {
+  private final FlowBook book;
+  private final Situation situation;
+
+  ScreenPrinter(FlowBook book, Situation situation) {
+    this.book = book;
+    this.situation = situation;
+  }
+
+  /**
+   * The page that is shown.
+   *
+   * @param mistake the key of the sentence about the last answer, or empty
+   */
+  Screen screen(Conversation now, String mistake) {
+    List<Pages.Page> pages = layout(now, mistake);
+    Pages.Page page = pages.get(Math.min(now.page(), pages.size() - 1));
+    return new Screen(page.text(), page.choices(), false);
+  }
+
+  /** How many pages the conversation's screen has. */
+  int pages(Conversation now) {
+    return layout(now, "").size();
+  }
+
+  /** The words of the options on the screen, in their order. */
+  List<String> labels(Conversation now) {
+    Lexicon lexicon = lexicon(now);
+    if (now.resuming()) {
+      return List.of(lexicon.words("resume.go_on"), lexicon.words("resume.anew"));
+    }
+    return switch (step(now)) {
+      case Step.Menu menu -> menu.options().keySet().stream().map(key -> optionWords(now, key)).toList();
+      case Step.Ask ask -> ask.or().keySet().stream().map(key -> optionWords(now, key)).toList();
+      case Step.Listing list -> now.options().stream().map(option -> optionWords(now, list, option)).toList();
+      case Step.Say _ -> List.of(lexicon.words("nav.ok"));
+      case Step.Do _, Step.When _, Step.Run _, Step.End _ -> List.of();
+    };
+  }
+
+  /** The screen that leaves the menus from the main menu. */
+  Screen goodbye(Conversation now) {
+    return last(now, lexicon(now).words("nav.goodbye"));
+  }
+
+  /** The screen of an {@code end} with words. */
+  Screen closing(Conversation now) {
+    return last(now, words(now, now.standsAt()));
+  }
+
+  /** An end is one page: nobody can answer it. The check refuses a longer one. */
+  private Screen last(Conversation now, String words) {
+    Pages.Page page = pages(now, "").lay(words, List.of()).getFirst();
+    return new Screen(page.text(), List.of(), true);
+  }
+
+  /** Which sentence a mistake gets: the step's own, or the type's. */
+  String mistakeKey(Conversation now, Type.Simple type, String kind) {
+    String own = now.standsAt() + ".mistake";
+    return lexicon(now).has(own) ? own : "mistakes." + type.name().toLowerCase(java.util.Locale.ROOT) + "." + kind;
+  }
+
+  private List<Pages.Page> layout(Conversation now, String mistake) {
+    Pages pages = pages(now, backWords(now));
+    List<Screen.Choice> choices = new ArrayList<>();
+    List<String> labels = labels(now);
+    for (int i = 0; i < labels.size(); i++) {
+      choices.add(new Screen.Choice(Integer.toString(i + 1), labels.get(i)));
+    }
+    String body = body(now);
+    String remark = remark(now, mistake, labels.size());
+    if (remark.isEmpty()) {
+      return pages.lay(body, choices);
+    }
+    List<Pages.Page> all = pages.lay(remark + "\n" + body, choices);
+    if (all.size() == 1) {
+      return all;
+    }
+    List<Pages.Page> withoutBody = pages.lay(remark, choices);
+    return withoutBody.size() == 1 || now.options().isEmpty() ? withoutBody : all;
+  }
+
+  private Pages pages(Conversation now, String back) {
+    return new Pages(
+        situation.surface(),
+        new Screen.Choice(Engine.BACK, back),
+        new Screen.Choice(Engine.NEXT_PAGE, lexicon(now).words("nav.next")));
+  }
+
+  private String backWords(Conversation now) {
+    boolean leaves =
+        now.resuming() || (now.frames().size() == 1 && now.top().trail().isEmpty() && now.top().flow().equals(FlowBook.ENTRY));
+    return lexicon(now).words(leaves ? "nav.exit" : "nav.back");
+  }
+
+  private String body(Conversation now) {
+    if (now.resuming()) {
+      String topic = lexicon(now).words(now.frames().get(Math.min(1, now.frames().size() - 1)).flow() + ".topic");
+      return lexicon(now).message("resume.question").print(new Topic(topic));
+    }
+    return words(now, bodyKey(now));
+  }
+
+  private String bodyKey(Conversation now) {
+    String key = now.standsAt();
+    return lexicon(now).has(key + "._") ? key + "._" : key;
+  }
+
+  private String remark(Conversation now, String mistake, int last) {
+    String key = mistake.isEmpty() ? now.notice() : mistake;
+    if (key.isEmpty()) {
+      return "";
+    }
+    return lexicon(now).message(key).print(new Known(now, Map.of("last", Integer.toString(last))));
+  }
+
+  private String optionWords(Conversation now, String key) {
+    return words(now, now.standsAt() + "." + key);
+  }
+
+  private String optionWords(Conversation now, Step.Listing list, ActionResult.Option option) {
+    ActionSignature.OptionShape shape = book.action(list.action()).options();
+    Printer printer = new Printer(lexicon(now), situation.zone());
+    String value = printer.print(shape.value(), option.value());
+    String key = now.standsAt() + ".option";
+    if (!lexicon(now).has(key)) {
+      return value;
+    }
+    Map<String, String> printed = new java.util.HashMap<>(Map.of("value", value));
+    option.fields().forEach((field, fieldValue) -> printed.put(field, printer.print(shape.fields().get(field), fieldValue)));
+    return lexicon(now).message(key).print(new Known(now, printed));
+  }
+
+  private String words(Conversation now, String key) {
+    return lexicon(now).message(key).print(new Known(now, Map.of()));
+  }
+
+  private Lexicon lexicon(Conversation now) {
+    return book.lexicon(now.language());
+  }
+
+  private Step step(Conversation now) {
+    return book.flow(now.top().flow()).step(now.top().step());
+  }
+
+  /** The name of what was left open; it holds nothing of a person. */
+  private record Topic(String topic) implements Message.Arguments {
+    @Override
+    public String printed(String variable, boolean masked) {
+      return topic;
+    }
+
+    @Override
+    public long number(String variable) {
+      return 0;
+    }
+  }
+
+  /** What the words of a step may print: what was printed already, and the flow's variables. */
+  private final class Known implements Message.Arguments {
+    private final Conversation now;
+    private final Map<String, String> printed;
+
+    Known(Conversation now, Map<String, String> printed) {
+      this.now = now;
+      this.printed = printed;
+    }
+
+    @Override
+    public String printed(String variable, boolean masked) {
+      String ready = printed.get(variable);
+      if (ready != null) {
+        return ready;
+      }
+      Flow flow = book.flow(now.top().flow());
+      Value value = now.top().values().get(variable);
+      Lexicon lexicon = lexicon(now);
+      if (value == null) {
+        return lexicon.words(flow.name() + ".absent." + variable);
+      }
+      Variable known = flow.learns().get(variable);
+      Printer printer = new Printer(lexicon, situation.zone());
+      return masked ? printer.masked(known.type(), value) : printer.print(known.type(), value);
+    }
+
+    @Override
+    public long number(String variable) {
+      return switch (now.top().values().get(variable)) {
+        case Value.Whole(long number) -> number;
+        case Value.Money(long rupiah) -> rupiah;
+        case null -> 0;
+        case Value.Text _, Value.Day _, Value.Moment _, Value.Flag _, Value.Choice _, Value.Named _ ->
+            throw new IllegalStateException("{" + variable + "} is no number");
+      };
+    }
+  }
+}

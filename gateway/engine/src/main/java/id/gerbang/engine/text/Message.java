@@ -1,0 +1,190 @@
+package id.gerbang.engine.text;
+
+import com.ibm.icu.text.MessagePattern;
+import com.ibm.icu.text.MessagePattern.ArgType;
+import com.ibm.icu.text.MessagePattern.Part;
+import com.ibm.icu.text.PluralRules;
+import com.ibm.icu.util.ULocale;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * One text of one language: an ICU message pattern, parsed once. ICU parses and selects; our types print themselves, because
+ * ICU's own Indonesian formats hold characters that would force UCS-2. Immutable and safe for any thread.
+ */
+public final class Message {
+  private static final String MASKED = "masked";
+
+  private final List<Segment> segments;
+  private final TreeSet<String> variables;
+
+  private Message(List<Segment> segments, TreeSet<String> variables) {
+    this.segments = List.copyOf(segments);
+    this.variables = variables;
+  }
+
+  /** Gives the printed values of a message. */
+  public interface Arguments {
+    /** The variable as it is printed; masked where the text asks for it. */
+    String printed(String variable, boolean masked);
+
+    /** The variable as a number, for plurals. */
+    long number(String variable);
+  }
+
+  private sealed interface Segment {
+    record Literal(String text) implements Segment {}
+
+    record Argument(String variable, boolean masked) implements Segment {}
+
+    record Plural(String variable, PluralRules rules, Map<String, List<Segment>> cases) implements Segment {}
+
+    record Select(String variable, Map<String, List<Segment>> cases) implements Segment {}
+  }
+
+  /**
+   * Parses a pattern.
+   *
+   * @throws IllegalArgumentException when it is no message; the message says what is wrong, for the author
+   */
+  public static Message parse(String pattern, String language) {
+    MessagePattern parsed = new MessagePattern(pattern);
+    Reader reader = new Reader(parsed, PluralRules.forLocale(ULocale.forLanguageTag(language)));
+    List<Segment> segments = reader.message(0);
+    return new Message(segments, reader.variables);
+  }
+
+  /** The variables that it prints or counts. */
+  public java.util.Set<String> variables() {
+    return java.util.Collections.unmodifiableSet(variables);
+  }
+
+  /** Whether it prints {@code variable} unmasked somewhere. */
+  public boolean showsWhole(String variable) {
+    return shows(segments, variable);
+  }
+
+  private static boolean shows(List<Segment> segments, String variable) {
+    return segments.stream()
+        .anyMatch(
+            segment ->
+                switch (segment) {
+                  case Segment.Literal(_) -> false;
+                  case Segment.Argument(String name, boolean masked) -> name.equals(variable) && !masked;
+                  case Segment.Plural(_, _, var cases) -> cases.values().stream().anyMatch(c -> shows(c, variable));
+                  case Segment.Select(_, var cases) -> cases.values().stream().anyMatch(c -> shows(c, variable));
+                });
+  }
+
+  /** Prints it with these arguments. What a person typed is data here: it is never parsed. */
+  public String print(Arguments arguments) {
+    if (segments.size() == 1 && segments.getFirst() instanceof Segment.Literal(String text)) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder(160);
+    print(segments, arguments, "", out);
+    return out.toString();
+  }
+
+  private static void print(List<Segment> segments, Arguments arguments, String count, StringBuilder out) {
+    for (Segment segment : segments) {
+      switch (segment) {
+        case Segment.Literal(String text) -> out.append(text.equals("#") && !count.isEmpty() ? count : text);
+        case Segment.Argument(String variable, boolean masked) -> out.append(arguments.printed(variable, masked));
+        case Segment.Plural(String variable, PluralRules rules, var cases) -> {
+          long number = arguments.number(variable);
+          List<Segment> exact = cases.get("=" + number);
+          List<Segment> chosen = exact != null ? exact : cases.getOrDefault(rules.select(number), cases.get("other"));
+          print(chosen, arguments, Long.toString(number), out);
+        }
+        case Segment.Select(String variable, var cases) ->
+            print(cases.getOrDefault(arguments.printed(variable, false), cases.get("other")), arguments, count, out);
+      }
+    }
+  }
+
+  /** Walks ICU's parts into segments. */
+  private static final class Reader {
+    private final MessagePattern pattern;
+    private final PluralRules rules;
+    private final TreeSet<String> variables = new TreeSet<>();
+
+    Reader(MessagePattern pattern, PluralRules rules) {
+      this.pattern = pattern;
+      this.rules = rules;
+    }
+
+    /** The segments of the message whose MSG_START is part {@code start}. */
+    List<Segment> message(int start) {
+      List<Segment> segments = new ArrayList<>();
+      int limit = pattern.getLimitPartIndex(start);
+      int from = pattern.getPart(start).getLimit();
+      for (int i = start + 1; i <= limit; i++) {
+        Part part = pattern.getPart(i);
+        switch (part.getType()) {
+          case MSG_LIMIT, SKIP_SYNTAX, INSERT_CHAR, REPLACE_NUMBER, ARG_START -> {
+            literal(segments, pattern.getPatternString().substring(from, part.getIndex()));
+            from = part.getLimit();
+            if (part.getType() == Part.Type.REPLACE_NUMBER) {
+              segments.add(new Segment.Literal("#"));
+            } else if (part.getType() == Part.Type.INSERT_CHAR) {
+              literal(segments, String.valueOf((char) part.getValue()));
+            } else if (part.getType() == Part.Type.ARG_START) {
+              segments.add(argument(i));
+              i = pattern.getLimitPartIndex(i);
+              from = pattern.getPart(i).getLimit();
+            }
+          }
+          default -> {} // ICU has more kinds of parts than a message of ours can hold
+        }
+      }
+      return segments;
+    }
+
+    private static void literal(List<Segment> segments, String text) {
+      if (!text.isEmpty()) {
+        segments.add(new Segment.Literal(text));
+      }
+    }
+
+    private Segment argument(int start) {
+      ArgType type = pattern.getPart(start).getArgType();
+      String variable = pattern.getSubstring(pattern.getPart(start + 1));
+      variables.add(variable);
+      return switch (type) {
+        case NONE -> new Segment.Argument(variable, false);
+        case SIMPLE -> {
+          String format = pattern.getSubstring(pattern.getPart(start + 2));
+          if (!format.equals(MASKED)) {
+            throw new IllegalArgumentException(
+                "{" + variable + ", " + format + "} is not known; only {" + variable + "} and {" + variable + ", masked} are");
+          }
+          yield new Segment.Argument(variable, true);
+        }
+        case PLURAL -> new Segment.Plural(variable, rules, cases(start + 2, pattern.getLimitPartIndex(start)));
+        case SELECT -> new Segment.Select(variable, cases(start + 2, pattern.getLimitPartIndex(start)));
+        case SELECTORDINAL, CHOICE ->
+            throw new IllegalArgumentException("{" + variable + ", …}: only plural and select are known");
+      };
+    }
+
+    private Map<String, List<Segment>> cases(int from, int limit) {
+      Map<String, List<Segment>> cases = new LinkedHashMap<>();
+      for (int i = from; i < limit; i++) {
+        if (pattern.getPartType(i) != Part.Type.ARG_SELECTOR) {
+          continue;
+        }
+        String selector = pattern.getSubstring(pattern.getPart(i));
+        while (pattern.getPartType(i) != Part.Type.MSG_START) {
+          i++;
+        }
+        cases.put(selector, message(i));
+        i = pattern.getLimitPartIndex(i);
+      }
+      return cases;
+    }
+  }
+}

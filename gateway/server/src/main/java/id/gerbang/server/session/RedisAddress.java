@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.util.JedisURIHelper;
 
 /**
@@ -41,7 +42,7 @@ public record RedisAddress(HostAndPort node, JedisClientConfig config) {
               .user(JedisURIHelper.getUser(uri))
               .password(JedisURIHelper.getPassword(uri))
               .database(JedisURIHelper.getDBIndex(uri))
-              .ssl(JedisURIHelper.isRedisSSLScheme(uri))
+              .sslOptions(JedisURIHelper.isRedisSSLScheme(uri) ? SslOptions.defaults() : null)
               .clientName("gerbang")
               .build();
       return new RedisAddress(JedisURIHelper.getHostAndPort(uri), config);

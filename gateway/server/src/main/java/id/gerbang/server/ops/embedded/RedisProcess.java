@@ -1,0 +1,131 @@
+package id.gerbang.server.ops.embedded;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Optional;
+import redis.embedded.core.ExecutableProvider;
+
+/**
+ * A real Redis as a child process on a data folder, reachable from this machine only: {@code redis-server} of the PATH, else
+ * the one that the embedded-redis library brings. What it holds survives a restart (append-only file, synced each second).
+ */
+public final class RedisProcess implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(10);
+  private static final Duration STOP = Duration.ofSeconds(5);
+
+  private final Process process;
+  private final int port;
+
+  private RedisProcess(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts Redis on {@code folder}; one that a killed run left there is stopped first. */
+  public static RedisProcess start(Path folder) {
+    Path home = folder.resolve("redis");
+    Path pidFile = home.resolve("redis.pid");
+    try {
+      Files.createDirectories(home);
+      Leftover.stop(pidFile, "redis-server", "TERM");
+      int port = freePort();
+      Process process =
+          new ProcessBuilder(
+                  executable(home).toString(),
+                  "--bind", "127.0.0.1",
+                  "--port", Integer.toString(port),
+                  "--dir", home.toString(),
+                  "--appendonly", "yes",
+                  "--appendfsync", "everysec",
+                  "--save", "",
+                  "--daemonize", "no",
+                  "--loglevel", "warning")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("redis.log").toFile()))
+              .start();
+      Files.writeString(pidFile, Long.toString(process.pid()));
+      awaitPort(process, port, home);
+      return new RedisProcess(process, port);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start Redis on " + home, e);
+    }
+  }
+
+  /** {@code redis://127.0.0.1:port}. */
+  public String url() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  /** The child's process id, for those who want to see what happens when it dies. */
+  public long pid() {
+    return process.pid();
+  }
+
+  private static Path executable(Path home) throws IOException {
+    Optional<Path> onPath =
+        java.util.Arrays.stream(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
+            .map(folder -> Path.of(folder, "redis-server"))
+            .filter(Files::isExecutable)
+            .findFirst();
+    if (onPath.isPresent()) {
+      return onPath.get();
+    }
+    Path kept = home.resolve("redis-server"); // its own folder: /tmp may be mounted noexec
+    if (!Files.isExecutable(kept)) {
+      Path extracted = ExecutableProvider.newJarResourceProvider().get().toPath();
+      Files.copy(extracted, kept, StandardCopyOption.REPLACE_EXISTING);
+      if (!kept.toFile().setExecutable(true)) {
+        throw new IOException("cannot make " + kept + " executable");
+      }
+    }
+    return kept;
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void awaitPort(Process process, int port, Path home) throws IOException {
+    long deadline = System.nanoTime() + START.toNanos();
+    while (System.nanoTime() < deadline) {
+      if (!process.isAlive()) {
+        throw new IOException("redis-server ended with " + process.exitValue() + "; see " + home.resolve("redis.log"));
+      }
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+        return;
+      } catch (IOException e) {
+        pause();
+      }
+    }
+    process.destroyForcibly();
+    throw new IOException("redis-server did not answer within " + START.toSeconds() + " s; see " + home.resolve("redis.log"));
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(20);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy(); // SIGTERM: Redis syncs its file and ends
+    if (!Leftover.ended(process.toHandle(), STOP)) {
+      process.destroyForcibly();
+    }
+  }
+}

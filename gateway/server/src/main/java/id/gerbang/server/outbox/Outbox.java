@@ -8,11 +8,11 @@ import org.jdbi.v3.core.Handle;
 public interface Outbox {
 
   /**
-   * Adds a message in the transaction of {@code tx}. It leaves after the commit.
+   * Adds messages in the transaction of {@code tx}. They leave after the commit.
    *
    * @param tx an open transaction of the caller
    */
-  void add(Handle tx, NewSms sms);
+  void add(Handle tx, NewSms... messages);
 
   /**
    * @param to the recipient

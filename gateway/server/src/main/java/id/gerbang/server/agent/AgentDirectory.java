@@ -1,0 +1,87 @@
+package id.gerbang.server.agent;
+
+import id.gerbang.server.agent.AgentDesk.Status;
+import id.gerbang.server.area.Villages;
+import id.gerbang.server.crypt.SealedText;
+import id.gerbang.server.subscriber.Msisdn;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The agents as menus see them: a copy in memory, read anew every few seconds by {@link #refresh}. Whoever lets an agent
+ * <em>act</em> reads the table instead. Safe for any thread.
+ */
+public final class AgentDirectory {
+  private final Jdbi jdbi;
+  private final SealedText sealed;
+  private final Villages villages;
+  private volatile List<Agent> agents = List.of();
+
+  /** @param village the id of the village the agent serves */
+  public record Agent(String code, String name, Msisdn phone, String village, Status status) {
+    public boolean isActive() {
+      return status == Status.ACTIVE;
+    }
+  }
+
+  public AgentDirectory(Jdbi jdbi, SealedText sealed, Villages villages) {
+    this.jdbi = jdbi;
+    this.sealed = sealed;
+    this.villages = villages;
+    refresh();
+  }
+
+  /** Reads the table. Blocks. */
+  public void refresh() {
+    agents =
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT code, name_sealed, phone_sealed, village, status FROM agent ORDER BY code")
+                    .map(
+                        (row, _) ->
+                            new Agent(
+                                row.getString("code"),
+                                sealed.open(row.getBytes("name_sealed"), "agent.name:" + row.getString("code")),
+                                new Msisdn(sealed.open(row.getBytes("phone_sealed"), "agent.phone:" + row.getString("code"))),
+                                row.getString("village"),
+                                Status.valueOf(row.getString("status").toUpperCase(java.util.Locale.ROOT))))
+                    .list());
+  }
+
+  public Optional<Agent> byCode(String code) {
+    return agents.stream().filter(agent -> agent.code().equals(code)).findFirst();
+  }
+
+  /** The active agents of a village. */
+  public List<Agent> activeIn(String village) {
+    return agents.stream().filter(agent -> agent.isActive() && agent.village().equals(village)).toList();
+  }
+
+  /** An active agent for a worker of {@code village}: the village's own, else one of its district, else of its branch. */
+  public Optional<Agent> propose(String village) {
+    List<Agent> own = activeIn(village);
+    if (!own.isEmpty()) {
+      return Optional.of(own.getFirst());
+    }
+    Optional<Villages.Village> home = villages.byId(village);
+    if (home.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Agent> near = first(home.get(), true);
+    return near.isPresent() ? near : first(home.get(), false);
+  }
+
+  private Optional<Agent> first(Villages.Village home, boolean sameDistrict) {
+    return agents.stream()
+        .filter(Agent::isActive)
+        .filter(
+            agent ->
+                villages
+                    .byId(agent.village())
+                    .filter(v -> v.branch().equals(home.branch()) && (!sameDistrict || v.district().equals(home.district())))
+                    .isPresent())
+        .findFirst();
+  }
+}

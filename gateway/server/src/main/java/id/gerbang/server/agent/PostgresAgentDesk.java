@@ -1,0 +1,87 @@
+package id.gerbang.server.agent;
+
+import id.gerbang.server.area.Villages;
+import id.gerbang.server.crypt.SealedText;
+import id.gerbang.server.crypt.Vault;
+import id.gerbang.server.record.Audit;
+import id.gerbang.server.subscriber.Msisdn;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/** {@link AgentDesk} on PostgreSQL. */
+public final class PostgresAgentDesk implements AgentDesk {
+  private final Jdbi jdbi;
+  private final Vault vault;
+  private final SealedText sealed;
+  private final Villages villages;
+  private final AgentDirectory directory;
+
+  public PostgresAgentDesk(Jdbi jdbi, Vault vault, Villages villages, AgentDirectory directory) {
+    this.jdbi = jdbi;
+    this.vault = vault;
+    this.sealed = new SealedText(vault);
+    this.villages = villages;
+    this.directory = directory;
+  }
+
+  @Override
+  public List<Agent> list() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT a.code, a.name_sealed, a.phone_sealed, v.name AS village, a.status, i.name AS institution
+                    FROM agent a JOIN village v ON v.id = a.village LEFT JOIN institution i ON i.id = a.institution
+                    ORDER BY a.code
+                    """)
+                .map(
+                    (row, _) ->
+                        new Agent(
+                            row.getString("code"),
+                            sealed.open(row.getBytes("name_sealed"), "agent.name:" + row.getString("code")),
+                            new Msisdn(sealed.open(row.getBytes("phone_sealed"), "agent.phone:" + row.getString("code"))).masked(),
+                            row.getString("village"),
+                            Status.valueOf(row.getString("status").toUpperCase(java.util.Locale.ROOT)),
+                            Optional.ofNullable(row.getString("institution"))))
+                .list());
+  }
+
+  @Override
+  public Added add(NewAgent agent, String actor, Instant at) {
+    Optional<Villages.Village> village = villages.named(agent.village());
+    if (village.isEmpty()) {
+      return new Added.UnknownVillage();
+    }
+    int added =
+        jdbi.inTransaction(
+            tx -> {
+              int rows =
+                  tx.createUpdate(
+                          """
+                          INSERT INTO agent (code, name_sealed, phone_sealed, phone_lookup, village, status, created_at)
+                          VALUES (:code, :name, :phone, :lookup, :village, :status, :at) ON CONFLICT DO NOTHING
+                          """)
+                      .bind("code", agent.code())
+                      .bind("name", sealed.seal(agent.name(), "agent.name:" + agent.code()))
+                      .bind("phone", sealed.seal(agent.phone().digits(), "agent.phone:" + agent.code()))
+                      .bind("lookup", vault.lookup("phone", agent.phone().digits()))
+                      .bind("village", village.get().id())
+                      .bind("status", agent.status().label())
+                      .bind("at", at)
+                      .execute();
+              if (rows == 1) {
+                Audit.write(tx, at, actor, "agent.added", "agent:" + agent.code());
+              }
+              return rows;
+            });
+    if (added == 0) {
+      return new Added.CodeTaken();
+    }
+    directory.refresh();
+    return new Added.Done(
+        new Agent(agent.code(), agent.name(), agent.phone().masked(), village.get().name(), agent.status(), Optional.empty()));
+  }
+}

@@ -1,0 +1,92 @@
+package id.gerbang.server.contribution;
+
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The figures of the programme, as {@code config/programme.yaml} gives them, and what they make a month of cover cost. Every
+ * figure there names its source; those that nobody could confirm are marked and counted.
+ *
+ * @param jkkPerMille the work-accident rate, in thousandths of the band's base
+ * @param jkkLeast its smallest monthly amount, rupiah
+ * @param jkkMost its largest monthly amount, rupiah
+ * @param jkm the death benefit's flat monthly amount, rupiah
+ * @param jhtPerMille the old-age rate, in thousandths of the band's base
+ * @param unconfirmed how many figures are marked {@code verify}
+ */
+public record Programme(
+    long jkkPerMille,
+    long jkkLeast,
+    long jkkMost,
+    long jkm,
+    long jhtPerMille,
+    List<Band> bands,
+    List<Occupation> occupations,
+    List<String> permanences,
+    List<Discount> discounts,
+    int unconfirmed) {
+
+  /** The plans: accident and death, and the same with old age. */
+  public static final List<String> PLANS = List.of("jkk_jkm", "jkk_jkm_jht");
+
+  /**
+   * @param upper the highest income of the band, rupiah
+   * @param base the income that contributions are counted on, rupiah
+   */
+  public record Band(String id, long upper, long base) {}
+
+  /** @param group names who gets which discount: {@code transport}, {@code other} */
+  public record Occupation(String id, String group) {}
+
+  /**
+   * Part of JKK and JKM that is not asked for, for a group and the months of cover from {@code from} to {@code until}.
+   *
+   * @param percent how much is taken off
+   */
+  public record Discount(String group, YearMonth from, YearMonth until, int percent) {
+    boolean covers(String someGroup, YearMonth month) {
+      return group.equals(someGroup) && !month.isBefore(from) && !month.isAfter(until);
+    }
+  }
+
+  /**
+   * @param monthly what a month costs, rupiah
+   * @param normal what it costs without a discount
+   * @param discountUntil the last month of the discount
+   */
+  public record Price(long monthly, long normal, Optional<YearMonth> discountUntil) {}
+
+  public Programme {
+    bands = List.copyOf(bands);
+    occupations = List.copyOf(occupations);
+    permanences = List.copyOf(permanences);
+    discounts = List.copyOf(discounts);
+  }
+
+  /**
+   * What a month of cover costs. The month is the one that the cover falls on, not the one it is paid in.
+   *
+   * @throws IllegalArgumentException when the plan, the band or the occupation is none of the programme
+   */
+  public Price price(String plan, String band, String occupation, YearMonth month) {
+    long base = bands.stream().filter(b -> b.id().equals(band)).findFirst().orElseThrow(() -> unknown("band", band)).base();
+    String group =
+        occupations.stream().filter(o -> o.id().equals(occupation)).findFirst().orElseThrow(() -> unknown("occupation", occupation)).group();
+    long jkk = Math.clamp(base * jkkPerMille / 1_000, jkkLeast, jkkMost);
+    long risk = jkk + jkm;
+    long jht =
+        switch (plan) {
+          case "jkk_jkm" -> 0;
+          case "jkk_jkm_jht" -> base * jhtPerMille / 1_000;
+          default -> throw unknown("plan", plan);
+        };
+    Optional<Discount> discount = discounts.stream().filter(d -> d.covers(group, month)).findFirst();
+    long asked = discount.map(d -> risk - risk * d.percent() / 100).orElse(risk);
+    return new Price(asked + jht, risk + jht, discount.map(Discount::until));
+  }
+
+  private static IllegalArgumentException unknown(String what, String id) {
+    return new IllegalArgumentException("the programme has no " + what + " " + id);
+  }
+}

@@ -1,0 +1,161 @@
+package id.gerbang.server.enrolment;
+
+import id.gerbang.engine.value.Nik;
+import id.gerbang.engine.value.PersonName;
+import id.gerbang.server.crypt.SealedText;
+import id.gerbang.server.crypt.Vault;
+import id.gerbang.server.outbox.Outbox;
+import id.gerbang.server.outbox.Outbox.NewSms;
+import id.gerbang.server.record.Audit;
+import id.gerbang.server.subscriber.Msisdn;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+
+/** {@link BranchDesk} on PostgreSQL. */
+public final class PostgresBranchDesk implements BranchDesk {
+  private static final String COLUMNS =
+      """
+      SELECT a.reference, a.status, v.name AS village, a.agent, a.plan, a.phone_sealed, a.language, a.unconfirmed, a.reason,
+        a.card_number, a.created_at, a.updated_at, w.name_sealed, w.nik_sealed, encode(w.nik_lookup, 'hex') AS worker
+      FROM application a JOIN village v ON v.id = a.village JOIN worker w ON w.id = a.worker
+      """;
+
+  private final Jdbi jdbi;
+  private final Vault vault;
+  private final SealedText sealed;
+  private final Outbox outbox;
+  private final Letters letters;
+
+  public PostgresBranchDesk(Jdbi jdbi, Vault vault, Outbox outbox, ZoneId zone) {
+    this.jdbi = jdbi;
+    this.vault = vault;
+    this.sealed = new SealedText(vault);
+    this.outbox = outbox;
+    this.letters = new Letters(zone);
+  }
+
+  @Override
+  public Page list(Filter filter) {
+    StringBuilder sql = new StringBuilder(COLUMNS).append(" WHERE true");
+    filter.status().ifPresent(_ -> sql.append(" AND a.status = :status"));
+    filter.village().ifPresent(_ -> sql.append(" AND (v.id = :village OR v.name = :village)"));
+    filter.phone().ifPresent(_ -> sql.append(" AND a.phone_lookup = :phone"));
+    Optional<Cursor> after = filter.after().flatMap(Cursor::read);
+    after.ifPresent(_ -> sql.append(" AND (a.created_at, a.reference) > (:afterAt, :afterReference)"));
+    sql.append(" ORDER BY a.created_at, a.reference LIMIT :limit");
+    List<Application> found =
+        jdbi.withHandle(
+            handle -> {
+              Query query = handle.createQuery(sql.toString()).bind("limit", filter.limit() + 1);
+              filter.status().ifPresent(status -> query.bind("status", status.label()));
+              filter.village().ifPresent(village -> query.bind("village", village));
+              filter.phone().ifPresent(phone -> query.bind("phone", vault.lookup("phone", phone.digits())));
+              after.ifPresent(cursor -> query.bind("afterAt", cursor.at()).bind("afterReference", cursor.reference()));
+              return query.map((row, _) -> application(row)).list();
+            });
+    if (found.size() <= filter.limit()) {
+      return new Page(found, Optional.empty());
+    }
+    List<Application> page = found.subList(0, filter.limit());
+    return new Page(page, Optional.of(new Cursor(page.getLast().createdAt(), page.getLast().reference()).written()));
+  }
+
+  /** Where a page ends. */
+  private record Cursor(Instant at, String reference) {
+    String written() {
+      return Base64.getUrlEncoder().withoutPadding().encodeToString((at + "|" + reference).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** A cursor that is none begins at the first page. */
+    static Optional<Cursor> read(String written) {
+      try {
+        String[] parts = new String(Base64.getUrlDecoder().decode(written), StandardCharsets.US_ASCII).split("\\|");
+        return parts.length == 2 ? Optional.of(new Cursor(Instant.parse(parts[0]), parts[1])) : Optional.empty();
+      } catch (IllegalArgumentException | DateTimeException e) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  @Override
+  public Optional<Application> find(String reference) {
+    return jdbi.withHandle(handle -> find(handle, reference));
+  }
+
+  private Optional<Application> find(Handle handle, String reference) {
+    return handle.createQuery(COLUMNS + " WHERE a.reference = ?").bind(0, reference).map((row, _) -> application(row)).findFirst();
+  }
+
+  private Application application(ResultSet row) throws SQLException {
+    String worker = row.getString("worker");
+    String reference = row.getString("reference");
+    return new Application(
+        reference,
+        Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+        row.getString("village"),
+        Optional.ofNullable(row.getString("agent")),
+        row.getString("plan"),
+        phone(row).masked(),
+        Optional.ofNullable(row.getBytes("name_sealed")).map(name -> PersonName.masked(sealed.open(name, "worker.name:" + worker))),
+        Nik.masked(sealed.open(row.getBytes("nik_sealed"), "worker.nik:" + worker)),
+        row.getBoolean("unconfirmed"),
+        Optional.ofNullable(row.getString("reason")),
+        Optional.ofNullable(row.getString("card_number")),
+        row.getTimestamp("created_at").toInstant(),
+        row.getTimestamp("updated_at").toInstant());
+  }
+
+  private Msisdn phone(ResultSet row) throws SQLException {
+    return new Msisdn(sealed.open(row.getBytes("phone_sealed"), "application.phone:" + row.getString("reference")));
+  }
+
+  private record Locked(Status status, String language, Msisdn phone) {}
+
+  @Override
+  public Decided decide(String reference, Decision decision, String actor, Instant at) {
+    return jdbi.inTransaction(
+        tx -> {
+          Optional<Locked> locked =
+              tx.createQuery("SELECT reference, status, language, phone_sealed FROM application WHERE reference = ? FOR UPDATE")
+                  .bind(0, reference)
+                  .map((row, _) -> new Locked(Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)), row.getString("language"), phone(row)))
+                  .findFirst();
+          if (locked.isEmpty()) {
+            return new Decided.Unknown();
+          }
+          if (locked.get().status() != Status.AWAITING_BRANCH) {
+            return new Decided.Conflict(locked.get().status());
+          }
+          String words = write(tx, reference, locked.get().language(), decision, actor, at);
+          outbox.add(tx, new NewSms(locked.get().phone(), words, "application:" + reference, at));
+          return new Decided.Done(find(tx, reference).orElseThrow());
+        });
+  }
+
+  /** Writes the decision and returns what the worker is told. */
+  private String write(Handle tx, String reference, String language, Decision decision, String actor, Instant at) {
+    return switch (decision) {
+      case Decision.Approve(String card) -> {
+        tx.execute("UPDATE application SET status = 'approved', card_number = ?, updated_at = ? WHERE reference = ?", card, at, reference);
+        Audit.write(tx, at, actor, "application.approved", "application:" + reference);
+        yield letters.approved(language, reference, card);
+      }
+      case Decision.Reject(String reason) -> {
+        tx.execute("UPDATE application SET status = 'rejected', reason = ?, updated_at = ? WHERE reference = ?", reason, at, reference);
+        Audit.write(tx, at, actor, "application.rejected", "application:" + reference);
+        yield letters.rejected(language, reference, reason);
+      }
+    };
+  }
+}

@@ -1,0 +1,107 @@
+package id.gerbang.server.action;
+
+import id.gerbang.engine.action.ActionCatalog;
+import id.gerbang.engine.action.ActionRequest;
+import id.gerbang.engine.action.ActionResult;
+import id.gerbang.engine.action.ActionSignature;
+import id.gerbang.server.contribution.Programme;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All that menus may do, by name, and the catalogue that books are checked against. */
+public final class Actions {
+  private static final Logger log = LoggerFactory.getLogger(Actions.class);
+
+  private final Map<String, Action> byName = new TreeMap<>();
+  private final Programme programme;
+
+  @SafeVarargs
+  public Actions(Programme programme, Collection<Action>... rooms) {
+    this.programme = programme;
+    for (Collection<Action> room : rooms) {
+      for (Action action : room) {
+        if (byName.put(action.signature().name(), action) != null) {
+          throw new IllegalArgumentException("two actions are called " + action.signature().name());
+        }
+      }
+    }
+  }
+
+  public Map<String, Action> byName() {
+    return Map.copyOf(byName);
+  }
+
+  /** What books are checked against. */
+  public ActionCatalog catalog() {
+    return catalog(programme, byName.values().stream().map(Action::signature).toList());
+  }
+
+  static ActionCatalog catalog(Programme programme, List<ActionSignature> signatures) {
+    return new ActionCatalog(
+        signatures.stream().collect(Collectors.toMap(ActionSignature::name, signature -> signature)),
+        Map.of(
+            "occupations", programme.occupations().stream().map(Programme.Occupation::id).toList(),
+            "permanences", programme.permanences(),
+            "bands", programme.bands().stream().map(Programme.Band::id).toList(),
+            "plans", Programme.PLANS));
+  }
+
+  /** An action that answers from memory. */
+  static Action immediate(ActionSignature signature, BiFunction<ActionRequest, Caller, ActionResult> run) {
+    return new Action.Immediate() {
+      @Override
+      public ActionSignature signature() {
+        return signature;
+      }
+
+      @Override
+      public ActionResult run(ActionRequest request, Caller caller) {
+        return run.apply(request, caller);
+      }
+    };
+  }
+
+  /** An action that speaks to PostgreSQL; where that is away it answers {@code unavailable}, and nothing was changed. */
+  static Action blocking(ActionSignature signature, BiFunction<ActionRequest, Caller, ActionResult> run) {
+    return new Action.Blocking() {
+      @Override
+      public ActionSignature signature() {
+        return signature;
+      }
+
+      @Override
+      public ActionResult run(ActionRequest request, Caller caller) {
+        try {
+          return run.apply(request, caller);
+        } catch (JdbiException e) {
+          if (!isAway(e)) {
+            throw e;
+          }
+          log.warn("action={} PostgreSQL is away: {}", signature.name(), e.getClass().getSimpleName());
+          return ActionResult.Outcome.unavailable();
+        }
+      }
+    };
+  }
+
+  /** Connection trouble (SQLSTATE class 08), a shutdown or a cancelled statement (57), as against a bug in a statement. */
+  private static boolean isAway(JdbiException e) {
+    if (e instanceof ConnectionException) {
+      return true;
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof java.sql.SQLException sql && sql.getSQLState() != null) {
+        return sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57");
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,173 @@
+package id.gerbang.server.action;
+
+import static id.gerbang.engine.action.ActionSignature.does;
+import static id.gerbang.engine.action.ActionSignature.lists;
+
+import id.gerbang.engine.action.ActionRequest;
+import id.gerbang.engine.action.ActionResult;
+import id.gerbang.engine.action.ActionResult.Option;
+import id.gerbang.engine.action.ActionResult.Options;
+import id.gerbang.engine.action.ActionResult.Outcome;
+import id.gerbang.engine.action.ActionSignature.OptionShape;
+import id.gerbang.engine.value.Type;
+import id.gerbang.engine.value.Type.Simple;
+import id.gerbang.engine.value.Value;
+import id.gerbang.server.consent.ConsentToken;
+import id.gerbang.server.enrolment.Enrolment;
+import id.gerbang.server.enrolment.Enrolment.Registered;
+import id.gerbang.server.enrolment.Enrolment.Registration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What menus do with consent and applications. */
+public final class EnrolmentActions {
+  private static final Type OCCUPATION = new Type.ChoiceOf("occupations");
+  private static final Type PERMANENCE = new Type.ChoiceOf("permanences");
+  private static final Type BAND = new Type.ChoiceOf("bands");
+  private static final Type PLAN = new Type.ChoiceOf("plans");
+
+  private final Enrolment enrolment;
+
+  public EnrolmentActions(Enrolment enrolment) {
+    this.enrolment = enrolment;
+  }
+
+  public List<Action> all() {
+    return List.of(
+        Actions.immediate(
+            does("consent.record", Map.of(), Set.of(), Map.of("recorded", Map.of("consent", Simple.CONSENT))), EnrolmentActions::consent),
+        Actions.blocking(does("consent.send_details", Map.of(), Set.of(), Map.of("sent", Map.of())).withConsequence(), this::sendDetails),
+        Actions.blocking(
+            does("enrolment.look_up", Map.of("nik", Simple.NIK), Set.of(), Map.of("new", Map.of(), "registered", Map.of(), "pending", Map.of())),
+            this::lookUp),
+        Actions.blocking(register(), this::register),
+        Actions.blocking(lists("enrolment.mine", Map.of(), new OptionShape(Simple.REFERENCE, Map.of("worker", Simple.TEXT))), this::mine),
+        Actions.blocking(status(), this::status));
+  }
+
+  private static id.gerbang.engine.action.ActionSignature register() {
+    return does(
+            "enrolment.register",
+            Map.of(
+                "nik", Simple.NIK,
+                "name", Simple.PERSON_NAME,
+                "birth_date", Simple.DATE,
+                "village", Simple.VILLAGE,
+                "occupation", OCCUPATION,
+                "permanence", PERMANENCE,
+                "band", BAND,
+                "plan", PLAN,
+                "agent", Simple.AGENT,
+                "consent", Simple.CONSENT),
+            Set.of("name", "agent"),
+            Map.of(
+                "registered", Map.of("reference", Simple.REFERENCE, "agent_name", Simple.PERSON_NAME),
+                "unassigned", Map.of("reference", Simple.REFERENCE),
+                "pending", Map.of(),
+                "already", Map.of()))
+        .withConsequence();
+  }
+
+  private static id.gerbang.engine.action.ActionSignature status() {
+    return does(
+        "enrolment.status",
+        Map.of("reference", Simple.REFERENCE),
+        Set.of(),
+        Map.of(
+            "awaiting_consent", Map.of("until", Simple.MOMENT),
+            "awaiting_agent", Map.of("agent_name", Simple.PERSON_NAME, "until", Simple.MOMENT),
+            "awaiting_branch", Map.of(),
+            "approved", Map.of("plan", PLAN),
+            "rejected", Map.of("reason", Simple.TEXT),
+            "withdrawn", Map.of(),
+            "expired", Map.of(),
+            "gone", Map.of()));
+  }
+
+  private static ActionResult consent(ActionRequest request, Caller caller) {
+    ConsentToken token = new ConsentToken(ConsentToken.CURRENT_TEXT, request.language(), caller.channel().label(), caller.at());
+    return new Outcome("recorded", Map.of("consent", new Value.Text(token.written())));
+  }
+
+  private ActionResult sendDetails(ActionRequest request, Caller caller) {
+    enrolment.sendNotice(caller.phone(), request.language(), request.intent(), caller.at());
+    return Outcome.of("sent");
+  }
+
+  private ActionResult lookUp(ActionRequest request, Caller caller) {
+    return Outcome.of(
+        switch (enrolment.lookUp(text(request, "nik"))) {
+          case NEW -> "new";
+          case PENDING -> "pending";
+          case REGISTERED -> "registered";
+        });
+  }
+
+  private ActionResult register(ActionRequest request, Caller caller) {
+    Registration registration =
+        new Registration(
+            caller.phone(),
+            text(request, "nik"),
+            Optional.ofNullable(request.inputs().get("name")).map(name -> ((Value.Text) name).text()),
+            ((Value.Day) request.inputs().get("birth_date")).date(),
+            named(request, "village"),
+            choice(request, "occupation"),
+            choice(request, "permanence"),
+            choice(request, "band"),
+            choice(request, "plan"),
+            Optional.ofNullable(request.inputs().get("agent")).map(agent -> ((Value.Named) agent).id()),
+            ConsentToken.read(text(request, "consent")),
+            caller.channel(),
+            request.language(),
+            request.intent());
+    return switch (enrolment.register(registration, caller.at())) {
+      case Registered.Done(String reference, Optional<String> agent) when agent.isPresent() ->
+          new Outcome("registered", Map.of("reference", new Value.Text(reference), "agent_name", new Value.Text(agent.get())));
+      case Registered.Done(String reference, _) -> new Outcome("unassigned", Map.of("reference", new Value.Text(reference)));
+      case Registered.Pending() -> Outcome.of("pending");
+      case Registered.Already() -> Outcome.of("already");
+    };
+  }
+
+  private ActionResult mine(ActionRequest request, Caller caller) {
+    return new Options(
+        enrolment.mine(caller.phone(), Options.LIMIT).stream()
+            .map(mine -> new Option(new Value.Text(mine.reference()), Map.of("worker", new Value.Text(mine.worker()))))
+            .toList());
+  }
+
+  private ActionResult status(ActionRequest request, Caller caller) {
+    Optional<Enrolment.Standing> found = enrolment.standing(caller.phone(), text(request, "reference"));
+    if (found.isEmpty()) {
+      return Outcome.of("gone");
+    }
+    Enrolment.Standing standing = found.get();
+    Map<String, Value> gives = new HashMap<>();
+    switch (standing.status()) {
+      case AWAITING_AGENT -> {
+        gives.put("agent_name", new Value.Text(standing.agentName().orElse("Perisai")));
+        standing.until().ifPresent(until -> gives.put("until", new Value.Moment(until)));
+      }
+      case AWAITING_CONSENT -> standing.until().ifPresent(until -> gives.put("until", new Value.Moment(until)));
+      case APPROVED -> gives.put("plan", new Value.Choice(standing.plan()));
+      case REJECTED -> gives.put("reason", new Value.Text(standing.reason().orElse("-")));
+      case AWAITING_BRANCH, WITHDRAWN, EXPIRED -> {}
+    }
+    return new Outcome(standing.status().label(), gives);
+  }
+
+  private static String text(ActionRequest request, String input) {
+    return ((Value.Text) request.inputs().get(input)).text();
+  }
+
+  private static String named(ActionRequest request, String input) {
+    return ((Value.Named) request.inputs().get(input)).id();
+  }
+
+  private static String choice(ActionRequest request, String input) {
+    return ((Value.Choice) request.inputs().get(input)).id();
+  }
+}

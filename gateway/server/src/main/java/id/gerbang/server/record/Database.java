@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
 /** The records' PostgreSQL: a bounded pool, the schema at its version, and Jdbi. */
@@ -27,6 +28,8 @@ public final class Database implements AutoCloseable {
   private Database(HikariDataSource source) {
     this.source = source;
     this.jdbi = Jdbi.create(source).installPlugin(new PostgresPlugin());
+    // Arguments of a statement are people: an exception names the statement, never its values.
+    jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
   }
 
   /**

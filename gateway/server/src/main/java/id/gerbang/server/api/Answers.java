@@ -1,0 +1,74 @@
+package id.gerbang.server.api;
+
+import id.gerbang.server.agent.AgentDesk;
+import id.gerbang.server.enrolment.BranchDesk;
+import id.gerbang.server.outbox.SentMessages;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What the API answers, as JSON. Personal data is masked before it comes here. */
+final class Answers {
+  private Answers() {}
+
+  static <T> JsonObject page(List<T> items, Function<T, JsonObject> item, Optional<String> next) {
+    JsonArray array = new JsonArray();
+    items.forEach(value -> array.add(item.apply(value)));
+    JsonObject page = new JsonObject().put("items", array);
+    next.ifPresent(token -> page.put("next", token));
+    return page;
+  }
+
+  static JsonObject application(BranchDesk.Application application) {
+    JsonObject json =
+        new JsonObject()
+            .put("reference", application.reference())
+            .put("status", application.status().label())
+            .put("village", application.village())
+            .put("agent", application.agent().orElse(null))
+            .put("plan", application.plan())
+            .put("phone", application.phone())
+            .put("worker", application.worker().orElse(null))
+            .put("nik", application.nik())
+            .put("unconfirmed", application.unconfirmed())
+            .put("createdAt", application.createdAt().toString())
+            .put("updatedAt", application.updatedAt().toString());
+    application.reason().ifPresent(reason -> json.put("reason", reason));
+    application.cardNumber().ifPresent(card -> json.put("cardNumber", card));
+    return json;
+  }
+
+  static JsonObject member(BranchDesk.Application member) {
+    return new JsonObject()
+        .put("reference", member.reference())
+        .put("cardNumber", member.cardNumber().orElseThrow())
+        .put("plan", member.plan())
+        .put("village", member.village())
+        .put("agent", member.agent().orElse(null))
+        .put("phone", member.phone())
+        .put("worker", member.worker().orElse(null))
+        .put("approvedAt", member.updatedAt().toString());
+  }
+
+  static JsonObject agent(AgentDesk.Agent agent) {
+    return new JsonObject()
+        .put("code", agent.code())
+        .put("name", agent.name())
+        .put("phone", agent.phone())
+        .put("village", agent.village())
+        .put("status", agent.status().label())
+        .put("institution", agent.institution().orElse(null));
+  }
+
+  static JsonObject message(SentMessages.Message message) {
+    return new JsonObject()
+        .put("id", message.id())
+        .put("about", message.about())
+        .put("status", message.status())
+        .put("createdAt", message.createdAt().toString())
+        .put("sentAt", message.sentAt().map(Object::toString).orElse(null))
+        .put("text", message.text());
+  }
+}

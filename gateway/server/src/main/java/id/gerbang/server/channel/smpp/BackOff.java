@@ -3,7 +3,7 @@ package id.gerbang.server.channel.smpp;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Waits that double up to a bound, spread over their upper half so that many nodes do not come back at once. One thread. */
+/** Waits that double up to a bound, spread over their upper half so that many nodes do not come back at once. Guarded by its owner. */
 final class BackOff {
   private final long first;
   private final long longest;
@@ -22,12 +22,6 @@ final class BackOff {
     long wait = next;
     next = Math.min(longest, next * 2);
     return Duration.ofMillis(wait / 2 + random.nextLong(wait / 2 + 1));
-  }
-
-  /** The longest wait, spread. */
-  Duration longest() {
-    next = longest;
-    return next();
   }
 
   void reset() {

@@ -22,7 +22,6 @@ import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.InterfaceVersion;
 import org.jsmpp.bean.NumberingPlanIndicator;
 import org.jsmpp.bean.TypeOfNumber;
-import org.jsmpp.extra.NegativeResponseException;
 import org.jsmpp.extra.SessionState;
 import org.jsmpp.session.BindParameter;
 import org.jsmpp.session.SMPPSession;
@@ -95,6 +94,7 @@ public final class SmppLink implements SmsLink, AutoCloseable {
 
   /** Begins to connect, and returns. Once. */
   public void start() {
+    state = LinkState.CONNECTING;
     keeper.start();
   }
 
@@ -107,7 +107,9 @@ public final class SmppLink implements SmsLink, AutoCloseable {
       open.unbindAndClose();
     }
     try {
-      keeper.join(settings.transactionTimeout());
+      if (keeper.getState() != Thread.State.NEW) {
+        keeper.join(settings.transactionTimeout());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -167,12 +169,13 @@ public final class SmppLink implements SmsLink, AutoCloseable {
   /** Returns how long to wait before the next attempt. */
   private Duration bindAndStay() throws InterruptedException {
     CountDownLatch lost = new CountDownLatch(1);
-    SMPPSession attempt = fresh(lost);
+    GuardedPduReader reader = new GuardedPduReader();
+    SMPPSession attempt = fresh(lost, reader);
     try {
       attempt.connectAndBind(settings.host(), settings.port(), bind(), settings.connectTimeout().toMillis());
     } catch (IOException | RuntimeException e) {
       attempt.close();
-      return failed(e);
+      return reader.refusedBind() == CommandStatus.OK ? unreachable(e) : refused(reader.refusedBind());
     }
     session.set(attempt);
     state = LinkState.BOUND;
@@ -193,11 +196,11 @@ public final class SmppLink implements SmsLink, AutoCloseable {
     return backOff.next();
   }
 
-  private SMPPSession fresh(CountDownLatch lost) {
+  private SMPPSession fresh(CountDownLatch lost, GuardedPduReader reader) {
     SMPPSession fresh =
         new SMPPSession(
             new SynchronizedPDUSender(new DefaultPDUSender()),
-            new GuardedPduReader(),
+            reader,
             new NoDelayConnections(settings.connectTimeout()));
     fresh.setEnquireLinkTimer(Math.toIntExact(settings.enquireLink().toMillis()));
     fresh.setTransactionTimer(settings.transactionTimeout().toMillis());
@@ -219,16 +222,15 @@ public final class SmppLink implements SmsLink, AutoCloseable {
         NumberingPlanIndicator.UNKNOWN, null, InterfaceVersion.IF_34);
   }
 
-  private Duration failed(Exception failure) {
-    if (failure.getCause() instanceof NegativeResponseException negative) {
-      String name = CommandStatus.name(negative.getCommandStatus());
-      meters.bind("refused");
-      boolean hopeless = CommandStatus.hopelessBind(negative.getCommandStatus());
-      Duration wait = hopeless ? refused.longest() : backOff.next();
-      LOG.error("SMPP link {}: the carrier refused the bind with {}; check system id, password and address with the carrier."
-          + " Next attempt in {} s", settings.name(), name, wait.toSeconds());
-      return wait;
-    }
+  private Duration refused(int status) {
+    meters.bind("refused");
+    Duration wait = CommandStatus.hopelessBind(status) ? refused.next() : backOff.next();
+    LOG.error("SMPP link {}: the carrier refused the bind with {}; check system id, password and address with the carrier."
+        + " Next attempt in {} ms", settings.name(), CommandStatus.name(status), wait.toMillis());
+    return wait;
+  }
+
+  private Duration unreachable(Exception failure) {
     meters.bind("unreachable");
     Duration wait = backOff.next();
     LOG.warn("SMPP link {}: no bind to {}:{} ({}); next attempt in {} ms", settings.name(), settings.host(), settings.port(),

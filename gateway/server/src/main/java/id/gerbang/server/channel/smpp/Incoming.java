@@ -1,0 +1,75 @@
+package id.gerbang.server.channel.smpp;
+
+import org.jsmpp.PDUStringException;
+import org.jsmpp.bean.AlertNotification;
+import org.jsmpp.bean.DataSm;
+import org.jsmpp.bean.DeliverSm;
+import org.jsmpp.bean.OptionalParameter;
+import org.jsmpp.extra.ProcessRequestException;
+import org.jsmpp.session.DataSmResult;
+import org.jsmpp.session.MessageReceiverListener;
+import org.jsmpp.session.Session;
+import org.jsmpp.util.MessageId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the carrier sends, to the room it belongs to. Called on jsmpp's threads; returning is the acknowledgement. */
+final class Incoming implements MessageReceiverListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
+  private final UssdTurns ussd;
+  private final SmsArrivals sms;
+  private final SmppMeters meters;
+
+  Incoming(UssdTurns ussd, SmsArrivals sms, SmppMeters meters) {
+    this.ussd = ussd;
+    this.sms = sms;
+    this.meters = meters;
+  }
+
+  @Override
+  public void onAcceptDeliverSm(DeliverSm message) throws ProcessRequestException {
+    accept(Delivered.of(message));
+  }
+
+  @Override
+  public DataSmResult onAcceptDataSm(DataSm message, Session source) throws ProcessRequestException {
+    accept(Delivered.of(message));
+    try {
+      return new DataSmResult(new MessageId(""), new OptionalParameter[0]);
+    } catch (PDUStringException e) {
+      throw new IllegalStateException("an empty message id is within every limit", e);
+    }
+  }
+
+  @Override
+  public void onAcceptAlertNotification(AlertNotification notification) {
+    meters.received("alert", "ignored");
+  }
+
+  private void accept(Delivered message) throws ProcessRequestException {
+    int status;
+    try {
+      status = status(message);
+    } catch (RuntimeException e) {
+      // The class only: its message may quote what a person wrote.
+      LOG.error("A message from the carrier met a bug of ours ({}); it was answered with {}", e.getClass().getName(),
+          CommandStatus.name(CommandStatus.TRY_AGAIN));
+      status = CommandStatus.TRY_AGAIN;
+    }
+    if (status != CommandStatus.OK) {
+      throw new ProcessRequestException(CommandStatus.name(status), status);
+    }
+  }
+
+  private int status(Delivered message) {
+    int broken = message.number(PduGuard.BROKEN, 4);
+    if (broken >= 0) {
+      meters.received("broken", "refused");
+      return broken;
+    }
+    if (message.ussd()) {
+      return ussd.accept(message);
+    }
+    return message.receipt() ? sms.receipt(message) : sms.sms(message);
+  }
+}

@@ -1,0 +1,13 @@
+package id.gerbang.server.channel.smpp;
+
+/** Where a link stands. {@code STOPPED → CONNECTING → BOUND → WAITING → CONNECTING …}, and {@code STOPPED} from anywhere. */
+public enum LinkState {
+  /** Not started, or closed. */
+  STOPPED,
+  /** Connecting or binding. */
+  CONNECTING,
+  /** Traffic flows. */
+  BOUND,
+  /** Waits before it connects again. */
+  WAITING
+}

@@ -1,0 +1,135 @@
+package id.gerbang.server.channel.smpp;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+/**
+ * Makes any PDU safe for jsmpp's decoder, which trusts lengths: a one-octet its_session_info or a cut string is an
+ * ArrayIndexOutOfBounds there and a request that nobody answers. Only TLVs that we read pass, each with its right length. A
+ * request that cannot be read becomes an empty one that bears {@link #BROKEN}: its listener answers it with that status.
+ */
+public final class PduGuard {
+  /** Reserved by SMPP 3.4; never passes from the wire, so only this class writes it. Four octets: the status to answer. */
+  public static final int BROKEN = 0x3FFE;
+
+  private static final int HEADER = 16;
+  private static final int BIND_RECEIVER_RESP = 0x80000001;
+  private static final int BIND_TRANSMITTER_RESP = 0x80000002;
+  private static final int SUBMIT_SM = 0x04;
+  private static final int SUBMIT_SM_RESP = 0x80000004;
+  private static final int DELIVER_SM = 0x05;
+  private static final int DELIVER_SM_RESP = 0x80000005;
+  private static final int BIND_TRANSCEIVER_RESP = 0x80000009;
+  private static final int DATA_SM = 0x103;
+  private static final int DATA_SM_RESP = 0x80000103;
+  private static final int SYSTEM_ID_LENGTH = 15;
+  private static final int MESSAGE_ID_LENGTH = 64;
+  private static final byte VERSION_34 = 0x34;
+
+  /** The TLVs we read and their lengths; -1 is any. */
+  private static final Map<Integer, Integer> LENGTHS =
+      Map.ofEntries(
+          Map.entry(Tlv.RECEIPTED_MESSAGE_ID, -1),
+          Map.entry(Tlv.USER_MESSAGE_REFERENCE, 2),
+          Map.entry(Tlv.SAR_MSG_REF_NUM, 2),
+          Map.entry(Tlv.SAR_TOTAL_SEGMENTS, 1),
+          Map.entry(Tlv.SAR_SEGMENT_SEQNUM, 1),
+          Map.entry(Tlv.MESSAGE_PAYLOAD, -1),
+          Map.entry(Tlv.MESSAGE_STATE, 1),
+          Map.entry(Tlv.USSD_SERVICE_OP, 1),
+          Map.entry(Tlv.ITS_SESSION_INFO, 2),
+          Map.entry(Tlv.VENDOR_1501, 4));
+
+  /** The mandatory part: C-octet strings (S) and single octets (o) in order, then sm_length and its text (T). */
+  private static final String SM_LAYOUT = "SooSooSoooSSooooT";
+
+  private static final String DATA_LAYOUT = "SooSooSooo";
+
+  private PduGuard() {}
+
+  /** A PDU of the same command and sequence that jsmpp can decode. */
+  public static byte[] made(byte[] pdu) {
+    return switch (ByteBuffer.wrap(pdu).getInt(4)) {
+      case SUBMIT_SM, DELIVER_SM -> request(pdu, SM_LAYOUT);
+      case DATA_SM -> request(pdu, DATA_LAYOUT);
+      case BIND_RECEIVER_RESP, BIND_TRANSMITTER_RESP, BIND_TRANSCEIVER_RESP -> response(pdu, SYSTEM_ID_LENGTH);
+      case SUBMIT_SM_RESP, DELIVER_SM_RESP, DATA_SM_RESP -> response(pdu, MESSAGE_ID_LENGTH);
+      default -> pdu;
+    };
+  }
+
+  private static byte[] request(byte[] pdu, String layout) {
+    int end = mandatoryEnd(pdu, layout);
+    if (end < 0) {
+      return broken(pdu, layout, CommandStatus.INVALID_COMMAND_LENGTH);
+    }
+    ByteArrayOutputStream kept = new ByteArrayOutputStream(pdu.length);
+    kept.write(pdu, 0, end);
+    for (int at = end; at < pdu.length; ) {
+      if (at + 4 > pdu.length) {
+        return broken(pdu, layout, CommandStatus.BROKEN_TLVS);
+      }
+      int tag = (pdu[at] & 0xFF) << 8 | pdu[at + 1] & 0xFF;
+      int length = (pdu[at + 2] & 0xFF) << 8 | pdu[at + 3] & 0xFF;
+      if (at + 4 + length > pdu.length) {
+        return broken(pdu, layout, CommandStatus.BROKEN_TLVS);
+      }
+      Integer expected = LENGTHS.get(tag);
+      if (expected != null && (expected < 0 || expected == length)) {
+        kept.write(pdu, at, 4 + length);
+      } else if (expected != null && tag != Tlv.MESSAGE_STATE) { // a receipt has its text besides
+        return broken(pdu, layout, CommandStatus.INVALID_TLV_LENGTH);
+      }
+      at += 4 + length;
+    }
+    return withLength(kept.toByteArray());
+  }
+
+  /** Where the TLVs begin, or -1 when the mandatory part does not fit. */
+  private static int mandatoryEnd(byte[] pdu, String layout) {
+    int at = HEADER;
+    for (int i = 0; i < layout.length(); i++) {
+      char field = layout.charAt(i);
+      if (field == 'S') {
+        while (at < pdu.length && pdu[at] != 0) {
+          at++;
+        }
+      } else if (field == 'T') {
+        at += at < pdu.length ? pdu[at] & 0xFF : 0;
+      }
+      at++;
+      if (at > pdu.length) {
+        return -1;
+      }
+    }
+    return at;
+  }
+
+  private static byte[] broken(byte[] pdu, String layout, int status) {
+    byte[] empty = new byte[HEADER + layout.length() + 8];
+    System.arraycopy(pdu, 0, empty, 0, HEADER);
+    ByteBuffer.wrap(empty).position(HEADER + layout.length()).putShort((short) BROKEN).putShort((short) 4).putInt(status);
+    return withLength(empty);
+  }
+
+  /** Keeps its one string, ended and not too long, and of the TLVs the version, in which jsmpp knows 3.3, 3.4 and 5.0 only. */
+  private static byte[] response(byte[] pdu, int longest) {
+    int end = HEADER;
+    while (end < pdu.length && pdu[end] != 0 && end - HEADER < longest) {
+      end++;
+    }
+    boolean bind = longest == SYSTEM_ID_LENGTH;
+    byte[] kept = new byte[end + 1 + (bind ? 5 : 0)];
+    System.arraycopy(pdu, 0, kept, 0, end);
+    if (bind) {
+      ByteBuffer.wrap(kept).position(end + 1).putShort((short) Tlv.SC_INTERFACE_VERSION).putShort((short) 1).put(VERSION_34);
+    }
+    return withLength(kept);
+  }
+
+  private static byte[] withLength(byte[] pdu) {
+    ByteBuffer.wrap(pdu).putInt(0, pdu.length);
+    return pdu;
+  }
+}

@@ -1,0 +1,240 @@
+package id.gerbang.server.channel.smpp;
+
+import id.gerbang.server.channel.Turns;
+import id.gerbang.server.inbox.Inbox;
+import id.gerbang.server.outbox.Receipts;
+import id.gerbang.server.outbox.SmsLink;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.jsmpp.DefaultPDUSender;
+import org.jsmpp.SynchronizedPDUSender;
+import org.jsmpp.bean.BindType;
+import org.jsmpp.bean.InterfaceVersion;
+import org.jsmpp.bean.NumberingPlanIndicator;
+import org.jsmpp.bean.TypeOfNumber;
+import org.jsmpp.extra.SessionState;
+import org.jsmpp.session.BindParameter;
+import org.jsmpp.session.SMPPSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One transceiver bind to one carrier: USSD dialogues in and out, SMS in and out, receipts in.
+ *
+ * <pre>
+ * STOPPED --start--> CONNECTING --bound--> BOUND --lost, unbound--> WAITING --back-off over--> CONNECTING
+ *                        \----refused, unreachable----------------------^
+ * </pre>
+ *
+ * and {@code close} leads to STOPPED from anywhere. One thread of its own goes round in that picture and alone writes the
+ * session; everything else reads it. All public methods are safe for any thread.
+ */
+public final class SmppLink implements SmsLink, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SmppLink.class);
+
+  /** A refused account is not helped by knocking, and some carriers lock it. */
+  private static final Duration LONG_BACK_OFF = Duration.ofMinutes(2);
+
+  private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
+
+  /** A bind that lasted this long was a good one: the next loss begins with the short wait again. */
+  private static final Duration STEADY = Duration.ofSeconds(10);
+
+  /** The inbox lets 32 wait; more threads than that, so that the 33rd is told to repeat and dialogues still get through. */
+  private static final int PDU_THREADS = 48;
+
+  /** Bursts of a carrier that catches up; beyond it jsmpp answers "queue full". */
+  private static final int PDU_QUEUE = 2_000;
+
+  private final SmppLinkSettings settings;
+  private final SmppMeters meters;
+  private final BackOff backOff;
+  private final BackOff refused;
+  private final SmsDepartures departures;
+  private final Incoming incoming;
+  private final AtomicReference<SMPPSession> session = new AtomicReference<>();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread keeper;
+  private volatile LinkState state = LinkState.STOPPED;
+
+  /**
+   * Builds a link that does nothing until {@link #start}.
+   *
+   * @param turns answers dialogues
+   * @param inbox keeps SMS
+   * @param receipts keeps receipts
+   */
+  public SmppLink(
+      SmppLinkSettings settings, Turns turns, Inbox inbox, Receipts receipts, MeterRegistry registry, RandomGenerator random,
+      InstantSource clock) {
+    this.settings = settings;
+    this.meters = new SmppMeters(registry, settings.name(), () -> state == LinkState.BOUND);
+    this.backOff = new BackOff(settings.firstBackOff(), LONGEST_BACK_OFF, random);
+    this.refused = new BackOff(LONG_BACK_OFF, LONG_BACK_OFF, random);
+    SubmitWindow window = new SubmitWindow(session, settings.window(), meters);
+    this.departures = new SmsDepartures(settings.smsNumber(), window, clock, random);
+    this.incoming =
+        new Incoming(
+            new UssdTurns(settings.name(), settings.dialect(), turns, window, meters, threads),
+            new SmsArrivals(settings.name(), inbox, receipts, meters),
+            meters);
+    this.keeper = Thread.ofVirtual().name("smpp-" + settings.name()).unstarted(this::keep);
+  }
+
+  /** Begins to connect, and returns. Once. */
+  public void start() {
+    state = LinkState.CONNECTING;
+    keeper.start();
+  }
+
+  /** Unbinds and ends; waits for it at most the transaction timeout. */
+  @Override
+  public void close() {
+    closing.countDown();
+    SMPPSession open = session.get();
+    if (open != null) {
+      open.unbindAndClose();
+    }
+    try {
+      if (keeper.getState() != Thread.State.NEW) {
+        keeper.join(settings.transactionTimeout());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    threads.shutdownNow();
+  }
+
+  /** Where the link stands. */
+  public LinkState state() {
+    return state;
+  }
+
+  @Override
+  public String name() {
+    return settings.name();
+  }
+
+  @Override
+  public boolean ready() {
+    return state == LinkState.BOUND && !departures.paused();
+  }
+
+  @Override
+  public int messagesPerSecond() {
+    return settings.messagesPerSecond();
+  }
+
+  @Override
+  public CompletionStage<Sent> send(Outgoing message) {
+    try {
+      return CompletableFuture.supplyAsync(() -> departures.send(message), threads);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.completedFuture(new Sent.Deferred("the link is closed"));
+    }
+  }
+
+  private boolean open() {
+    return closing.getCount() > 0;
+  }
+
+  private void keep() {
+    try {
+      while (open()) {
+        state = LinkState.CONNECTING;
+        Duration wait = bindAndStay();
+        state = LinkState.WAITING;
+        if (closing.await(wait.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)) {
+          break;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      state = LinkState.STOPPED;
+    }
+  }
+
+  /** Returns how long to wait before the next attempt. */
+  private Duration bindAndStay() throws InterruptedException {
+    CountDownLatch lost = new CountDownLatch(1);
+    GuardedPduReader reader = new GuardedPduReader();
+    SMPPSession attempt = fresh(lost, reader);
+    try {
+      attempt.connectAndBind(settings.host(), settings.port(), bind(), settings.connectTimeout().toMillis());
+    } catch (IOException | RuntimeException e) {
+      attempt.close();
+      return reader.refusedBind() == CommandStatus.OK ? unreachable(e) : refused(reader.refusedBind());
+    }
+    session.set(attempt);
+    state = LinkState.BOUND;
+    meters.bind("bound");
+    LOG.info("SMPP link {} is bound", settings.name());
+    long since = System.nanoTime();
+    if (open()) {
+      lost.await();
+    }
+    session.set(null);
+    attempt.close();
+    if (System.nanoTime() - since > STEADY.toNanos()) {
+      backOff.reset();
+    }
+    if (open()) {
+      LOG.warn("SMPP link {} was lost; it connects again by itself", settings.name());
+    }
+    return backOff.next();
+  }
+
+  private SMPPSession fresh(CountDownLatch lost, GuardedPduReader reader) {
+    SMPPSession fresh =
+        new SMPPSession(
+            new SynchronizedPDUSender(new DefaultPDUSender()),
+            reader,
+            new NoDelayConnections(settings.connectTimeout()));
+    fresh.setEnquireLinkTimer(Math.toIntExact(settings.enquireLink().toMillis()));
+    fresh.setTransactionTimer(settings.transactionTimeout().toMillis());
+    fresh.setPduProcessorDegree(PDU_THREADS);
+    fresh.setQueueCapacity(PDU_QUEUE);
+    fresh.setMessageReceiverListener(incoming);
+    fresh.addSessionStateListener(
+        (now, before, source) -> {
+          if (now == SessionState.CLOSED || now == SessionState.UNBOUND) {
+            lost.countDown();
+          }
+        });
+    return fresh;
+  }
+
+  private BindParameter bind() {
+    return new BindParameter(
+        BindType.BIND_TRX, settings.systemId(), settings.password(), settings.systemType(), TypeOfNumber.UNKNOWN,
+        NumberingPlanIndicator.UNKNOWN, null, InterfaceVersion.IF_34);
+  }
+
+  private Duration refused(int status) {
+    meters.bind("refused");
+    Duration wait = CommandStatus.hopelessBind(status) ? refused.next() : backOff.next();
+    LOG.error("SMPP link {}: the carrier refused the bind with {}; check system id, password and address with the carrier."
+        + " Next attempt in {} ms", settings.name(), CommandStatus.name(status), wait.toMillis());
+    return wait;
+  }
+
+  private Duration unreachable(Exception failure) {
+    meters.bind("unreachable");
+    Duration wait = backOff.next();
+    LOG.warn("SMPP link {}: no bind to {}:{} ({}); next attempt in {} ms", settings.name(), settings.host(), settings.port(),
+        failure.getClass().getSimpleName(), wait.toMillis());
+    return wait;
+  }
+}

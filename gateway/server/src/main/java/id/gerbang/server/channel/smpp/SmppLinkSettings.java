@@ -1,0 +1,86 @@
+package id.gerbang.server.channel.smpp;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * One link to one operator's SMSC or USSD gateway.
+ *
+ * @param name short and without personal data: it stands in logs, metrics, tables and dialogue names; at most 40 characters
+ * @param host the operator's host
+ * @param port the operator's port
+ * @param systemId the account
+ * @param password at most 8 octets by the specification; jsmpp refuses longer ones
+ * @param systemType often empty
+ * @param dialect how this operator writes USSD
+ * @param window how many of our requests may wait for their answer at once
+ * @param messagesPerSecond what the operator allows
+ * @param enquireLink after how long a silence the link is tested
+ * @param transactionTimeout how long one of our requests waits for its answer
+ * @param connectTimeout how long connecting, and then binding, may take
+ * @param firstBackOff the wait before the first reconnection; later ones double
+ * @param smsNumber the number our SMS come from
+ */
+public record SmppLinkSettings(
+    String name,
+    String host,
+    int port,
+    String systemId,
+    String password,
+    String systemType,
+    Dialect dialect,
+    int window,
+    int messagesPerSecond,
+    Duration enquireLink,
+    Duration transactionTimeout,
+    Duration connectTimeout,
+    Duration firstBackOff,
+    String smsNumber) {
+  private static final int LONGEST_NAME = 40;
+
+  public SmppLinkSettings {
+    Objects.requireNonNull(host);
+    Objects.requireNonNull(systemId);
+    Objects.requireNonNull(password);
+    Objects.requireNonNull(systemType);
+    Objects.requireNonNull(dialect);
+    Objects.requireNonNull(smsNumber);
+    if (name.isBlank() || name.length() > LONGEST_NAME) {
+      throw new IllegalArgumentException("the name of an SMPP link has 1 to " + LONGEST_NAME + " characters");
+    }
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("port " + port + " of SMPP link " + name + " is not within 1 to 65535");
+    }
+    if (window < 1 || window > 1_000 || messagesPerSecond < 1) {
+      throw new IllegalArgumentException("window (1 to 1000) or messages a second (from 1) of SMPP link " + name);
+    }
+  }
+
+  /** The usual values: window 100, 100 messages a second, enquire_link 30 s, transactions 10 s, number 2757. */
+  public static SmppLinkSettings of(
+      String name, String host, int port, String systemId, String password, Dialect dialect) {
+    return new SmppLinkSettings(
+        name, host, port, systemId, password, "", dialect, 100, 100, Duration.ofSeconds(30), Duration.ofSeconds(10),
+        Duration.ofSeconds(10), Duration.ofSeconds(1), "2757");
+  }
+
+  /** These, but SMS from {@code number}. */
+  public SmppLinkSettings withSmsNumber(String number) {
+    return new SmppLinkSettings(
+        name, host, port, systemId, password, systemType, dialect, window, messagesPerSecond, enquireLink,
+        transactionTimeout, connectTimeout, firstBackOff, number);
+  }
+
+  /** These, with other patience; for tests and for slow operators. */
+  public SmppLinkSettings withTimes(Duration transaction, Duration backOff) {
+    return new SmppLinkSettings(
+        name, host, port, systemId, password, systemType, dialect, window, messagesPerSecond, enquireLink, transaction,
+        connectTimeout, backOff, smsNumber);
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "SmppLinkSettings[" + name + " " + host + ":" + port + " " + dialect.name() + "]";
+  }
+}

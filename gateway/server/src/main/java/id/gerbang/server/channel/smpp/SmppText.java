@@ -1,0 +1,69 @@
+package id.gerbang.server.channel.smpp;
+
+import id.gerbang.engine.text.Gsm7;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+
+/** Texts and octets by data coding (SMPP 3.4 §5.2.19, 3GPP TS 23.038 §5). GSM-7 is one octet a septet on SMPP. */
+public final class SmppText {
+  /** GSM-7 of SMS. */
+  public static final int DEFAULT = 0x00;
+
+  /** UCS-2 of SMS. */
+  public static final int UCS2 = 0x08;
+
+  /** GSM-7 of USSD: cell broadcast coding, language unspecified. */
+  public static final int USSD_GSM7 = 0x0F;
+
+  /** UCS-2 of USSD: cell broadcast coding. */
+  public static final int USSD_UCS2 = 0x48;
+
+  private SmppText() {}
+
+  /** Reads {@code octets}. Any octets give some text. */
+  public static String decode(int dataCoding, byte[] octets) {
+    if (dataCoding == 1) {
+      return new String(octets, StandardCharsets.US_ASCII);
+    }
+    if (dataCoding == 2 || dataCoding == 3 || dataCoding == 4) {
+      return new String(octets, StandardCharsets.ISO_8859_1);
+    }
+    boolean ucs2 = (dataCoding & 0xCC) == UCS2 || (dataCoding & 0xEC) == USSD_UCS2;
+    return ucs2 ? new String(octets, 0, octets.length & ~1, StandardCharsets.UTF_16BE) : Gsm7.decode(octets);
+  }
+
+  /** Writes {@code text}; only {@link #UCS2} and {@link #USSD_UCS2} are not GSM-7. */
+  public static byte[] encode(int dataCoding, String text) {
+    return dataCoding == UCS2 || dataCoding == USSD_UCS2 ? text.getBytes(StandardCharsets.UTF_16BE) : Gsm7.encode(text);
+  }
+
+  /**
+   * {@code text} in the GSM alphabet where that loses nothing that matters (typographic quotes and dashes, accents); as it
+   * is when some character has no such spelling.
+   */
+  public static String spelledInGsm7(String text) {
+    if (Gsm7.encodes(text)) {
+      return text;
+    }
+    StringBuilder spelled = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      spelled.append(Gsm7.encodes(String.valueOf(c)) ? String.valueOf(c) : plain(c));
+    }
+    return Gsm7.encodes(spelled) ? spelled.toString() : text;
+  }
+
+  private static String plain(char c) {
+    return switch (c) {
+      case '\u2018', '\u2019', '\u201A', '\u2032', '`', '\u00B4' -> "'";
+      case '\u201C', '\u201D', '\u201E', '\u00AB', '\u00BB' -> "\"";
+      case '\u2010', '\u2011', '\u2012', '\u2013', '\u2014', '\u2212' -> "-";
+      case '\u2026' -> "...";
+      case '\u2022', '\u00B7' -> "-";
+      case '\u00D7' -> "x";
+      case '\u00A0', '\u2007', '\u2009', '\u202F', '\t' -> " ";
+      case '\u200B', '\u200C', '\u200D', '\uFEFF', '\u00AD' -> "";
+      default -> Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFD).replaceAll("\\p{M}", "");
+    };
+  }
+}

@@ -1,0 +1,103 @@
+package id.gerbang.server.channel.smpp;
+
+import static id.gerbang.server.channel.smpp.Recorded.next;
+import static id.gerbang.server.channel.smpp.Recorded.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.gerbang.server.carrier.CarrierSimulator;
+import id.gerbang.server.carrier.PhoneNetwork.Handset;
+import id.gerbang.server.channel.Inbound;
+import id.gerbang.server.inbox.Inbox;
+import id.gerbang.server.outbox.Receipts;
+import id.gerbang.server.outbox.SmsLink.Outgoing;
+import id.gerbang.server.outbox.SmsLink.Sent;
+import id.gerbang.server.subscriber.Msisdn;
+import java.time.InstantSource;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The link and the demo's carrier together. */
+class SmppLinkBySimulatorIT {
+  private static final Msisdn PHONE = new Msisdn("6281200000502");
+
+  private final Recorded rooms = new Recorded();
+  private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+  private CarrierSimulator carrier;
+  private SmppLink link;
+
+  @BeforeEach
+  void start() throws Exception {
+    carrier = new CarrierSimulator(0, "gerbang", "rahasia", InstantSource.system());
+    link = rooms.link(carrier.port(), "rahasia");
+    carrier.watch(
+        PHONE,
+        new Handset() {
+          @Override
+          public void screen(String text, boolean open) {
+            seen.add((open ? "? " : "! ") + text);
+          }
+
+          @Override
+          public void sms(String from, String text) {
+            seen.add("sms " + from + " " + text);
+          }
+        });
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    link.close();
+    carrier.close();
+  }
+
+  private void bind() {
+    link.start();
+    until(link::ready);
+  }
+
+  @Test
+  void aDialogueIsPlayed() throws Exception {
+    bind();
+    carrier.dial(PHONE, "*500*25#");
+    assertThat(next(seen)).isEqualTo("? Selamat datang\n1. Daftar");
+    carrier.press(PHONE, "1");
+    assertThat(next(seen)).isEqualTo("? Anda memilih 1");
+    carrier.press(PHONE, "0");
+    assertThat(next(seen)).isEqualTo("! Anda memilih 0");
+    carrier.press(PHONE, "9");
+    carrier.dial(PHONE, "*500*25#");
+    assertThat(next(seen)).startsWith("? Selamat");
+    carrier.hangUp(PHONE, true);
+    until(() -> rooms.turns.stream().anyMatch(turn -> turn.event() instanceof Inbound.Event.Dropped));
+    assertThat(rooms.turns).noneMatch(turn -> turn.event().equals(new Inbound.Event.Typed("9")));
+  }
+
+  @Test
+  void withoutAGatewayThePhoneSaysSo() throws Exception {
+    carrier.dial(PHONE, "*500*25#");
+    assertThat(next(seen)).startsWith("! Layanan");
+  }
+
+  @Test
+  void smsGoBothWaysInParts() throws Exception {
+    bind();
+    String longText = "Pendaftaran [D7K2Q9] ".repeat(12);
+    carrier.sms(PHONE, "2757", longText);
+    Inbox.Sms first = next(rooms.sms);
+    Inbox.Sms second = next(rooms.sms);
+    assertThat(first.part()).get().extracting(Inbox.Part::total, Inbox.Part::number).containsExactly(2, 1);
+    assertThat(first.text() + second.text()).isEqualTo(longText);
+
+    Sent sent = link.send(new Outgoing(PHONE, longText, 300)).toCompletableFuture().get(5, TimeUnit.SECONDS);
+    assertThat(next(seen)).isEqualTo("sms 2757 " + longText);
+    Sent.Accepted accepted = (Sent.Accepted) sent;
+    assertThat(accepted.messageIds()).hasSize(2);
+    Receipts.Receipt receipt = next(rooms.receipts);
+    assertThat(accepted.messageIds()).contains(receipt.messageId());
+    assertThat(receipt.state()).isEqualTo(Receipts.State.DELIVERED);
+  }
+}

@@ -1,0 +1,164 @@
+package id.gerbang.server.channel.phone;
+
+import id.gerbang.server.carrier.PhoneNetwork;
+import id.gerbang.server.subscriber.Msisdn;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * {@code /phone}: a keypad phone in the browser. What is pressed goes to the carrier's network and reaches the gateway over SMPP
+ * like any other phone's. The page and its socket speak small JSON objects: {@code {do: dial|press|hangup|sms|watch, phone, …}}
+ * one way, {@code {event: screen|sms, phone, …}} the other.
+ */
+public final class PhonePage {
+  /** Browsers that play at once; the page is for trying, not for traffic. */
+  private static final int MOST_SOCKETS = 50;
+
+  /** Phones that one page watches: the worker's and a few agents'. */
+  private static final int MOST_WATCHED = 8;
+
+  private static final int LONGEST_TEXT = 1_000;
+  private static final Map<String, String> FILES =
+      Map.of("", "text/html; charset=utf-8", "phone.css", "text/css; charset=utf-8", "phone.js", "text/javascript; charset=utf-8");
+
+  private final PhoneNetwork network;
+  private final String serviceCode;
+  private final String smsNumber;
+  private final Executor blocking;
+  private final AtomicInteger sockets = new AtomicInteger();
+
+  /**
+   * @param serviceCode what the page offers to dial
+   * @param smsNumber whom its SMS go to
+   * @param blocking where the network is called
+   */
+  public PhonePage(PhoneNetwork network, String serviceCode, String smsNumber, Executor blocking) {
+    this.network = network;
+    this.serviceCode = serviceCode;
+    this.smsNumber = smsNumber;
+    this.blocking = blocking;
+  }
+
+  /** The routes, to be mounted under {@code /phone}. */
+  public Router router(Vertx vertx) {
+    Router router = Router.router(vertx);
+    router.get("/ws").handler(this::socket);
+    router.get("/settings").handler(context -> json(context, new JsonObject().put("serviceCode", serviceCode).put("smsNumber", smsNumber)));
+    FILES.forEach((file, type) -> router.get("/" + file).handler(context -> file(context, file.isEmpty() ? "phone.html" : file, type)));
+    return router;
+  }
+
+  private static void json(RoutingContext context, JsonObject body) {
+    context.response().putHeader("Content-Type", "application/json").end(body.encode());
+  }
+
+  private static void file(RoutingContext context, String file, String type) {
+    try (InputStream in = PhonePage.class.getResourceAsStream(file)) {
+      context
+          .response()
+          .putHeader("Content-Type", type)
+          .putHeader("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:")
+          .putHeader("Cache-Control", "no-cache")
+          .end(Buffer.buffer(in.readAllBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void socket(RoutingContext context) {
+    if (sockets.get() >= MOST_SOCKETS) {
+      context.response().setStatusCode(503).end("at most " + MOST_SOCKETS + " phones play at once\n");
+      return;
+    }
+    context.request().toWebSocket().onSuccess(this::open);
+  }
+
+  private void open(ServerWebSocket socket) {
+    sockets.incrementAndGet();
+    Map<String, AutoCloseable> watched = new HashMap<>();
+    socket.textMessageHandler(text -> read(text).ifPresent(message -> act(socket, watched, message)));
+    socket.closeHandler(
+        _ -> {
+          sockets.decrementAndGet();
+          watched.values().forEach(PhonePage::stop);
+        });
+  }
+
+  private static void stop(AutoCloseable watch) {
+    try {
+      watch.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("a phone could not be put down", e);
+    }
+  }
+
+  private static Optional<JsonObject> read(String text) {
+    try {
+      return text.length() <= 4 * LONGEST_TEXT ? Optional.of(new JsonObject(text)) : Optional.empty();
+    } catch (DecodeException e) {
+      return Optional.empty(); // not from our page
+    }
+  }
+
+  private void act(ServerWebSocket socket, Map<String, AutoCloseable> watched, JsonObject message) {
+    Optional<Msisdn> phone = Msisdn.parse(text(message, "phone"));
+    if (phone.isEmpty()) {
+      send(socket, new JsonObject().put("event", "refused").put("why", "Nomor HP tidak dikenal"));
+      return;
+    }
+    String text = text(message, "text");
+    switch (text(message, "do")) {
+      case "watch" -> watch(socket, watched, phone.get());
+      case "dial" -> blocking.execute(() -> network.dial(phone.get(), text));
+      case "press" -> blocking.execute(() -> network.press(phone.get(), text));
+      case "hangup" -> blocking.execute(() -> network.hangUp(phone.get(), true));
+      case "sms" -> blocking.execute(() -> network.sms(phone.get(), smsNumber, text));
+      default -> send(socket, new JsonObject().put("event", "refused").put("why", "unknown"));
+    }
+  }
+
+  private static String text(JsonObject message, String field) {
+    Object value = message.getValue(field);
+    return value instanceof String text && text.length() <= LONGEST_TEXT ? text : "";
+  }
+
+  private void watch(ServerWebSocket socket, Map<String, AutoCloseable> watched, Msisdn phone) {
+    if (watched.containsKey(phone.digits()) || watched.size() >= MOST_WATCHED) {
+      return;
+    }
+    watched.put(
+        phone.digits(),
+        network.watch(
+            phone,
+            new PhoneNetwork.Handset() {
+              @Override
+              public void screen(String text, boolean open) {
+                send(socket, new JsonObject().put("event", "screen").put("phone", phone.digits()).put("text", text).put("open", open));
+              }
+
+              @Override
+              public void sms(String from, String text) {
+                send(socket, new JsonObject().put("event", "sms").put("phone", phone.digits()).put("from", from).put("text", text));
+              }
+            }));
+  }
+
+  private static void send(ServerWebSocket socket, JsonObject message) {
+    if (!socket.isClosed()) {
+      socket.writeTextMessage(message.encode());
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package id.gerbang.server.cli;
+
+import id.gerbang.server.action.Action;
+import id.gerbang.server.action.Actions;
+import id.gerbang.server.action.DirectoryActions;
+import id.gerbang.server.action.EnrolmentActions;
+import id.gerbang.server.agent.AgentDirectory;
+import id.gerbang.server.agent.PostgresAgentDesk;
+import id.gerbang.server.api.BranchApi;
+import id.gerbang.server.area.Villages;
+import id.gerbang.server.channel.Turns;
+import id.gerbang.server.channel.smpp.Dialect;
+import id.gerbang.server.channel.smpp.LinkState;
+import id.gerbang.server.channel.smpp.SmppLink;
+import id.gerbang.server.channel.smpp.SmppLinkSettings;
+import id.gerbang.server.config.Settings;
+import id.gerbang.server.contribution.Programme;
+import id.gerbang.server.contribution.ProgrammeFile;
+import id.gerbang.server.crypt.Keyset;
+import id.gerbang.server.crypt.SealedText;
+import id.gerbang.server.crypt.TinkVault;
+import id.gerbang.server.crypt.Vault;
+import id.gerbang.server.enrolment.Codes;
+import id.gerbang.server.enrolment.Deadlines;
+import id.gerbang.server.enrolment.Enrolment;
+import id.gerbang.server.enrolment.EnrolmentTimes;
+import id.gerbang.server.enrolment.PostgresBranchDesk;
+import id.gerbang.server.enrolment.SmsCommands;
+import id.gerbang.server.inbox.InboxWorker;
+import id.gerbang.server.inbox.PostgresInbox;
+import id.gerbang.server.ops.Health;
+import id.gerbang.server.outbox.OutboxSender;
+import id.gerbang.server.outbox.OutboxTimes;
+import id.gerbang.server.outbox.PostgresOutbox;
+import id.gerbang.server.outbox.PostgresReceipts;
+import id.gerbang.server.outbox.SentMessages;
+import id.gerbang.server.outbox.SmsLink;
+import id.gerbang.server.record.Database;
+import id.gerbang.server.record.DemoData;
+import id.gerbang.server.session.Conversations;
+import id.gerbang.server.session.RedisAddress;
+import id.gerbang.server.session.RedisBatcher;
+import id.gerbang.server.session.RedisConversations;
+import id.gerbang.server.turn.Books;
+import id.gerbang.server.turn.TurnMeters;
+import id.gerbang.server.turn.TurnPipeline;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole gateway but its HTTP port, built from the settings: the one place where implementations are chosen. Closing it closes
+ * everything in the opposite order.
+ */
+final class Gateway implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+  /** Connections to Redis; two measured best on two cores. */
+  private static final int REDIS_LANES = 2;
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Settings settings;
+  private final Plan plan;
+  private final World world;
+
+  final Health health = new Health();
+  final ExecutorService blocking;
+  final Vault vault;
+  final Database database;
+  final PostgresOutbox outbox;
+  final PostgresInbox inbox;
+  final InboxWorker inboxWorker;
+  final PostgresReceipts receipts;
+  final Deadlines deadlines;
+  final AgentDirectory agents;
+  final Turns turns;
+  final BranchApi api;
+  final Programme programme;
+  private final Villages villages;
+  private final EnrolmentTimes times;
+
+  /**
+   * What differs between a gateway that serves, one that demonstrates and one in a test.
+   *
+   * @param data the folder of the embedded stores
+   * @param demo whether the invented world of the contract is written
+   * @param completions by lane of Redis, where turns go on
+   * @param conversations wraps the conversations
+   * @param actions wraps each action
+   */
+  record Plan(
+      Path data,
+      boolean demo,
+      IntFunction<Executor> completions,
+      UnaryOperator<Conversations> conversations,
+      UnaryOperator<Action> actions) {
+    static Plan of(Path data, boolean demo, IntFunction<Executor> completions) {
+      return new Plan(data, demo, completions, UnaryOperator.identity(), UnaryOperator.identity());
+    }
+  }
+
+  Gateway(Settings settings, Home home, Plan plan, World world, MeterRegistry registry) {
+    this.settings = settings;
+    this.plan = plan;
+    this.world = world;
+    try {
+      this.times =
+          new EnrolmentTimes(settings.enrolment().reminder(), settings.enrolment().escalation(), settings.enrolment().code(), settings.zone());
+      this.programme = ProgrammeFile.read(home.programme());
+      this.blocking = closing(Executors.newVirtualThreadPerTaskExecutor());
+      Stores stores = closing(Stores.open(settings, plan.data()));
+      this.vault = new TinkVault(keyset());
+      this.database =
+          closing(Database.open(stores.databaseUrl(), stores.databaseUser(), stores.databasePassword(), registry));
+      if (plan.demo()) {
+        new DemoData(database.jdbi(), vault).write(home.demoVillages(), world.clock().instant());
+      }
+      this.villages = Villages.read(database.jdbi());
+      this.agents = new AgentDirectory(database.jdbi(), new SealedText(vault), villages);
+      this.outbox = new PostgresOutbox(vault, settings.smpp().isEmpty() ? "first" : settings.smpp().getFirst().name());
+      this.receipts = new PostgresReceipts(database.jdbi(), world.clock());
+      this.inbox = closing(new PostgresInbox(database.jdbi(), vault, world.clock()));
+      this.inboxWorker =
+          closing(
+              new InboxWorker(database.jdbi(), vault, new SmsCommands(vault, outbox, settings.zone()), world.clock(), registry));
+      inbox.onStored(inboxWorker::wake);
+      this.deadlines = new Deadlines(database.jdbi(), vault, outbox, times);
+      RedisBatcher redis =
+          closing(new RedisBatcher(RedisAddress.parse(stores.redisUrl()), REDIS_LANES, plan.completions(), registry, world.random()));
+      this.turns = turns(home, redis, registry);
+      this.api = api();
+      health.add("redis", redis::isUp);
+      health.add("database", database::isReady);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private Keyset keyset() {
+    return plan.demo() && !settings.keyset().isSet() ? Keyset.onFolder(plan.data()) : Keyset.parse(settings.keyset().value());
+  }
+
+  private Turns turns(Home home, RedisBatcher redis, MeterRegistry registry) {
+    Enrolment enrolment =
+        new Enrolment(database.jdbi(), vault, outbox, villages, agents, new Codes(world.random()), times);
+    Actions actions =
+        new Actions(
+            programme,
+            new EnrolmentActions(enrolment).all(),
+            new DirectoryActions(villages, agents, programme, settings.zone()).all());
+    Map<String, Action> byName = new HashMap<>(actions.byName());
+    byName.replaceAll((_, action) -> plan.actions().apply(action));
+    return new TurnPipeline(
+        plan.conversations().apply(new RedisConversations(redis)),
+        vault,
+        Books.only(Home.book(home.flows(), actions.catalog())),
+        byName,
+        blocking,
+        world.clock(),
+        world.ids(),
+        settings.zone(),
+        new TurnMeters(registry));
+  }
+
+  private BranchApi api() {
+    return new BranchApi(
+        new PostgresBranchDesk(database.jdbi(), vault, outbox, settings.zone()),
+        new PostgresAgentDesk(database.jdbi(), vault, villages, agents),
+        new SentMessages(database.jdbi(), vault),
+        settings.apiToken().value(),
+        blocking,
+        world.clock());
+  }
+
+  /** Binds the link to an operator and begins to send by it what the outbox has for it. */
+  SmppLink bind(Settings.Link link, MeterRegistry registry) {
+    Dialect dialect =
+        Dialect.named(link.dialect())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "GERBANG_SMPP_DIALECT: no dialect is called \"" + link.dialect() + "\"; known are "
+                            + String.join(", ", Dialect.all().stream().map(Dialect::name).toList())));
+    SmppLinkSettings usual =
+        SmppLinkSettings.of(link.name(), link.host(), link.port(), link.systemId(), link.password().value(), dialect);
+    SmppLinkSettings wanted =
+        new SmppLinkSettings(
+            usual.name(), usual.host(), usual.port(), usual.systemId(), usual.password(), usual.systemType(), dialect,
+            link.window(), link.messagesPerSecond(), usual.enquireLink(), usual.transactionTimeout(), usual.connectTimeout(),
+            usual.firstBackOff(), settings.smsNumber());
+    SmppLink smpp = closing(new SmppLink(wanted, turns, inbox, receipts, registry, world.random(), world.clock()));
+    send(smpp, registry);
+    smpp.start();
+    return smpp;
+  }
+
+  /** Begins to send by {@code link} what the outbox has for it. */
+  OutboxSender send(SmsLink link, MeterRegistry registry) {
+    OutboxSender sender =
+        closing(new OutboxSender(database.jdbi(), vault, link, OutboxTimes.ORDINARY, world.clock(), world.random(), registry));
+    outbox.onAdded(sender::wake);
+    return sender.start();
+  }
+
+  static boolean isBound(SmppLink link) {
+    return link.state() == LinkState.BOUND;
+  }
+
+  private <T extends AutoCloseable> T closing(T part) {
+    open.push(part);
+    return part;
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        log.warn("a part did not close in order: {}", e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package id.gerbang.server.cli;
+
+import id.gerbang.server.config.SettingsFile;
+import id.gerbang.server.contribution.ProgrammeFile;
+import id.gerbang.server.ops.embedded.DataFolder;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code gerbang}: all commands. Exit 0 good, 1 found something wrong, 2 used wrongly. */
+@Command(
+    name = "gerbang",
+    description = "Social security for informal workers, from any phone.",
+    mixinStandardHelpOptions = true,
+    subcommands = {DemoCommand.class, ServeCommand.class, KeyCommand.class})
+public final class GerbangCommand {
+  /** Runs a command line and returns its exit code. */
+  public static int run(String... arguments) {
+    return new CommandLine(new GerbangCommand())
+        .setExecutionExceptionHandler(
+            (failure, command, _) -> {
+              if (!isExpected(failure)) {
+                throw failure;
+              }
+              command.getErr().println(failure.getMessage());
+              return 1;
+            })
+        .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+  }
+
+  /** What an operator can mend gets its message; anything else is a bug and shows where. */
+  private static boolean isExpected(Exception failure) {
+    return failure instanceof SettingsFile.Mistakes
+        || failure instanceof ProgrammeFile.Mistake
+        || failure instanceof Home.BadMenus
+        || failure instanceof DataFolder.InUse
+        || failure instanceof IllegalArgumentException
+        || (failure instanceof IllegalStateException && failure.getMessage() != null && failure.getCause() instanceof java.net.BindException);
+  }
+}

@@ -1,0 +1,77 @@
+package id.gerbang.server.cli;
+
+import id.gerbang.engine.action.ActionCatalog;
+import id.gerbang.engine.book.FlowBook;
+import id.gerbang.engine.book.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The folder of the project: where {@code config/} and {@code flows/} are.
+ *
+ * @param path given by the launcher as {@code -Dgerbang.home}; the working folder otherwise
+ */
+record Home(Path path) {
+
+  static Home find() {
+    return new Home(Path.of(System.getProperty("gerbang.home", "")).toAbsolutePath().normalize());
+  }
+
+  Path settings() {
+    return path.resolve("config/gateway.yaml");
+  }
+
+  Path programme() {
+    return path.resolve("config/programme.yaml");
+  }
+
+  Path demoVillages() {
+    return path.resolve("config/areas/demo.csv");
+  }
+
+  Path flows() {
+    return path.resolve("flows");
+  }
+
+  Path transcripts() {
+    return flows().resolve("transcripts");
+  }
+
+  /** A path of the settings: as it is, or below this folder. */
+  Path below(String written) {
+    return path.resolve(written);
+  }
+
+  /** The menus do not load. Its message lists every problem. */
+  static final class BadMenus extends RuntimeException {
+    BadMenus(List<Problem> problems) {
+      super(String.join("\n", problems.stream().map(problem -> "flows/" + problem).toList()));
+    }
+  }
+
+  /** Reads and checks the menus. */
+  static FlowBook book(Path flows, ActionCatalog catalog) {
+    return switch (FlowBook.load(sources(flows), catalog)) {
+      case FlowBook.Loaded.Good(FlowBook book) -> book;
+      case FlowBook.Loaded.Bad(List<Problem> problems) -> throw new BadMenus(problems);
+    };
+  }
+
+  private static Map<String, String> sources(Path flows) {
+    Map<String, String> sources = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(flows)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
+        sources.put(flows.relativize(file).toString().replace('\\', '/'), Files.readString(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the menus from " + flows, e);
+    }
+    return sources;
+  }
+}

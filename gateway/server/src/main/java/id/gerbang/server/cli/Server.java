@@ -1,0 +1,224 @@
+package id.gerbang.server.cli;
+
+import id.gerbang.server.carrier.CarrierSimulator;
+import id.gerbang.server.channel.phone.PhonePage;
+import id.gerbang.server.channel.smpp.SmppLink;
+import id.gerbang.server.channel.ussdhttp.AfricasTalking;
+import id.gerbang.server.config.Secret;
+import id.gerbang.server.config.Settings;
+import id.gerbang.server.ops.ManagementServer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A gateway with its ports, its links and its clocks: what {@code serve} and {@code demo} run. */
+final class Server implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Server.class);
+
+  /** Event loops that take requests, and on which turns go on: one for each core here. */
+  private static final int LOOPS = 2;
+
+  /** The carrier simulator's port, where it is free (contract.md). */
+  private static final int CARRIER_PORT = 2775;
+
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+  private static final Duration AGENTS_ANEW = Duration.ofSeconds(5);
+  private static final Duration DEADLINES_ANEW = Duration.ofSeconds(15);
+  private static final Duration PORTS_WITHIN = Duration.ofSeconds(20);
+
+  private final Settings settings;
+  private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Vertx vertx = Vertx.vertx();
+  private final Gateway gateway;
+  private final List<SmppLink> links = new ArrayList<>();
+  private final Optional<CarrierSimulator> carrier;
+  private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("ticks").factory());
+
+  Server(Settings settings, Home home, Path data, boolean demo, World world) {
+    this.settings = settings;
+    new JvmMemoryMetrics().bindTo(registry);
+    try (JvmGcMetrics gc = new JvmGcMetrics()) {
+      gc.bindTo(registry);
+    }
+    List<Context> loops = loops();
+    try {
+      this.gateway =
+          new Gateway(settings, home, Gateway.Plan.of(data, demo, lane -> task -> loops.get(lane % LOOPS).runOnContext(_ -> task.run())), world, registry);
+    } catch (RuntimeException e) {
+      vertx.close();
+      ticks.shutdownNow();
+      throw e;
+    }
+    try {
+      this.carrier = demo && settings.smpp().stream().allMatch(link -> link.host().isEmpty()) ? Optional.of(simulator(world)) : Optional.empty();
+      bindLinks();
+      gateway.inboxWorker.start();
+      tick(AGENTS_ANEW, "the agents could not be read", gateway.agents::refresh);
+      tick(DEADLINES_ANEW, "the deadlines could not be read", () -> gateway.deadlines.runDue(world.clock().instant()));
+      listen();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** One context for each loop, so that a batch of Redis' answers is one task on one of them. */
+  private List<Context> loops() {
+    List<Context> loops = new CopyOnWriteArrayList<>();
+    await(
+        vertx.deployVerticle(
+            () ->
+                new VerticleBase() {
+                  @Override
+                  public Future<?> start() {
+                    loops.add(context);
+                    return Future.succeededFuture();
+                  }
+                },
+            new DeploymentOptions().setInstances(LOOPS)));
+    return loops;
+  }
+
+  private CarrierSimulator simulator(World world) {
+    Settings.Link link = settings.smpp().getFirst();
+    try {
+      return new CarrierSimulator(CARRIER_PORT, link.systemId(), link.password().value(), world.clock());
+    } catch (IOException e) {
+      log.info("port {} is taken; the carrier simulator takes a free one", CARRIER_PORT);
+    }
+    try {
+      return new CarrierSimulator(0, link.systemId(), link.password().value(), world.clock());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the carrier simulator finds no free port", e);
+    }
+  }
+
+  private void bindLinks() {
+    for (Settings.Link link : settings.smpp()) {
+      if (carrier.isPresent() && links.isEmpty()) {
+        links.add(
+            gateway.bind(
+                new Settings.Link(link.name(), "127.0.0.1", carrier.get().port(), link.systemId(), link.password(), "standard", link.window(), link.messagesPerSecond()),
+                registry));
+      } else if (!link.host().isEmpty()) {
+        links.add(gateway.bind(link, registry));
+      }
+    }
+  }
+
+  private void tick(Duration every, String failed, Runnable work) {
+    ticks.scheduleWithFixedDelay(
+        () -> {
+          try {
+            work.run();
+          } catch (RuntimeException e) {
+            log.warn("{}: {}", failed, e.getClass().getSimpleName());
+          }
+        },
+        every.toMillis(),
+        every.toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
+  private void listen() {
+    AfricasTalking africasTalking =
+        settings.ussdHttp().africasTalking() ? new AfricasTalking(gateway.turns, settings.ussdHttp().secret().value()) : null;
+    await(
+        vertx.deployVerticle(
+            () -> new HttpFront(settings.http().host(), settings.http().port(), africasTalking, this::mount),
+            new DeploymentOptions().setInstances(LOOPS)));
+    await(new ManagementServer(vertx, gateway.health, registry).listen(settings.management().host(), settings.management().port()));
+  }
+
+  private void mount(HttpFront.Mounting at) {
+    at.router().route("/api/v1/*").subRouter(gateway.api.router(at.vertx()));
+    carrier.ifPresent(
+        phones -> {
+          PhonePage page = new PhonePage(phones, settings.serviceCode(), settings.smsNumber(), gateway.blocking);
+          at.router().route("/phone/*").subRouter(page.router(at.vertx()));
+          at.router().get("/").handler(context -> context.redirect("/phone/"));
+          at.router().get("/phone").handler(context -> context.redirect("/phone/"));
+        });
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(PORTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("a port did not open within " + PORTS_WITHIN.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** Waits until it takes traffic; false when it does not within a minute. */
+  boolean awaitReady() throws InterruptedException {
+    long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+    while (System.nanoTime() < deadline) {
+      boolean bound = carrier.isEmpty() || links.stream().allMatch(Gateway::isBound);
+      if (bound && gateway.health.look().values().stream().allMatch(up -> up)) {
+        return true;
+      }
+      Thread.sleep(50);
+    }
+    return false;
+  }
+
+  Gateway gateway() {
+    return gateway;
+  }
+
+  /** The phones of the simulator; empty when a real carrier is bound. */
+  Optional<CarrierSimulator> carrier() {
+    return carrier;
+  }
+
+  @Override
+  public void close() {
+    ticks.shutdownNow();
+    try {
+      await(vertx.close());
+    } catch (RuntimeException e) {
+      log.warn("the ports did not close in order: {}", e.getMessage());
+    }
+    gateway.close();
+    carrier.ifPresent(Server::stop);
+  }
+
+  private static void stop(CarrierSimulator carrier) {
+    try {
+      carrier.close();
+    } catch (IOException e) {
+      log.warn("the carrier simulator did not close in order: {}", e.getMessage());
+    }
+  }
+
+  /** Whether a secret may open a gateway that serves the public. */
+  static boolean isForDemoOnly(Secret token) {
+    return token.value().equals("demo-token");
+  }
+}

@@ -43,7 +43,7 @@ public final class SmppLink implements SmsLink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SmppLink.class);
 
   /** A refused account is not helped by knocking, and some carriers lock it. */
-  private static final Duration LONG_BACK_OFF = Duration.ofMinutes(2);
+  private static final Duration LONG_BACK_OFF = Duration.ofMinutes(1);
 
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
 

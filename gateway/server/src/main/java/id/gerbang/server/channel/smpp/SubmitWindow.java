@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jsmpp.InvalidResponseException;
 import org.jsmpp.PDUException;
 import org.jsmpp.bean.ESMClass;
@@ -100,9 +101,9 @@ final class SubmitWindow {
       throws PDUException, ResponseTimeoutException, InvalidResponseException, NegativeResponseException, IOException {
     boolean outside = message.payload().length > LONGEST_SHORT_MESSAGE;
     OptionalParameter[] parameters =
-        java.util.stream.Stream.concat(
+        Stream.concat(
                 message.tlvs().stream(),
-                outside ? java.util.stream.Stream.of(new Tlv(Tlv.MESSAGE_PAYLOAD, message.payload())) : java.util.stream.Stream.empty())
+                outside ? Stream.of(new Tlv(Tlv.MESSAGE_PAYLOAD, message.payload())) : Stream.empty())
             .map(Tlv::toWire)
             .toArray(OptionalParameter[]::new);
     String id =

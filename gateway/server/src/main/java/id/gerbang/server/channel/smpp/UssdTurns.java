@@ -8,9 +8,13 @@ import id.gerbang.server.channel.Reply;
 import id.gerbang.server.channel.Turns;
 import id.gerbang.server.subscriber.Msisdn;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Dialogues of a link. {@link #accept} only hands over and returns (submitting on jsmpp's threads starves its responses); the
@@ -21,6 +25,7 @@ final class UssdTurns {
   /** Ten seconds of 400 turns a second, when everything behind us hangs; beyond it the carrier hears "queue full". */
   static final int MOST = 4_000;
 
+  private static final Logger LOG = LoggerFactory.getLogger(UssdTurns.class);
   private final String link;
   private final Dialect dialect;
   private final Turns turns;
@@ -79,20 +84,28 @@ final class UssdTurns {
   }
 
   private void take(Delivered message, Inbound inbound) {
-    turns
-        .take(inbound)
-        .whenComplete(
-            (reply, failure) -> {
-              if (reply == null || inbound.event() instanceof Inbound.Event.Dropped) {
-                room.release();
-                return;
-              }
-              try {
-                threads.execute(() -> show(message, reply));
-              } catch (RejectedExecutionException e) { // closing: the dialogue is the carrier's to end
-                room.release();
-              }
-            });
+    CompletionStage<Reply> answer;
+    try {
+      answer = turns.take(inbound);
+    } catch (RuntimeException e) { // a bug of ours: its place must not be lost with it
+      answer = CompletableFuture.failedFuture(e);
+    }
+    answer.whenComplete(
+        (reply, failure) -> {
+          if (failure != null) { // the class only: its message may quote what a person wrote
+            LOG.error("A turn on SMPP link {} met a bug of ours ({}); its subscriber sees no screen and dials again", link,
+                failure.getClass().getName());
+          }
+          if (reply == null || inbound.event() instanceof Inbound.Event.Dropped) {
+            room.release();
+            return;
+          }
+          try {
+            threads.execute(() -> show(message, reply));
+          } catch (RejectedExecutionException e) { // closing: the dialogue is the carrier's to end
+            room.release();
+          }
+        });
   }
 
   private void show(Delivered asked, Reply reply) {

@@ -27,6 +27,9 @@ final class Recorded implements Turns, Inbox, Receipts {
   @Override
   public CompletionStage<Reply> take(Inbound inbound) {
     turns.add(inbound);
+    if (inbound.event().equals(new Inbound.Event.Typed("bug"))) {
+      throw new IllegalStateException("a bug");
+    }
     Reply reply =
         switch (inbound.event()) {
           case Inbound.Event.Started started -> new Reply("Selamat datang\n1. Daftar", false);

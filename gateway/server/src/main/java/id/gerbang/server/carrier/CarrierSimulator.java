@@ -137,6 +137,9 @@ public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
   private Phone phone(Msisdn phone) {
     if (phones.size() >= MOST_PHONES) {
       phones.values().removeIf(Phone::idle);
+      if (phones.size() >= MOST_PHONES && !phones.containsKey(phone.digits())) {
+        return new Phone(phone.digits(), threads); // the network is full: nobody rings there
+      }
     }
     return phones.computeIfAbsent(phone.digits(), digits -> new Phone(digits, threads));
   }

@@ -92,6 +92,8 @@ final class SubmitWindow {
       return new Submission.Outcome.Unanswered("the connection broke");
     } catch (PDUException | IllegalArgumentException e) {
       return new Submission.Outcome.Rejected(CommandStatus.INVALID_DESTINATION);
+    } catch (RuntimeException e) { // jsmpp wraps an interruption so; the message may have left
+      return new Submission.Outcome.Unanswered(e.getClass().getSimpleName());
     } finally {
       meters.answered(Duration.ofNanos(System.nanoTime() - begin));
     }

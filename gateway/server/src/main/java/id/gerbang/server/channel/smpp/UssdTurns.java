@@ -7,12 +7,14 @@ import id.gerbang.server.channel.Inbound;
 import id.gerbang.server.channel.Reply;
 import id.gerbang.server.channel.Turns;
 import id.gerbang.server.subscriber.Msisdn;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,7 @@ final class UssdTurns {
   private final SmppMeters meters;
   private final ExecutorService threads;
   private final Semaphore room = new Semaphore(MOST);
+  private volatile boolean draining;
 
   UssdTurns(String link, Dialect dialect, Turns turns, SubmitWindow window, SmppMeters meters, ExecutorService threads) {
     this.link = link;
@@ -55,7 +58,7 @@ final class UssdTurns {
       meters.received("ussd", "no_phone");
       return CommandStatus.INVALID_SOURCE;
     }
-    if (!room.tryAcquire()) {
+    if (draining || !room.tryAcquire()) {
       meters.received("ussd", "full");
       return CommandStatus.QUEUE_FULL;
     }
@@ -67,6 +70,14 @@ final class UssdTurns {
     }
     meters.received("ussd", "taken");
     return CommandStatus.OK;
+  }
+
+  /** Takes nothing new, and waits at most {@code patience} for the screens of what was taken. */
+  void drain(Duration patience) throws InterruptedException {
+    draining = true;
+    if (!room.tryAcquire(MOST, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.warn("SMPP link {} closes with dialogues that wait for a screen; their subscribers dial again", link);
+    }
   }
 
   private Inbound inbound(Dialect.Heard heard, Msisdn from, Delivered message) {

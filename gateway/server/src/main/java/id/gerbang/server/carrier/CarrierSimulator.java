@@ -90,7 +90,7 @@ public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
     at.act(
         () -> {
           Phone.Dialogue opened = at.open(code);
-          clockwork.schedule(() -> end(at, opened.number(), OVER), SESSION_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+          clockwork.schedule(() -> end(at, opened, OVER), SESSION_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
           say(at, opened, 1, code);
         });
   }
@@ -137,6 +137,9 @@ public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
   private Phone phone(Msisdn phone) {
     if (phones.size() >= MOST_PHONES) {
       phones.values().removeIf(Phone::idle);
+      if (phones.size() >= MOST_PHONES && !phones.containsKey(phone.digits())) {
+        return new Phone(phone.digits(), threads); // the network is full: nobody rings there
+      }
     }
     return phones.computeIfAbsent(phone.digits(), digits -> new Phone(digits, threads));
   }
@@ -144,11 +147,11 @@ public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
   /** Tells the gateway what the subscriber did, and ends the dialogue with an error screen when nobody takes it. */
   private void say(Phone phone, Phone.Dialogue dialogue, int operation, String text) {
     clockwork.schedule(
-        () -> phone.dialogue().filter(dialogue::equals).ifPresent(silent -> end(phone, silent.number(), AWAY)),
+        () -> phone.dialogue().filter(dialogue::equals).ifPresent(silent -> end(phone, silent, AWAY)),
         SCREEN_PATIENCE.toMillis(),
         TimeUnit.MILLISECONDS);
     if (tell(phone, dialogue, operation, dialogue.sessionInfo(), text) != CommandStatus.OK) {
-      end(phone, dialogue.number(), AWAY);
+      end(phone, dialogue, AWAY);
     }
   }
 
@@ -162,8 +165,8 @@ public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
     return deliver(phone.digits(), dialogue.code(), 0, coding, payload, tlvs, GATEWAY_PATIENCE);
   }
 
-  private void end(Phone phone, int number, String why) {
-    phone.end(number).ifPresent(ended -> phone.show(handset -> handset.screen(why, false)));
+  private void end(Phone phone, Phone.Dialogue dialogue, String why) {
+    phone.end(open -> open.serial() == dialogue.serial()).ifPresent(ended -> phone.show(handset -> handset.screen(why, false)));
   }
 
   /** Delivers, again while no gateway takes it and its patience lasts. */

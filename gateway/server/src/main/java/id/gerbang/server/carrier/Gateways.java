@@ -3,6 +3,7 @@ package id.gerbang.server.carrier;
 import id.gerbang.server.channel.smpp.CommandStatus;
 import id.gerbang.server.channel.smpp.Delivered;
 import id.gerbang.server.channel.smpp.GuardedPduReader;
+import id.gerbang.server.channel.smpp.PduGuard;
 import id.gerbang.server.channel.smpp.Tlv;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jsmpp.DefaultPDUSender;
 import org.jsmpp.InvalidResponseException;
@@ -58,7 +60,7 @@ final class Gateways implements AutoCloseable {
   private final ServerSocket socket;
   private final List<SMPPServerSession> bound = new CopyOnWriteArrayList<>();
   private final Thread acceptor;
-  private volatile int turn;
+  private final AtomicInteger turn = new AtomicInteger();
 
   /**
    * What the carrier answers to a submit_sm.
@@ -90,7 +92,7 @@ final class Gateways implements AutoCloseable {
     if (candidates.isEmpty()) {
       return -1;
     }
-    SMPPServerSession session = candidates.get(Math.floorMod(turn++, candidates.size()));
+    SMPPServerSession session = candidates.get(Math.floorMod(turn.getAndIncrement(), candidates.size()));
     try {
       session.deliverShortMessage(
           tlvs.stream().anyMatch(tlv -> tlv.tag() == Tlv.USSD_SERVICE_OP) ? "USSD" : "",
@@ -187,7 +189,7 @@ final class Gateways implements AutoCloseable {
   }
 
   private String take(Delivered message) throws ProcessRequestException {
-    int broken = message.number(id.gerbang.server.channel.smpp.PduGuard.BROKEN, 4);
+    int broken = message.number(PduGuard.BROKEN, 4);
     Taken taken = broken >= 0 ? new Taken(broken, "") : submissions.apply(message);
     if (taken.status() != CommandStatus.OK) {
       throw new ProcessRequestException(CommandStatus.name(taken.status()), taken.status());

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,17 +38,22 @@ final class Phone {
    * An open dialogue.
    *
    * @param code what was dialled
-   * @param number the session number of its_session_info
+   * @param serial counts the phone's dialogues, so that a clock of an old one ends no new one
    * @param step grows with every screen and every answer, so that a clock knows whether it is still its turn
    */
-  record Dialogue(String code, int number, int step) {
+  record Dialogue(String code, int serial, int step) {
     Dialogue next() {
-      return new Dialogue(code, number, step + 1);
+      return new Dialogue(code, serial, step + 1);
+    }
+
+    /** The session number of its_session_info. */
+    int number() {
+      return serial & 0xFF;
     }
 
     /** Octet 1 the number; octet 2 the sequence above the end bit. */
     int sessionInfo() {
-      return number << 8 | step << 1 & 0xFE;
+      return number() << 8 | step << 1 & 0xFE;
     }
   }
 
@@ -85,7 +91,7 @@ final class Phone {
   }
 
   synchronized Dialogue open(String code) {
-    dialogues = (dialogues + 1) & 0xFF;
+    dialogues++;
     Dialogue opened = new Dialogue(code, dialogues, 0);
     dialogue = Optional.of(opened);
     return opened;
@@ -102,8 +108,13 @@ final class Phone {
   }
 
   /** Ends dialogue {@code number}; empty when it is not open any more. */
-  synchronized Optional<Dialogue> end(int number) {
-    Optional<Dialogue> ended = dialogue.filter(open -> open.number() == number);
+  Optional<Dialogue> end(int number) {
+    return end(open -> open.number() == number);
+  }
+
+  /** Ends the open dialogue when it is the one. */
+  synchronized Optional<Dialogue> end(Predicate<Dialogue> one) {
+    Optional<Dialogue> ended = dialogue.filter(one);
     if (ended.isPresent()) {
       dialogue = Optional.empty();
     }

@@ -8,12 +8,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jsmpp.DefaultPDUSender;
@@ -43,12 +45,15 @@ public final class SmppLink implements SmsLink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SmppLink.class);
 
   /** A refused account is not helped by knocking, and some carriers lock it. */
-  private static final Duration LONG_BACK_OFF = Duration.ofMinutes(2);
+  private static final Duration LONG_BACK_OFF = Duration.ofMinutes(1);
 
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
 
   /** A bind that lasted this long was a good one: the next loss begins with the short wait again. */
   private static final Duration STEADY = Duration.ofSeconds(10);
+
+  /** A turn seldom takes longer, and the process has 20 s to end. */
+  private static final Duration DRAIN = Duration.ofSeconds(3);
 
   /** The inbox lets 32 wait; more threads than that, so that the 33rd is told to repeat and dialogues still get through. */
   private static final int PDU_THREADS = 48;
@@ -61,6 +66,7 @@ public final class SmppLink implements SmsLink, AutoCloseable {
   private final BackOff backOff;
   private final BackOff refused;
   private final SmsDepartures departures;
+  private final UssdTurns dialogues;
   private final Incoming incoming;
   private final AtomicReference<SMPPSession> session = new AtomicReference<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -84,11 +90,8 @@ public final class SmppLink implements SmsLink, AutoCloseable {
     this.refused = new BackOff(LONG_BACK_OFF, LONG_BACK_OFF, random);
     SubmitWindow window = new SubmitWindow(session, settings.window(), meters);
     this.departures = new SmsDepartures(settings.smsNumber(), window, clock, random);
-    this.incoming =
-        new Incoming(
-            new UssdTurns(settings.name(), settings.dialect(), turns, window, meters, threads),
-            new SmsArrivals(settings.name(), inbox, receipts, meters),
-            meters);
+    this.dialogues = new UssdTurns(settings.name(), settings.dialect(), turns, window, meters, threads);
+    this.incoming = new Incoming(dialogues, new SmsArrivals(settings.name(), inbox, receipts, meters), meters);
     this.keeper = Thread.ofVirtual().name("smpp-" + settings.name()).unstarted(this::keep);
   }
 
@@ -98,22 +101,27 @@ public final class SmppLink implements SmsLink, AutoCloseable {
     keeper.start();
   }
 
-  /** Unbinds and ends; waits for it at most the transaction timeout. */
+  /** Shows what it owes, unbinds and ends; takes at most 3 s and twice the transaction timeout. */
   @Override
   public void close() {
-    closing.countDown();
-    SMPPSession open = session.get();
-    if (open != null) {
-      open.unbindAndClose();
-    }
     try {
+      if (state == LinkState.BOUND) {
+        dialogues.drain(DRAIN);
+      }
+      closing.countDown();
+      SMPPSession open = session.get();
+      if (open != null) {
+        open.unbindAndClose();
+      }
       if (keeper.getState() != Thread.State.NEW) {
         keeper.join(settings.transactionTimeout());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      closing.countDown();
+      threads.shutdownNow();
     }
-    threads.shutdownNow();
   }
 
   /** Where the link stands. */
@@ -139,7 +147,11 @@ public final class SmppLink implements SmsLink, AutoCloseable {
   @Override
   public CompletionStage<Sent> send(Outgoing message) {
     try {
-      return CompletableFuture.supplyAsync(() -> departures.send(message), threads);
+      return CompletableFuture.supplyAsync(() -> departures.send(message), threads)
+          .exceptionally(bug -> {
+            LOG.error("An SMS on link {} met a bug of ours ({})", settings.name(), bug.getClass().getName());
+            return new Sent.Unknown("a bug of ours", List.of());
+          });
     } catch (RejectedExecutionException e) {
       return CompletableFuture.completedFuture(new Sent.Deferred("the link is closed"));
     }
@@ -155,7 +167,7 @@ public final class SmppLink implements SmsLink, AutoCloseable {
         state = LinkState.CONNECTING;
         Duration wait = bindAndStay();
         state = LinkState.WAITING;
-        if (closing.await(wait.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)) {
+        if (closing.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
           break;
         }
       }

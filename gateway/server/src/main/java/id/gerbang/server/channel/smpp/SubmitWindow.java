@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jsmpp.InvalidResponseException;
 import org.jsmpp.PDUException;
 import org.jsmpp.bean.ESMClass;
@@ -91,6 +92,8 @@ final class SubmitWindow {
       return new Submission.Outcome.Unanswered("the connection broke");
     } catch (PDUException | IllegalArgumentException e) {
       return new Submission.Outcome.Rejected(CommandStatus.INVALID_DESTINATION);
+    } catch (RuntimeException e) { // jsmpp wraps an interruption so; the message may have left
+      return new Submission.Outcome.Unanswered(e.getClass().getSimpleName());
     } finally {
       meters.answered(Duration.ofNanos(System.nanoTime() - begin));
     }
@@ -100,9 +103,9 @@ final class SubmitWindow {
       throws PDUException, ResponseTimeoutException, InvalidResponseException, NegativeResponseException, IOException {
     boolean outside = message.payload().length > LONGEST_SHORT_MESSAGE;
     OptionalParameter[] parameters =
-        java.util.stream.Stream.concat(
+        Stream.concat(
                 message.tlvs().stream(),
-                outside ? java.util.stream.Stream.of(new Tlv(Tlv.MESSAGE_PAYLOAD, message.payload())) : java.util.stream.Stream.empty())
+                outside ? Stream.of(new Tlv(Tlv.MESSAGE_PAYLOAD, message.payload())) : Stream.empty())
             .map(Tlv::toWire)
             .toArray(OptionalParameter[]::new);
     String id =

@@ -7,10 +7,16 @@ import id.gerbang.server.channel.Inbound;
 import id.gerbang.server.channel.Reply;
 import id.gerbang.server.channel.Turns;
 import id.gerbang.server.subscriber.Msisdn;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Dialogues of a link. {@link #accept} only hands over and returns (submitting on jsmpp's threads starves its responses); the
@@ -21,6 +27,7 @@ final class UssdTurns {
   /** Ten seconds of 400 turns a second, when everything behind us hangs; beyond it the carrier hears "queue full". */
   static final int MOST = 4_000;
 
+  private static final Logger LOG = LoggerFactory.getLogger(UssdTurns.class);
   private final String link;
   private final Dialect dialect;
   private final Turns turns;
@@ -28,6 +35,7 @@ final class UssdTurns {
   private final SmppMeters meters;
   private final ExecutorService threads;
   private final Semaphore room = new Semaphore(MOST);
+  private volatile boolean draining;
 
   UssdTurns(String link, Dialect dialect, Turns turns, SubmitWindow window, SmppMeters meters, ExecutorService threads) {
     this.link = link;
@@ -50,7 +58,7 @@ final class UssdTurns {
       meters.received("ussd", "no_phone");
       return CommandStatus.INVALID_SOURCE;
     }
-    if (!room.tryAcquire()) {
+    if (draining || !room.tryAcquire()) {
       meters.received("ussd", "full");
       return CommandStatus.QUEUE_FULL;
     }
@@ -62,6 +70,14 @@ final class UssdTurns {
     }
     meters.received("ussd", "taken");
     return CommandStatus.OK;
+  }
+
+  /** Takes nothing new, and waits at most {@code patience} for the screens of what was taken. */
+  void drain(Duration patience) throws InterruptedException {
+    draining = true;
+    if (!room.tryAcquire(MOST, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.warn("SMPP link {} closes with dialogues that wait for a screen; their subscribers dial again", link);
+    }
   }
 
   private Inbound inbound(Dialect.Heard heard, Msisdn from, Delivered message) {
@@ -79,20 +95,28 @@ final class UssdTurns {
   }
 
   private void take(Delivered message, Inbound inbound) {
-    turns
-        .take(inbound)
-        .whenComplete(
-            (reply, failure) -> {
-              if (reply == null || inbound.event() instanceof Inbound.Event.Dropped) {
-                room.release();
-                return;
-              }
-              try {
-                threads.execute(() -> show(message, reply));
-              } catch (RejectedExecutionException e) { // closing: the dialogue is the carrier's to end
-                room.release();
-              }
-            });
+    CompletionStage<Reply> answer;
+    try {
+      answer = turns.take(inbound);
+    } catch (RuntimeException e) { // a bug of ours: its place must not be lost with it
+      answer = CompletableFuture.failedFuture(e);
+    }
+    answer.whenComplete(
+        (reply, failure) -> {
+          if (failure != null) { // the class only: its message may quote what a person wrote
+            LOG.error("A turn on SMPP link {} met a bug of ours ({}); its subscriber sees no screen and dials again", link,
+                failure.getClass().getName());
+          }
+          if (reply == null || inbound.event() instanceof Inbound.Event.Dropped) {
+            room.release();
+            return;
+          }
+          try {
+            threads.execute(() -> show(message, reply));
+          } catch (RejectedExecutionException e) { // closing: the dialogue is the carrier's to end
+            room.release();
+          }
+        });
   }
 
   private void show(Delivered asked, Reply reply) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
@@ -23,10 +24,22 @@ final class Recorded implements Turns, Inbox, Receipts {
   final BlockingQueue<Receipts.Receipt> receipts = new LinkedBlockingQueue<>();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   volatile boolean storing = true;
+  final AtomicBoolean slow = new AtomicBoolean();
+  private final CompletableFuture<Reply> later = new CompletableFuture<>();
+
+  void answerSlow() {
+    later.complete(new Reply("Akhirnya", false));
+  }
 
   @Override
   public CompletionStage<Reply> take(Inbound inbound) {
     turns.add(inbound);
+    if (inbound.event().equals(new Inbound.Event.Typed("bug"))) {
+      throw new IllegalStateException("a bug");
+    }
+    if (slow.get()) {
+      return later;
+    }
     Reply reply =
         switch (inbound.event()) {
           case Inbound.Event.Started started -> new Reply("Selamat datang\n1. Daftar", false);

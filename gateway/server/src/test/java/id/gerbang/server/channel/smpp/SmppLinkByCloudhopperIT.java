@@ -180,6 +180,20 @@ class SmppLinkByCloudhopperIT {
   }
 
   @Test
+  void aClosingLinkShowsWhatItOwes() throws Exception {
+    rooms.slow.set(true);
+    assertThat(smsc.ussd(PHONE, CODE, 1, 0x0100, CODE)).isZero();
+    next(rooms.turns);
+    Thread closing = Thread.startVirtualThread(link::close);
+    until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+    assertThat(smsc.ussd(PHONE, CODE, 1, 0x0200, CODE)).as("taken no more").isEqualTo(0x14);
+    rooms.answerSlow();
+    assertThat(smsc.awaitSubmit().getOptionalParameter((short) 0x1383).getValue()).containsExactly(1, 0);
+    closing.join();
+    assertThat(link.state()).isEqualTo(LinkState.STOPPED);
+  }
+
+  @Test
   void aRefusedPasswordIsNotHammeredOn() throws Exception {
     SmppLink wrong = rooms.link(smsc.port(), "salah");
     wrong.start();

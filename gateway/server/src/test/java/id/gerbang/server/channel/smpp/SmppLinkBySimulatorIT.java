@@ -77,6 +77,45 @@ class SmppLinkBySimulatorIT {
   }
 
   @Test
+  void manyDialAtOnceAndAllSeeTheMenu() throws Exception {
+    bind();
+    BlockingQueue<String> screens = new LinkedBlockingQueue<>();
+    for (int i = 0; i < 400; i++) {
+      Msisdn phone = new Msisdn("62812000" + (10_000 + i));
+      carrier.watch(
+          phone,
+          new Handset() {
+            @Override
+            public void screen(String text, boolean open) {
+              screens.add(text);
+              if (text.startsWith("Selamat")) {
+                carrier.press(phone, "0");
+              }
+            }
+
+            @Override
+            public void sms(String from, String text) {
+              screens.add("an SMS that nobody sent");
+            }
+          });
+      carrier.dial(phone, "*500*25#");
+    }
+    until(() -> screens.size() == 800);
+    assertThat(screens).containsOnly("Selamat datang\n1. Daftar", "Anda memilih 0");
+  }
+
+  @Test
+  void aTurnThatFailsLeavesTheLinkAlive() throws Exception {
+    bind();
+    carrier.dial(PHONE, "*500*25#");
+    next(seen);
+    carrier.press(PHONE, "bug");
+    until(() -> rooms.turns.stream().anyMatch(turn -> turn.event().equals(new Inbound.Event.Typed("bug"))));
+    carrier.dial(PHONE, "*500*25#");
+    assertThat(next(seen)).startsWith("? Selamat");
+  }
+
+  @Test
   void withoutAGatewayThePhoneSaysSo() throws Exception {
     carrier.dial(PHONE, "*500*25#");
     assertThat(next(seen)).startsWith("! Layanan");

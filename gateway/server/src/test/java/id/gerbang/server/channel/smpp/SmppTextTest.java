@@ -60,9 +60,9 @@ class SmppTextTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0500030702016162,7,2,1,ab", "060804123403026162,4660,3,2,ab", "080501020003070201" + "6162,0,0,0,ab",
+    "0500030702016162,7,2,1,ab", "060804123403026162,4660,3,2,ab", "080501020003070201" + "6162,7,2,1,ab",
     "0500030702036162,0,0,0,ab", "0500030701016162,0,0,0,ab", "0403000307" + "6162,0,0,0,ab", "ff0061,0,0,0,Δ", "00616263,0,0,0,abc",
-    "0a0501010a0003070302" + "6162,7,3,2,ab"
+    "0b05040b840b840003070302" + "6162,7,3,2,ab"
   })
   void readsHeadersAndSurvivesBrokenOnes(String payload, int reference, int total, int number, String text) {
     SmsParts.Received received = SmsParts.Received.of(sms(0x40, HexFormat.of().parseHex(payload), Map.of()));

@@ -169,7 +169,8 @@ public final class Enrolment {
               VALUES (:intent, 'enrolment.register', 'registered', :gives, :at) ON CONFLICT DO NOTHING RETURNING id
             ), w AS (
               INSERT INTO worker (id, nik_lookup, nik_sealed, name_sealed, birth_date_sealed, created_at)
-              SELECT :worker, :nikLookup, :nik, :name, :birthDate, :at FROM i
+              SELECT CAST(:worker AS uuid), CAST(:nikLookup AS bytea), CAST(:nik AS bytea), CAST(:name AS bytea), CAST(:birthDate AS bytea),
+                CAST(:at AS timestamptz) FROM i
               -- who applies again may correct the name; nobody changes one that stands in an open application
               ON CONFLICT (nik_lookup) DO UPDATE SET (name_sealed, birth_date_sealed) = (
                 SELECT CASE WHEN o.open THEN worker.name_sealed ELSE coalesce(EXCLUDED.name_sealed, worker.name_sealed) END,
@@ -180,19 +181,22 @@ public final class Enrolment {
             ), a AS (
               INSERT INTO application (reference, worker, phone_sealed, phone_lookup, status, language, channel, village, agent, plan,
                 occupation, permanence, band, created_at, updated_at, next_deadline)
-              SELECT :reference, w.id, :phone, :phoneLookup, :status, :language, :channel, :village, :agent, :plan,
-                :occupation, :permanence, :band, :at, :at, :deadline FROM w
+              SELECT :reference, w.id, CAST(:phone AS bytea), CAST(:phoneLookup AS bytea), :status, :language, :channel, :village,
+                CAST(:agent AS text), :plan, :occupation, :permanence, :band, CAST(:at AS timestamptz), CAST(:at AS timestamptz),
+                CAST(:deadline AS timestamptz) FROM w
               ON CONFLICT (worker) WHERE status IN ('awaiting_consent', 'awaiting_agent', 'awaiting_branch', 'approved')
               DO NOTHING RETURNING reference
             ), c AS (
               INSERT INTO consent (application, text_version, language, channel, given_at)
-              SELECT reference, :consentText, :consentLanguage, :consentChannel, :consentAt FROM a
+              SELECT reference, :consentText, :consentLanguage, :consentChannel, CAST(:consentAt AS timestamptz) FROM a
             ), k AS (
               INSERT INTO act_code (code, act, application, phone_lookup, expires_at)
-              SELECT :agentCode, 'agent_answer', reference, :agentPhone, :codeEnds FROM a WHERE :agent IS NOT NULL
-              UNION ALL SELECT :workerCode, 'worker_withdrawal', reference, :phoneLookup, :codeEnds FROM a
+              SELECT :agentCode, 'agent_answer', reference, CAST(:agentPhone AS bytea), CAST(:codeEnds AS timestamptz) FROM a
+              WHERE CAST(:agent AS text) IS NOT NULL
+              UNION ALL
+              SELECT :workerCode, 'worker_withdrawal', reference, CAST(:phoneLookup AS bytea), CAST(:codeEnds AS timestamptz) FROM a
             ), u AS (
-              INSERT INTO audit (at, who, what, about) SELECT :at, 'worker', 'application.made', :about FROM a
+              INSERT INTO audit (at, who, what, about) SELECT CAST(:at AS timestamptz), 'worker', 'application.made', :about FROM a
             )
             SELECT (SELECT count(*) FROM i) AS intents, (SELECT count(*) FROM a) AS applications
             """)

@@ -231,9 +231,13 @@ public final class TurnPipeline implements Turns {
           last instanceof Progress.Waits ? ConversationCodec.write(last.conversation()) : new byte[0];
       String language = last.conversation().language();
       return switch (inbound.event()) {
-        case Inbound.Event.Accumulated(String text) -> text.length() >= before.typedLength() || !inbound.dialogue().equals(before.dialogue())
-            ? new TurnState(language, inbound.dialogue(), text.length(), AccumulatedText.hash(text, text.length()), conversation)
-            : new TurnState(language, before.dialogue(), before.typedLength(), before.typedHash(), conversation);
+        case Inbound.Event.Accumulated(String text) -> {
+          boolean newer =
+              text.isEmpty() || !inbound.dialogue().equals(before.dialogue()) || text.length() > before.typedLength();
+          yield newer
+              ? new TurnState(language, inbound.dialogue(), text.length(), AccumulatedText.hash(text, text.length()), conversation)
+              : new TurnState(language, before.dialogue(), before.typedLength(), before.typedHash(), conversation);
+        }
         case Inbound.Event.Started(), Inbound.Event.Typed(_), Inbound.Event.Dropped() ->
             new TurnState(language, inbound.dialogue(), 0, 0, conversation);
       };

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** A phone behind an aggregator that speaks Africa's Talking's form, by a real HTTP client. */
-public final class HttpPhone {
+public final class HttpPhone implements RegisterDialogue.Phone {
   private static final HttpClient CLIENT = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
   private final URI endpoint;
@@ -28,6 +28,7 @@ public final class HttpPhone {
   }
 
   /** Dials the service code in a new session and returns the screen, without {@code CON}. */
+  @Override
   public String dial() {
     session++;
     typed = "";
@@ -36,6 +37,7 @@ public final class HttpPhone {
   }
 
   /** Types {@code input} and returns the next screen. */
+  @Override
   public String type(String input) {
     assertThat(open).as("the session is open").isTrue();
     typed = typed.isEmpty() ? input : typed + "*" + input;

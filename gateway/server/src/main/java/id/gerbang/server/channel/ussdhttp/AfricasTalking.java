@@ -6,6 +6,7 @@ import id.gerbang.server.channel.Inbound;
 import id.gerbang.server.channel.Reply;
 import id.gerbang.server.channel.Turns;
 import id.gerbang.server.subscriber.Msisdn;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -67,8 +68,8 @@ public final class AfricasTalking {
           if (body.length() + chunk.length() <= LARGEST_BODY) {
             body.appendBuffer(chunk);
           } else if (!request.response().ended()) {
-            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            refuse(request, 413, "at most 64 KiB");
+            // the rest of it is not worth reading
+            refuse(request, 413, "at most 64 KiB").onComplete(_ -> request.connection().close());
           }
         });
     request.endHandler(
@@ -105,7 +106,7 @@ public final class AfricasTalking {
     }
   }
 
-  private static void refuse(HttpServerRequest request, int status, String why) {
-    request.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, TEXT).end(why + "\n");
+  private static Future<Void> refuse(HttpServerRequest request, int status, String why) {
+    return request.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, TEXT).end(why + "\n");
   }
 }

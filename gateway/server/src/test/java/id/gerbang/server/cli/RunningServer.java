@@ -1,0 +1,98 @@
+package id.gerbang.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import id.gerbang.server.config.Secret;
+import id.gerbang.server.config.Settings;
+import id.gerbang.server.config.SettingsFile;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A whole gateway in this process on real embedded stores, bound to an SMSC of the test. */
+final class RunningServer implements AutoCloseable {
+  private static final HttpClient CLIENT = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  final Settings settings;
+  final Server server;
+
+  private RunningServer(Settings settings, Server server) {
+    this.settings = settings;
+    this.server = server;
+  }
+
+  /** @param smscPort 0 for the simulator of the demo */
+  static RunningServer start(Path data, int smscPort, World world) throws InterruptedException {
+    Settings settings = settings(smscPort);
+    RunningServer running = new RunningServer(settings, new Server(settings, home(), data, true, world));
+    assertThat(running.server.awaitReady()).isTrue();
+    return running;
+  }
+
+  static Home home() {
+    return new Home(Path.of("..", "..").toAbsolutePath().normalize());
+  }
+
+  static Settings settings(int smscPort) {
+    Settings shipped = SettingsFile.read(home().settings(), _ -> null);
+    Settings.Link link = shipped.smpp().getFirst();
+    return new Settings(
+        new Settings.Listen("127.0.0.1", freePort()),
+        new Settings.Listen("127.0.0.1", freePort()),
+        shipped.data(), shipped.redisUrl(), shipped.database(), shipped.keyset(), shipped.serviceCode(), shipped.smsNumber(), shipped.zone(),
+        List.of(
+            new Settings.Link(
+                link.name(), smscPort == 0 ? "" : "127.0.0.1", Math.max(1, smscPort), link.systemId(), link.password(), link.dialect(), link.window(), link.messagesPerSecond())),
+        shipped.ussdHttp(), new Secret("demo-token"), shipped.enrolment());
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + settings.http().port();
+  }
+
+  String managementUrl() {
+    return "http://127.0.0.1:" + settings.management().port();
+  }
+
+  HttpResponse<String> get(String path) {
+    return send(HttpRequest.newBuilder(URI.create(url() + path)).header("Authorization", "Bearer demo-token").GET());
+  }
+
+  HttpResponse<String> post(String path, String json) {
+    return send(
+        HttpRequest.newBuilder(URI.create(url() + path))
+            .header("Authorization", "Bearer demo-token")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  static HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return CLIENT.send(request.timeout(Duration.ofSeconds(15)).build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,5 +1,6 @@
 package id.gerbang.server.carrier;
 
+import id.gerbang.server.channel.phone.PhoneNetwork;
 import id.gerbang.engine.text.Gsm7;
 import id.gerbang.server.carrier.Gateways.Taken;
 import id.gerbang.server.channel.smpp.CommandStatus;

@@ -1,5 +1,6 @@
 package id.gerbang.server.carrier;
 
+import id.gerbang.server.channel.phone.PhoneNetwork;
 import id.gerbang.server.inbox.Inbox;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,5 @@
 package id.gerbang.server.channel.phone;
 
-import id.gerbang.server.carrier.PhoneNetwork;
 import id.gerbang.server.subscriber.Msisdn;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

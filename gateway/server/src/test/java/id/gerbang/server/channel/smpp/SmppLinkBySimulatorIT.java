@@ -5,7 +5,7 @@ import static id.gerbang.server.channel.smpp.Recorded.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.gerbang.server.carrier.CarrierSimulator;
-import id.gerbang.server.carrier.PhoneNetwork.Handset;
+import id.gerbang.server.channel.phone.PhoneNetwork.Handset;
 import id.gerbang.server.channel.Inbound;
 import id.gerbang.server.inbox.Inbox;
 import id.gerbang.server.outbox.Receipts;

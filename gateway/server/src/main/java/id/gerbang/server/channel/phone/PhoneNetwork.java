@@ -1,4 +1,4 @@
-package id.gerbang.server.carrier;
+package id.gerbang.server.channel.phone;
 
 import id.gerbang.server.subscriber.Msisdn;
 

@@ -1,0 +1,120 @@
+package id.gerbang.server.cli;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code /phone} in a real browser: one person plays the worker and the agent, through the demo's SMPP server. */
+class WebPhoneIT {
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final Pattern YES = Pattern.compile("YA ([A-Z2-9]{6})");
+
+  @TempDir private static Path data;
+  private static RunningServer server;
+  private static Playwright playwright;
+  private static Browser browser;
+
+  @BeforeAll
+  static void open() throws InterruptedException {
+    if (!Files.isExecutable(CHROMIUM)) {
+      System.err.println("!!! SKIPPED: no chromium on this machine, the web phone was not tried in a browser");
+      Assumptions.abort("no chromium");
+    }
+    server = RunningServer.start(data, 0, World.real());
+    playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox")));
+  }
+
+  @AfterAll
+  static void close() {
+    if (browser != null) {
+      browser.close();
+      playwright.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private static void answer(Page page, String text, String expected) {
+    page.locator("#input").fill(text);
+    page.locator("#send").click();
+    assertThat(page.locator("#screen")).containsText(expected);
+  }
+
+  @Test
+  void onePersonPlaysTheWorkerAndTheAgent() {
+    Page page = browser.newPage();
+    page.navigate(server.url() + "/phone");
+    assertThat(page.locator("body[data-ready=true]")).isVisible();
+    page.locator("#dial").click();
+    assertThat(page.locator("#screen")).containsText("1 Daftar");
+    assertThat(page.locator("#counter").textContent()).matches("[1-9][0-9]*/160");
+    page.locator("button[data-key='1']").click();
+    page.locator("#send").click();
+    assertThat(page.locator("#screen")).containsText("1 Setuju");
+    answer(page, "1", "NIK");
+    answer(page, "5171991708907001", "Nama");
+    answer(page, "Wayan Sudarma", "lahir");
+    page.locator("#hangup").click();
+    assertThat(page.locator("#screen")).containsText("diakhiri");
+    page.locator("#dial").click();
+    assertThat(page.locator("#screen")).containsText("Lanjutkan pendaftaran?");
+    answer(page, "1", "lahir");
+    answer(page, "17081990", "Desa");
+    answer(page, "7373", "1 Sesetan");
+    answer(page, "1", "Pekerjaan");
+    answer(page, "1", "Tempat kerja");
+    answer(page, "1", "Penghasilan");
+    answer(page, "1", "Iuran");
+    answer(page, "1", "Kode agen");
+    answer(page, "PRS001", "1 Kirim");
+    answer(page, "1", "BELUM terlindungi");
+
+    Locator agent = page.locator("#who [data-testid=agent]");
+    assertThat(agent.locator(".badge")).hasText("1");
+    agent.click();
+    assertThat(page.locator("#sms-list li").last()).containsText("PERISAI: calon Wayan S*****");
+    Matcher code = YES.matcher(page.locator("#sms-list li").last().textContent());
+    assertThat(code.find()).isTrue();
+    page.locator("#sms-text").fill("ya " + code.group(1));
+    page.locator("#sms-send").click();
+    assertThat(page.locator("#sms-list li").last()).containsText("tercatat: YA");
+    page.locator("#who [data-testid=worker]").click();
+    assertThat(page.locator("#sms-list li").last()).containsText("agen sudah konfirmasi");
+    page.close();
+  }
+
+  @Test
+  void aKeypadWritesLettersByTappingThemAgain() {
+    Page page = browser.newPage();
+    page.navigate(server.url() + "/phone/");
+    page.locator("#mode").click();
+    for (int i = 0; i < 4; i++) {
+      page.locator("button[data-key='7']").click();
+    }
+    page.locator("button[data-key='3']").click();
+    page.locator("button[data-key='3']").click();
+    assertThat(page.locator("#input")).hasValue("se");
+    page.locator("#clear").click();
+    assertThat(page.locator("#input")).hasValue("s");
+    page.close();
+  }
+}

@@ -1,0 +1,151 @@
+package id.gerbang.bench;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Many phones that press whole dialogues against one server, and what they saw. */
+final class Load implements AutoCloseable {
+  private static final int MOST_SAMPLES = 4_000_000;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client;
+  private final RequestOptions request;
+  private final boolean checks;
+
+  /** @param checks whether screens are looked at; the floor shows always the same one */
+  Load(int port, int phones, boolean checks) {
+    this.client =
+        vertx.createHttpClient(
+            new HttpClientOptions().setKeepAlive(true).setTcpNoDelay(true), new PoolOptions().setHttp1MaxSize(phones).setMaxWaitQueueSize(-1));
+    this.request = new RequestOptions().setHost("127.0.0.1").setPort(port).setURI("/ussd/africastalking").setMethod(HttpMethod.POST);
+    this.checks = checks;
+  }
+
+  /** @param turnsPerSecond answered turns */
+  record Seen(double turnsPerSecond, double p50Millis, double p99Millis, long turns, long errors) {
+    @Override
+    public String toString() {
+      return String.format("%,9.0f turns/s   p50 %6.2f ms   p99 %6.2f ms   errors %d", turnsPerSecond, p50Millis, p99Millis, errors);
+    }
+  }
+
+  /** Each phone presses as soon as it is answered, for {@code seconds}. */
+  Seen closed(Dialogues dialogues, int phones, int seconds) throws InterruptedException {
+    Run run = new Run(dialogues, System.nanoTime() + seconds * 1_000_000_000L);
+    CountDownLatch done = new CountDownLatch(phones);
+    for (int i = 0; i < phones; i++) {
+      press(run, dialogues.next(), 0, System.nanoTime(), done, true);
+    }
+    done.await();
+    return run.seen();
+  }
+
+  /**
+   * Dialogues begin at an even pace, whether or not the server keeps up; a late answer counts from when its request was due.
+   */
+  Seen open(Dialogues dialogues, double turnsPerSecond, int seconds) throws InterruptedException {
+    int length = Dialogues.EXPECTED.size();
+    Run run = new Run(dialogues, Long.MAX_VALUE);
+    int count = (int) (turnsPerSecond * seconds / length);
+    long between = (long) (1e9 * length / turnsPerSecond);
+    CountDownLatch done = new CountDownLatch(count);
+    long begin = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      long due = begin + i * between;
+      long wait = due - System.nanoTime();
+      if (wait > 0) {
+        Thread.sleep(wait / 1_000_000, (int) (wait % 1_000_000));
+      }
+      press(run, dialogues.next(), 0, due, done, false);
+    }
+    done.await();
+    return run.seen();
+  }
+
+  private void press(Run run, Dialogues.Dialogue dialogue, int step, long due, CountDownLatch done, boolean goesOn) {
+    if (step == dialogue.inputs().size()) {
+      if (goesOn && System.nanoTime() < run.until) {
+        press(run, run.dialogues.next(), 0, System.nanoTime(), done, true);
+      } else {
+        done.countDown();
+      }
+      return;
+    }
+    if (goesOn && System.nanoTime() >= run.until) {
+      done.countDown();
+      return;
+    }
+    Buffer form =
+        Buffer.buffer(
+            "sessionId=s" + dialogue.phone() + "&phoneNumber=%2B" + dialogue.phone() + "&networkCode=51001&serviceCode=%2A500%2A25%23&text="
+                + URLEncoder.encode(dialogue.inputs().get(step), StandardCharsets.UTF_8));
+    client
+        .request(request)
+        .compose(r -> r.putHeader("Content-Type", "application/x-www-form-urlencoded").send(form))
+        .compose(response -> response.body())
+        .onComplete(
+            answer -> {
+              boolean good = answer.succeeded() && (!checks || answer.result().toString().contains(Dialogues.EXPECTED.get(step)));
+              if (!good && run.errors.get() < 3) {
+                System.err.println("step " + step + ": " + (answer.succeeded() ? answer.result() : answer.cause()));
+              }
+              run.saw(System.nanoTime() - due, good);
+              if (!good && checks) {
+                press(run, dialogue, dialogue.inputs().size(), due, done, goesOn);
+              } else {
+                press(run, dialogue, step + 1, System.nanoTime(), done, goesOn);
+              }
+            });
+  }
+
+  /** What is counted of one run. */
+  private static final class Run {
+    private final Dialogues dialogues;
+    private final long until;
+    private final long began = System.nanoTime();
+    private final AtomicInteger samples = new AtomicInteger();
+    private final AtomicLong errors = new AtomicLong();
+    private final int[] micros = new int[MOST_SAMPLES];
+
+    Run(Dialogues dialogues, long until) {
+      this.dialogues = dialogues;
+      this.until = until;
+    }
+
+    void saw(long nanos, boolean good) {
+      int at = samples.getAndIncrement();
+      if (at < MOST_SAMPLES) {
+        micros[at] = (int) Math.min(Integer.MAX_VALUE, nanos / 1_000);
+      }
+      if (!good) {
+        errors.incrementAndGet();
+      }
+    }
+
+    Seen seen() {
+      int count = Math.min(MOST_SAMPLES, samples.get());
+      int[] sorted = Arrays.copyOf(micros, count);
+      Arrays.sort(sorted);
+      double seconds = (System.nanoTime() - began) / 1e9;
+      return new Seen(
+          samples.get() / seconds, sorted[count / 2] / 1e3, sorted[(int) (count * 0.99)] / 1e3, samples.get(), errors.get());
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+}

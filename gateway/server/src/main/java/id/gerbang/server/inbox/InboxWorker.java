@@ -78,7 +78,7 @@ public final class InboxWorker implements AutoCloseable {
   private record Row(long id, String link, Msisdn from, byte[] fromLookup, String text, int reference, int total, int tries, Instant receivedAt) {}
 
   /** Handles one message, and says whether there was one. */
-  boolean handleNext() {
+  public boolean handleNext() {
     Instant now = clock.instant();
     long[] failed = {0};
     try {

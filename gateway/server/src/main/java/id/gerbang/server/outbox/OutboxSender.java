@@ -109,7 +109,7 @@ public final class OutboxSender implements AutoCloseable {
   }
 
   /** Sends one batch at the link's pace and returns its size. */
-  int sendDue() throws InterruptedException {
+  public int sendDue() throws InterruptedException {
     Instant now = clock.instant();
     List<Row> rows = jdbi.inTransaction(tx -> claim(tx, now));
     long between = TimeUnit.SECONDS.toNanos(1) / Math.max(1, link.messagesPerSecond());

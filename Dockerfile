@@ -5,7 +5,7 @@ COPY .mvn .mvn
 COPY mvnw pom.xml ./
 COPY gateway gateway
 COPY .ci .ci
-RUN ./mvnw -q -B -DskipTests -pl gateway/server -am package
+RUN ./mvnw -q -B -DskipTests -Dexec.skip -pl gateway/server -am package
 
 FROM eclipse-temurin:25-jdk
 RUN groupadd --system gerbang && useradd --system --gid gerbang --home-dir /opt/gerbang gerbang

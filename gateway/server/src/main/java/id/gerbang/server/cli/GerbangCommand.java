@@ -12,7 +12,14 @@ import picocli.CommandLine.Command;
     name = "gerbang",
     description = "Social security for informal workers, from any phone.",
     mixinStandardHelpOptions = true,
-    subcommands = {DemoCommand.class, ServeCommand.class, CheckCommand.class, TestCommand.class, PhoneCommand.class, KeyCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      CheckCommand.class,
+      TestCommand.class,
+      PhoneCommand.class,
+      KeyCommand.class
+    })
 public final class GerbangCommand {
   /** Runs a command line and returns its exit code. */
   public static int run(String... arguments) {
@@ -36,6 +43,8 @@ public final class GerbangCommand {
         || failure instanceof DataFolder.InUse
         || failure instanceof Transcript.Mistake
         || failure instanceof IllegalArgumentException
-        || (failure instanceof IllegalStateException && failure.getMessage() != null && failure.getCause() instanceof java.net.BindException);
+        || (failure instanceof IllegalStateException
+            && failure.getMessage() != null
+            && failure.getCause() instanceof java.net.BindException);
   }
 }

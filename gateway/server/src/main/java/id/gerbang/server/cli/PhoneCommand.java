@@ -23,16 +23,22 @@ import picocli.CommandLine.Option;
 /** {@code gerbang phone}: the phone of the demo, in a terminal. */
 @Command(
     name = "phone",
-    description = "A phone in the terminal, through the demo's SMPP server. Saves what was played as a transcript.",
+    description =
+        "A phone in the terminal, through the demo's SMPP server. Saves what was played as a"
+            + " transcript.",
     mixinStandardHelpOptions = true)
 final class PhoneCommand implements Callable<Integer> {
   @Option(names = "--from", description = "The phone's number. Default: ${DEFAULT-VALUE}")
   private String from = "6281234567890";
 
-  @Option(names = "--data", description = "The folder of its stores; .gerbang/phone when not given.")
+  @Option(
+      names = "--data",
+      description = "The folder of its stores; .gerbang/phone when not given.")
   private Path data;
 
-  @Option(names = "--save", description = "Where the transcript goes; .gerbang/played-….txt when not given.")
+  @Option(
+      names = "--save",
+      description = "Where the transcript goes; .gerbang/played-….txt when not given.")
   private Path save;
 
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -45,18 +51,41 @@ final class PhoneCommand implements Callable<Integer> {
     Settings.Listen anywhere = new Settings.Listen("127.0.0.1", 0);
     Settings settings =
         new Settings(
-            anywhere, anywhere, demo.data(), demo.redisUrl(), demo.database(), demo.keyset(), demo.serviceCode(), demo.smsNumber(), demo.zone(),
-            demo.smpp(), demo.ussdHttp(), demo.apiToken(), demo.enrolment());
+            anywhere,
+            anywhere,
+            demo.data(),
+            demo.redisUrl(),
+            demo.database(),
+            demo.keyset(),
+            demo.serviceCode(),
+            demo.smsNumber(),
+            demo.zone(),
+            demo.smpp(),
+            demo.ussdHttp(),
+            demo.apiToken(),
+            demo.enrolment());
     Path folder = data != null ? data.toAbsolutePath() : home.below(".gerbang/phone");
     try (Server server = new Server(settings, home, folder, true, World.real())) {
       CarrierSimulator carrier =
-          server.carrier().orElseThrow(() -> new IllegalArgumentException("GERBANG_SMPP_HOST is set: use a real phone on that carrier"));
+          server
+              .carrier()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "GERBANG_SMPP_HOST is set: use a real phone on that carrier"));
       if (!server.awaitReady()) {
         return 1;
       }
       play(carrier, settings);
     }
-    Path file = save != null ? save : home.below(".gerbang/played-" + LocalDateTime.now(settings.zone()).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")) + ".txt");
+    Path file =
+        save != null
+            ? save
+            : home.below(
+                ".gerbang/played-"
+                    + LocalDateTime.now(settings.zone())
+                        .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"))
+                    + ".txt");
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.writeString(file, String.join("\n", played) + "\n");
     out.println("saved as " + file);
@@ -64,11 +93,25 @@ final class PhoneCommand implements Callable<Integer> {
   }
 
   private void play(PhoneNetwork network, Settings settings) throws IOException {
-    Msisdn phone = Msisdn.parse(from).orElseThrow(() -> new IllegalArgumentException("--from: a phone is expected in digits, 6281…"));
-    played.add("at " + LocalDateTime.now(settings.zone()).format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm")) + "  surface ussd  from " + phone.digits());
-    out.println("Phone " + phone.digits() + ". Type " + settings.serviceCode() + " to dial, then your answers. Also: sms TEXT · as NUMBER · drop · quit");
+    Msisdn phone =
+        Msisdn.parse(from)
+            .orElseThrow(
+                () -> new IllegalArgumentException("--from: a phone is expected in digits, 6281…"));
+    played.add(
+        "at "
+            + LocalDateTime.now(settings.zone())
+                .format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm"))
+            + "  surface ussd  from "
+            + phone.digits());
+    out.println(
+        "Phone "
+            + phone.digits()
+            + ". Type "
+            + settings.serviceCode()
+            + " to dial, then your answers. Also: sms TEXT · as NUMBER · drop · quit");
     watch(network, phone);
-    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null && !line.equals("quit"); line = in.readLine()) {
       if (line.startsWith("*")) {
         note("> " + line);

@@ -16,12 +16,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code gerbang test}. */
-@Command(name = "test", description = "Plays the transcripts and compares every screen and SMS to the letter.", mixinStandardHelpOptions = true)
+@Command(
+    name = "test",
+    description = "Plays the transcripts and compares every screen and SMS to the letter.",
+    mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", description = "The folder of the flows; flows/ when not given.")
   private Path flows;
 
-  @Option(names = "--update", description = "Write what was shown into the transcripts. Read the diff.")
+  @Option(
+      names = "--update",
+      description = "Write what was shown into the transcripts. Read the diff.")
   private boolean update;
 
   @Override
@@ -32,7 +37,8 @@ final class TestCommand implements Callable<Integer> {
   }
 
   /** Plays every transcript of a folder on fresh stores, and says what differs. */
-  static boolean play(Home home, Path folder, boolean update) throws IOException, InterruptedException {
+  static boolean play(Home home, Path folder, boolean update)
+      throws IOException, InterruptedException {
     List<Path> files;
     try (Stream<Path> walked = Files.walk(folder)) {
       files = walked.filter(file -> file.toString().endsWith(".txt")).sorted().toList();
@@ -42,19 +48,25 @@ final class TestCommand implements Callable<Integer> {
     boolean good = true;
     int number = 0;
     for (Path file : files) {
-      try (TranscriptStage stage = new TranscriptStage(settings, home, data.resolve("stage" + number++))) {
+      try (TranscriptStage stage =
+          new TranscriptStage(settings, home, data.resolve("stage" + number++))) {
         if (!stage.awaitReady()) {
-          throw new IllegalArgumentException("the stores of the test did not become ready; look at " + data);
+          throw new IllegalArgumentException(
+              "the stores of the test did not become ready; look at " + data);
         }
         good &= play(stage, folder, file, update);
       }
     }
     delete(data);
-    System.out.println(files.size() + " transcripts " + (good ? "play as written" : "were played; look at the differences above"));
+    System.out.println(
+        files.size()
+            + " transcripts "
+            + (good ? "play as written" : "were played; look at the differences above"));
     return good;
   }
 
-  private static boolean play(TranscriptStage stage, Path folder, Path file, boolean update) throws IOException, InterruptedException {
+  private static boolean play(TranscriptStage stage, Path folder, Path file, boolean update)
+      throws IOException, InterruptedException {
     String name = folder.relativize(file).toString();
     String text = Files.readString(file);
     List<Played> differences = stage.play(Transcript.parse(name, text), update);
@@ -72,8 +84,15 @@ final class TestCommand implements Callable<Integer> {
     return switch (played) {
       case Played.Good() -> name + ": good";
       case Played.Differs(int line, List<String> expected, List<String> shown) ->
-          name + ":" + line + ": expected\n    " + String.join("\n    ", expected) + "\n  but it was\n    " + String.join("\n    ", shown);
-      case Played.Unexpected(String phone, String text) -> name + ": nobody expected this SMS to " + phone + ": " + text;
+          name
+              + ":"
+              + line
+              + ": expected\n    "
+              + String.join("\n    ", expected)
+              + "\n  but it was\n    "
+              + String.join("\n    ", shown);
+      case Played.Unexpected(String phone, String text) ->
+          name + ": nobody expected this SMS to " + phone + ": " + text;
     };
   }
 

@@ -34,8 +34,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A whole gateway on which transcripts are played: real stores, the demo's world, but time, codes and ids are scripted, and the
- * operator is a list of messages. One transcript at a time, on a stage of its own.
+ * A whole gateway on which transcripts are played: real stores, the demo's world, but time, codes
+ * and ids are scripted, and the operator is a list of messages. One transcript at a time, on a
+ * stage of its own.
  */
 final class TranscriptStage implements AutoCloseable {
   /** Codes and references come from here: the same in every play. */
@@ -55,9 +56,21 @@ final class TranscriptStage implements AutoCloseable {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     this.gateway =
         new Gateway(
-            settings, home, new Gateway.Plan(data, true, _ -> Runnable::run, conversations -> conversations, this::scripted), world, registry);
+            settings,
+            home,
+            new Gateway.Plan(
+                data, true, _ -> Runnable::run, conversations -> conversations, this::scripted),
+            world,
+            registry);
     this.sender =
-        new OutboxSender(gateway.database.jdbi(), gateway.vault, new EveryMessageArrives(), OutboxTimes.ORDINARY, world.clock(), world.random(), registry);
+        new OutboxSender(
+            gateway.database.jdbi(),
+            gateway.vault,
+            new EveryMessageArrives(),
+            OutboxTimes.ORDINARY,
+            world.clock(),
+            world.random(),
+            registry);
   }
 
   /** The operator: every message arrives. */
@@ -79,8 +92,11 @@ final class TranscriptStage implements AutoCloseable {
 
     @Override
     public CompletionStage<Sent> send(Outgoing message) {
-      messages.computeIfAbsent(message.to().digits(), _ -> new ConcurrentLinkedQueue<>()).add(message.text());
-      return CompletableFuture.completedFuture(new Sent.Accepted(List.of("t" + ids.incrementAndGet())));
+      messages
+          .computeIfAbsent(message.to().digits(), _ -> new ConcurrentLinkedQueue<>())
+          .add(message.text());
+      return CompletableFuture.completedFuture(
+          new Sent.Accepted(List.of("t" + ids.incrementAndGet())));
     }
   }
 
@@ -141,7 +157,9 @@ final class TranscriptStage implements AutoCloseable {
   sealed interface Played {
     record Good() implements Played {}
 
-    /** @param shown what was shown instead, to be looked at or taken over */
+    /**
+     * @param shown what was shown instead, to be looked at or taken over
+     */
     record Differs(int line, List<String> expected, List<String> shown) implements Played {}
 
     record Unexpected(String phone, String text) implements Played {}
@@ -163,7 +181,9 @@ final class TranscriptStage implements AutoCloseable {
       }
     }
     send();
-    new LinkedHashMap<>(messages).forEach((to, left) -> left.forEach(text -> differences.add(new Played.Unexpected(to, text))));
+    new LinkedHashMap<>(messages)
+        .forEach(
+            (to, left) -> left.forEach(text -> differences.add(new Played.Unexpected(to, text))));
     return differences;
   }
 
@@ -180,7 +200,10 @@ final class TranscriptStage implements AutoCloseable {
       case Line.At at -> {
         passTo(at.time().atZone(settings.zone()).toInstant());
         phone.number = new Msisdn(at.phone());
-        phone.surface = at.surface().equals("telegram") ? Surface.TELEGRAM : at.surface().equals("sms") ? Surface.SMS : Surface.USSD;
+        phone.surface =
+            at.surface().equals("telegram")
+                ? Surface.TELEGRAM
+                : at.surface().equals("sms") ? Surface.SMS : Surface.USSD;
       }
       case Line.Later later -> passTo(now.plus(later.time()));
       case Line.Drops _ -> take(phone, new Inbound.Event.Dropped());
@@ -191,7 +214,13 @@ final class TranscriptStage implements AutoCloseable {
       }
       case Line.Typed(_, String text) -> phone.screen = take(phone, new Inbound.Event.Typed(text));
       case Line.SmsFrom(_, String from, String text) -> {
-        gateway.inbox.store(new Inbox.Sms(settings.smpp().getFirst().name(), new Msisdn(from), settings.smsNumber(), text, Optional.empty()));
+        gateway.inbox.store(
+            new Inbox.Sms(
+                settings.smpp().getFirst().name(),
+                new Msisdn(from),
+                settings.smsNumber(),
+                text,
+                Optional.empty()));
         while (gateway.inboxWorker.handleNext()) {
           // until everything is handled
         }
@@ -224,7 +253,8 @@ final class TranscriptStage implements AutoCloseable {
   private String take(Phone phone, Inbound.Event event) {
     return gateway
         .turns
-        .take(new Inbound(Channel.USSD, phone.surface, phone.number, event, "call" + phone.calls, ""))
+        .take(
+            new Inbound(Channel.USSD, phone.surface, phone.number, event, "call" + phone.calls, ""))
         .toCompletableFuture()
         .join()
         .text();
@@ -232,7 +262,9 @@ final class TranscriptStage implements AutoCloseable {
 
   private static Optional<Played.Differs> differs(int number, List<String> expected, String shown) {
     List<String> lines = shown.lines().toList();
-    return Transcript.matches(expected, lines) ? Optional.empty() : Optional.of(new Played.Differs(number, expected, lines));
+    return Transcript.matches(expected, lines)
+        ? Optional.empty()
+        : Optional.of(new Played.Differs(number, expected, lines));
   }
 
   boolean awaitReady() throws InterruptedException {

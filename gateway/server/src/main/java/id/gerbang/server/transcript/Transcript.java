@@ -10,13 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A conversation as people read it, to be played and compared to the letter (flow-language.md, "Transcripts").
+ * A conversation as people read it, to be played and compared to the letter (flow-language.md,
+ * "Transcripts").
  *
  * @param name its file's name
  */
 public record Transcript(String name, List<Line> lines) {
   private static final Pattern AT =
-      Pattern.compile("at (\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2})\\s+surface (\\w+)\\s+from (\\d{8,15})");
+      Pattern.compile(
+          "at (\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2})\\s+surface (\\w+)\\s+from (\\d{8,15})");
   private static final Pattern LATER = Pattern.compile("later (\\d+)([smhd])");
   private static final Pattern SMS = Pattern.compile("sms (to|from) (\\d{8,15})");
   private static final Pattern GIVEN = Pattern.compile("given ([a-z_.]+): ([a-z_]+)");
@@ -81,14 +83,20 @@ public record Transcript(String name, List<Line> lines) {
         smsTo = sms.group(1).equals("to") ? sms.group(2) : null;
       } else if (line.startsWith("> ") || line.equals(">")) {
         String typed = line.length() < 2 ? "" : line.substring(2);
-        lines.add(smsFrom == null ? new Line.Typed(number, typed) : new Line.SmsFrom(number, smsFrom, typed));
+        lines.add(
+            smsFrom == null
+                ? new Line.Typed(number, typed)
+                : new Line.SmsFrom(number, smsFrom, typed));
         smsFrom = null;
       } else if (line.startsWith("< ")) {
         List<String> expected = new ArrayList<>(List.of(unescaped(line.substring(2))));
         while (i + 1 < source.size() && source.get(i + 1).startsWith("  ")) {
           expected.add(unescaped(source.get(++i).substring(2)));
         }
-        lines.add(smsTo == null ? new Line.Shown(number, expected) : new Line.SmsTo(number, smsTo, expected));
+        lines.add(
+            smsTo == null
+                ? new Line.Shown(number, expected)
+                : new Line.SmsTo(number, smsTo, expected));
         smsTo = null;
       } else {
         lines.add(word(name, number, line.strip()));
@@ -105,7 +113,8 @@ public record Transcript(String name, List<Line> lines) {
     Matcher at = AT.matcher(line);
     if (at.matches()) {
       try {
-        return new Line.At(number, LocalDateTime.parse(at.group(1), MINUTE), at.group(2), at.group(3));
+        return new Line.At(
+            number, LocalDateTime.parse(at.group(1), MINUTE), at.group(2), at.group(3));
       } catch (DateTimeParseException e) {
         throw new Mistake(name, number, "this time does not exist; expected 2026-05-04 09:00");
       }
@@ -129,10 +138,17 @@ public record Transcript(String name, List<Line> lines) {
     if (line.equals("-- drops")) {
       return new Line.Drops(number);
     }
-    throw new Mistake(name, number, "expected at …, later 2m, given action: outcome, > input, < screen, sms to …, sms from …, -- drops or # comment");
+    throw new Mistake(
+        name,
+        number,
+        "expected at …, later 2m, given action: outcome, > input, < screen, sms to …, sms from …,"
+            + " -- drops or # comment");
   }
 
-  /** Whether what was shown is what was expected: {@code …} stands for the rest of its line, alone at the end for all that follows. */
+  /**
+   * Whether what was shown is what was expected: {@code …} stands for the rest of its line, alone
+   * at the end for all that follows.
+   */
   public static boolean matches(List<String> expected, List<String> shown) {
     for (int i = 0; i < expected.size(); i++) {
       String line = expected.get(i);
@@ -143,7 +159,9 @@ public record Transcript(String name, List<Line> lines) {
         return false;
       }
       boolean fits =
-          line.endsWith("…") ? shown.get(i).startsWith(line.substring(0, line.length() - 1)) : shown.get(i).equals(line);
+          line.endsWith("…")
+              ? shown.get(i).startsWith(line.substring(0, line.length() - 1))
+              : shown.get(i).equals(line);
       if (!fits) {
         return false;
       }

@@ -17,8 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A gateway in a process of its own that dies, as by {@code kill -9}, at one exact place: {@code commit} between PostgreSQL's
- * commit and Redis', {@code mark} between the carrier's answer and the outbox' mark.
+ * A gateway in a process of its own that dies, as by {@code kill -9}, at one exact place: {@code
+ * commit} between PostgreSQL's commit and Redis', {@code mark} between the carrier's answer and the
+ * outbox' mark.
  */
 final class DyingNode {
   static final int KILLED = 137;
@@ -30,20 +31,37 @@ final class DyingNode {
   static Settings settings(String redis, String database, String keyset) {
     Settings usual = RunningServer.settings(0);
     return new Settings(
-        usual.http(), usual.management(), usual.data(), redis, new Settings.Database(database, "", new Secret("")), new Secret(keyset),
-        usual.serviceCode(), usual.smsNumber(), usual.zone(), usual.smpp(), usual.ussdHttp(), usual.apiToken(), usual.enrolment());
+        usual.http(),
+        usual.management(),
+        usual.data(),
+        redis,
+        new Settings.Database(database, "", new Secret("")),
+        new Secret(keyset),
+        usual.serviceCode(),
+        usual.smsNumber(),
+        usual.zone(),
+        usual.smpp(),
+        usual.ussdHttp(),
+        usual.apiToken(),
+        usual.enrolment());
   }
 
   /** Arguments: where to die, Redis' URL, PostgreSQL's URL, the keyset's file. */
   public static void main(String[] arguments) throws Exception {
-    Settings settings = settings(arguments[1], arguments[2], Files.readString(Path.of(arguments[3])));
+    Settings settings =
+        settings(arguments[1], arguments[2], Files.readString(Path.of(arguments[3])));
     boolean diesAtCommit = arguments[0].equals("commit");
     boolean[] registering = {false};
     Gateway gateway =
         new Gateway(
             settings,
             RunningServer.home(),
-            new Gateway.Plan(Path.of("."), true, _ -> Runnable::run, kept -> new DyingConversations(kept, () -> diesAtCommit && registering[0]), DyingNode::itself),
+            new Gateway.Plan(
+                Path.of("."),
+                true,
+                _ -> Runnable::run,
+                kept -> new DyingConversations(kept, () -> diesAtCommit && registering[0]),
+                DyingNode::itself),
             World.real(),
             new SimpleMeterRegistry());
     while (!gateway.health.look().values().stream().allMatch(up -> up)) {
@@ -52,7 +70,9 @@ final class DyingNode {
     if (!diesAtCommit) {
       gateway.send(new DyingLink(), new SimpleMeterRegistry());
     }
-    for (String typed : List.of("", "1", "1", NIK, "Wayan Sudarma", "17081990", "sese", "1", "1", "1", "1", "1", "1")) {
+    for (String typed :
+        List.of(
+            "", "1", "1", NIK, "Wayan Sudarma", "17081990", "sese", "1", "1", "1", "1", "1", "1")) {
       take(gateway, typed);
     }
     registering[0] = true;
@@ -66,11 +86,17 @@ final class DyingNode {
   }
 
   private static void take(Gateway gateway, String typed) {
-    Inbound.Event event = typed.isEmpty() ? new Inbound.Event.Started() : new Inbound.Event.Typed(typed);
-    gateway.turns.take(new Inbound(Channel.USSD, Surface.USSD, new Msisdn(PHONE), event, "call", "")).toCompletableFuture().join();
+    Inbound.Event event =
+        typed.isEmpty() ? new Inbound.Event.Started() : new Inbound.Event.Typed(typed);
+    gateway
+        .turns
+        .take(new Inbound(Channel.USSD, Surface.USSD, new Msisdn(PHONE), event, "call", ""))
+        .toCompletableFuture()
+        .join();
   }
 
-  private record DyingConversations(Conversations kept, java.util.function.BooleanSupplier dies) implements Conversations {
+  private record DyingConversations(Conversations kept, java.util.function.BooleanSupplier dies)
+      implements Conversations {
     @Override
     public CompletionStage<Begun> begin(byte[] subscriber, byte[] messageId, String lease) {
       return kept.begin(subscriber, messageId, lease);
@@ -78,7 +104,12 @@ final class DyingNode {
 
     @Override
     public CompletionStage<Committed> commit(
-        byte[] subscriber, String lease, long expectedSequence, byte[] state, byte[] messageId, byte[] reply) {
+        byte[] subscriber,
+        String lease,
+        long expectedSequence,
+        byte[] state,
+        byte[] messageId,
+        byte[] reply) {
       if (dies.getAsBoolean()) {
         Runtime.getRuntime().halt(KILLED);
       }

@@ -30,7 +30,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node is killed at the two places where it hurts most; a second node on the same stores goes on. */
+/**
+ * A node is killed at the two places where it hurts most; a second node on the same stores goes on.
+ */
 class NodeDeathIT {
   @TempDir private Path folder;
   private RedisProcess redis;
@@ -74,7 +76,12 @@ class NodeDeathIT {
 
   private Gateway secondNode() throws InterruptedException {
     Gateway gateway =
-        new Gateway(settings, RunningServer.home(), Gateway.Plan.of(folder, true, _ -> Runnable::run), World.real(), new SimpleMeterRegistry());
+        new Gateway(
+            settings,
+            RunningServer.home(),
+            Gateway.Plan.of(folder, true, _ -> Runnable::run),
+            World.real(),
+            new SimpleMeterRegistry());
     while (!gateway.health.look().values().stream().allMatch(up -> up)) {
       Thread.sleep(20);
     }
@@ -82,13 +89,18 @@ class NodeDeathIT {
   }
 
   private static long count(Gateway gateway, String sql) {
-    return gateway.database.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+    return gateway
+        .database
+        .jdbi()
+        .withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
   }
 
   private static String take(Gateway gateway, Inbound.Event event) {
     return gateway
         .turns
-        .take(new Inbound(Channel.USSD, Surface.USSD, new Msisdn(DyingNode.PHONE), event, "again", ""))
+        .take(
+            new Inbound(
+                Channel.USSD, Surface.USSD, new Msisdn(DyingNode.PHONE), event, "again", ""))
         .toCompletableFuture()
         .join()
         .text();
@@ -99,16 +111,25 @@ class NodeDeathIT {
     killNode("commit");
     try (Gateway gateway = secondNode()) {
       assertThat(count(gateway, "SELECT count(*) FROM application")).isEqualTo(1);
-      String reference = gateway.database.jdbi().withHandle(h -> h.createQuery("SELECT reference FROM application").mapTo(String.class).one());
+      String reference =
+          gateway
+              .database
+              .jdbi()
+              .withHandle(
+                  h ->
+                      h.createQuery("SELECT reference FROM application").mapTo(String.class).one());
 
       String screen = take(gateway, new Inbound.Event.Started());
-      Instant patience = Instant.now().plus(Duration.ofSeconds(20)); // the dead node's lease of 15 s
-      while (screen.startsWith("Permintaan Anda masih diproses") && Instant.now().isBefore(patience)) {
+      Instant patience =
+          Instant.now().plus(Duration.ofSeconds(20)); // the dead node's lease of 15 s
+      while (screen.startsWith("Permintaan Anda masih diproses")
+          && Instant.now().isBefore(patience)) {
         screen = take(gateway, new Inbound.Event.Started());
       }
       assertThat(screen).startsWith("Lanjutkan pendaftaran?");
       assertThat(take(gateway, new Inbound.Event.Typed("1"))).contains("1 Kirim");
-      assertThat(take(gateway, new Inbound.Event.Typed("1"))).startsWith("Tercatat no. " + reference + ". Agen Made Arta");
+      assertThat(take(gateway, new Inbound.Event.Typed("1")))
+          .startsWith("Tercatat no. " + reference + ". Agen Made Arta");
 
       assertThat(count(gateway, "SELECT count(*) FROM application")).isEqualTo(1);
       assertThat(count(gateway, "SELECT count(*) FROM outbox")).isEqualTo(2);
@@ -118,27 +139,39 @@ class NodeDeathIT {
   }
 
   @Test
-  void killedBetweenTheCarriersAnswerAndTheMarkAMessageWaitsForItsReceiptAndIsRepeatedIdentically() throws Exception {
+  void killedBetweenTheCarriersAnswerAndTheMarkAMessageWaitsForItsReceiptAndIsRepeatedIdentically()
+      throws Exception {
     killNode("mark");
     try (Gateway gateway = secondNode()) {
-      assertThat(count(gateway, "SELECT count(*) FROM outbox WHERE status = 'sending'")).isEqualTo(2);
+      assertThat(count(gateway, "SELECT count(*) FROM outbox WHERE status = 'sending'"))
+          .isEqualTo(2);
       Instant now = Instant.now();
       assertThat(sent(gateway, now)).as("another node's claim is respected").isEmpty();
       Instant claimEnded = now.plus(Duration.ofSeconds(61));
       assertThat(sent(gateway, claimEnded)).as("nobody knows: it waits for its receipt").isEmpty();
-      assertThat(count(gateway, "SELECT count(*) FROM outbox WHERE status = 'unknown'")).isEqualTo(2);
+      assertThat(count(gateway, "SELECT count(*) FROM outbox WHERE status = 'unknown'"))
+          .isEqualTo(2);
       List<SmsLink.Outgoing> repeated = sent(gateway, claimEnded.plus(Duration.ofSeconds(61)));
       assertThat(repeated).hasSize(2);
       assertThat(repeated).extracting(SmsLink.Outgoing::reference).containsExactlyInAnyOrder(1, 2);
-      assertThat(repeated).extracting(SmsLink.Outgoing::text).anyMatch(text -> text.startsWith("PERISAI: calon Wayan S*****"));
-      assertThat(sent(gateway, claimEnded.plus(Duration.ofMinutes(10)))).as("what was accepted is not sent again").isEmpty();
-      assertThat(gateway.receipts.received(new Receipts.Receipt("first", "00ID-1", Receipts.State.DELIVERED))).isTrue();
-      assertThat(count(gateway, "SELECT count(*) FROM outbox WHERE status = 'delivered'")).isEqualTo(1);
+      assertThat(repeated)
+          .extracting(SmsLink.Outgoing::text)
+          .anyMatch(text -> text.startsWith("PERISAI: calon Wayan S*****"));
+      assertThat(sent(gateway, claimEnded.plus(Duration.ofMinutes(10))))
+          .as("what was accepted is not sent again")
+          .isEmpty();
+      assertThat(
+              gateway.receipts.received(
+                  new Receipts.Receipt("first", "00ID-1", Receipts.State.DELIVERED)))
+          .isTrue();
+      assertThat(count(gateway, "SELECT count(*) FROM outbox WHERE status = 'delivered'"))
+          .isEqualTo(1);
     }
   }
 
   /** What a sender sends whose clock says {@code at}. */
-  private static List<SmsLink.Outgoing> sent(Gateway gateway, Instant at) throws InterruptedException {
+  private static List<SmsLink.Outgoing> sent(Gateway gateway, Instant at)
+      throws InterruptedException {
     List<SmsLink.Outgoing> sent = new ArrayList<>();
     SmsLink link =
         new SmsLink() {
@@ -160,16 +193,26 @@ class NodeDeathIT {
           @Override
           public CompletionStage<Sent> send(Outgoing message) {
             sent.add(message);
-            return CompletableFuture.completedFuture(new Sent.Accepted(List.of("id-" + message.reference())));
+            return CompletableFuture.completedFuture(
+                new Sent.Accepted(List.of("id-" + message.reference())));
           }
         };
     try (OutboxSender sender =
-        new OutboxSender(gateway.database.jdbi(), gateway.vault, link, OutboxTimes.ORDINARY, () -> at, new Random(1), new SimpleMeterRegistry())) {
+        new OutboxSender(
+            gateway.database.jdbi(),
+            gateway.vault,
+            link,
+            OutboxTimes.ORDINARY,
+            () -> at,
+            new Random(1),
+            new SimpleMeterRegistry())) {
       sender.sendDue();
     }
     long expected = sent.size();
     Instant patience = Instant.now().plus(Duration.ofSeconds(5));
-    while (expected > 0 && count(gateway, "SELECT count(*) FROM outbox WHERE status = 'sent'") < expected && Instant.now().isBefore(patience)) {
+    while (expected > 0
+        && count(gateway, "SELECT count(*) FROM outbox WHERE status = 'sent'") < expected
+        && Instant.now().isBefore(patience)) {
       Thread.sleep(20);
     }
     return sent;

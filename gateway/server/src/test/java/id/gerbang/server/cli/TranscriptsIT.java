@@ -12,7 +12,8 @@ class TranscriptsIT {
 
   @Test
   void everyTranscriptPlaysAsWritten() throws Exception {
-    assertThat(TestCommand.play(RunningServer.home(), RunningServer.home().transcripts(), false)).isTrue();
+    assertThat(TestCommand.play(RunningServer.home(), RunningServer.home().transcripts(), false))
+        .isTrue();
   }
 
   @Test
@@ -23,7 +24,12 @@ class TranscriptsIT {
     assertThat(TestCommand.play(RunningServer.home(), folder, false)).isFalse();
     Files.writeString(
         folder.resolve("wrong.txt"),
-        "at 2026-05-04 09:00  surface ussd  from 6281234567890\n> *500*25#\n> 1\n> 3\n< Rincian dikirim…\n  …\n");
+        "at 2026-05-04 09:00  surface ussd  from 6281234567890\n"
+            + "> *500*25#\n"
+            + "> 1\n"
+            + "> 3\n"
+            + "< Rincian dikirim…\n"
+            + "  …\n");
     assertThat(TestCommand.play(RunningServer.home(), folder, false)).isFalse();
   }
 }

@@ -10,12 +10,14 @@ import org.jsmpp.PDUReader;
 import org.jsmpp.bean.Command;
 
 /**
- * Reads PDUs of a bounded length and passes them through {@link PduGuard}. A length beyond the bound means that the stream
- * has lost its place, or an attack: the connection ends, nothing is allocated.
+ * Reads PDUs of a bounded length and passes them through {@link PduGuard}. A length beyond the
+ * bound means that the stream has lost its place, or an attack: the connection ends, nothing is
+ * allocated.
  *
- * <p>One for each connection: it also remembers a refused bind. Many carriers close at once after it, and jsmpp, whose reader
- * then closes the session before its processor looks at the answer, would report a timeout instead of the refusal. Read by
- * jsmpp's one reader thread; {@link #refusedBind} is safe for any.
+ * <p>One for each connection: it also remembers a refused bind. Many carriers close at once after
+ * it, and jsmpp, whose reader then closes the session before its processor looks at the answer,
+ * would report a timeout instead of the refusal. Read by jsmpp's one reader thread; {@link
+ * #refusedBind} is safe for any.
  */
 public final class GuardedPduReader implements PDUReader {
   /** A message_payload may hold 65,535 octets; the rest is small. */
@@ -26,7 +28,10 @@ public final class GuardedPduReader implements PDUReader {
   private static final int BIND_TRANSMITTER_RESP = 0x80000002;
   private static final int BIND_TRANSCEIVER_RESP = 0x80000009;
 
-  /** So long the processor gets to see a refused bind before the end of the stream closes the session. */
+  /**
+   * So long the processor gets to see a refused bind before the end of the stream closes the
+   * session.
+   */
   private static final Duration REFUSAL_PAUSE = Duration.ofMillis(250);
 
   private final DefaultPDUReader plain = new DefaultPDUReader();
@@ -38,7 +43,8 @@ public final class GuardedPduReader implements PDUReader {
   }
 
   @Override
-  public Command readPDUHeader(DataInputStream in) throws InvalidCommandLengthException, IOException {
+  public Command readPDUHeader(DataInputStream in)
+      throws InvalidCommandLengthException, IOException {
     if (refusedBind != CommandStatus.OK) {
       LockSupport.parkNanos(REFUSAL_PAUSE.toNanos());
     }
@@ -59,14 +65,22 @@ public final class GuardedPduReader implements PDUReader {
   }
 
   @Override
-  public byte[] readPDU(DataInputStream in, int length, int id, int status, int sequence) throws IOException {
+  public byte[] readPDU(DataInputStream in, int length, int id, int status, int sequence)
+      throws IOException {
     bounded(length);
     return PduGuard.made(plain.readPDU(in, length, id, status, sequence));
   }
 
   private static void bounded(int length) throws IOException {
     if (length < HEADER || length > LONGEST) {
-      throw new IOException("command_length " + length + " is not within " + HEADER + " to " + LONGEST + ": the connection is given up");
+      throw new IOException(
+          "command_length "
+              + length
+              + " is not within "
+              + HEADER
+              + " to "
+              + LONGEST
+              + ": the connection is given up");
     }
   }
 }

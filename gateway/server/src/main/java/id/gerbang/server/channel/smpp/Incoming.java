@@ -13,7 +13,10 @@ import org.jsmpp.util.MessageId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the carrier sends, to the room it belongs to. Called on jsmpp's threads; returning is the acknowledgement. */
+/**
+ * What the carrier sends, to the room it belongs to. Called on jsmpp's threads; returning is the
+ * acknowledgement.
+ */
 final class Incoming implements MessageReceiverListener {
   private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
   private final UssdTurns ussd;
@@ -32,7 +35,8 @@ final class Incoming implements MessageReceiverListener {
   }
 
   @Override
-  public DataSmResult onAcceptDataSm(DataSm message, Session source) throws ProcessRequestException {
+  public DataSmResult onAcceptDataSm(DataSm message, Session source)
+      throws ProcessRequestException {
     accept(Delivered.of(message));
     try {
       return new DataSmResult(new MessageId(""), new OptionalParameter[0]);
@@ -52,7 +56,9 @@ final class Incoming implements MessageReceiverListener {
       status = status(message);
     } catch (RuntimeException e) {
       // The class only: its message may quote what a person wrote.
-      LOG.error("A message from the carrier met a bug of ours ({}); it was answered with {}", e.getClass().getName(),
+      LOG.error(
+          "A message from the carrier met a bug of ours ({}); it was answered with {}",
+          e.getClass().getName(),
           CommandStatus.name(CommandStatus.TRY_AGAIN));
       status = CommandStatus.TRY_AGAIN;
     }

@@ -8,7 +8,9 @@ import org.jsmpp.session.connection.Connection;
 import org.jsmpp.session.connection.ConnectionFactory;
 import org.jsmpp.session.connection.socket.SocketConnection;
 
-/** Connects with TCP_NODELAY (Nagle on both sides costs a dialogue 46 ms) and within a bounded time. */
+/**
+ * Connects with TCP_NODELAY (Nagle on both sides costs a dialogue 46 ms) and within a bounded time.
+ */
 final class NoDelayConnections implements ConnectionFactory {
   private final int timeout;
 

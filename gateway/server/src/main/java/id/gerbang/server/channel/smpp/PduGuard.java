@@ -5,12 +5,16 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
- * Makes any PDU safe for jsmpp's decoder, which trusts lengths: a one-octet its_session_info or a cut string is an
- * ArrayIndexOutOfBounds there and a request that nobody answers. Only TLVs that we read pass, each with its right length. A
- * request that cannot be read becomes an empty one that bears {@link #BROKEN}: its listener answers it with that status.
+ * Makes any PDU safe for jsmpp's decoder, which trusts lengths: a one-octet its_session_info or a
+ * cut string is an ArrayIndexOutOfBounds there and a request that nobody answers. Only TLVs that we
+ * read pass, each with its right length. A request that cannot be read becomes an empty one that
+ * bears {@link #BROKEN}: its listener answers it with that status.
  */
 public final class PduGuard {
-  /** Reserved by SMPP 3.4; never passes from the wire, so only this class writes it. Four octets: the status to answer. */
+  /**
+   * Reserved by SMPP 3.4; never passes from the wire, so only this class writes it. Four octets:
+   * the status to answer.
+   */
   public static final int BROKEN = 0x3FFE;
 
   private static final int HEADER = 16;
@@ -41,7 +45,10 @@ public final class PduGuard {
           Map.entry(Tlv.ITS_SESSION_INFO, 2),
           Map.entry(Tlv.VENDOR_1501, 4));
 
-  /** The mandatory part: C-octet strings (S) and single octets (o) in order, then sm_length and its text (T). */
+  /**
+   * The mandatory part: C-octet strings (S) and single octets (o) in order, then sm_length and its
+   * text (T).
+   */
   private static final String SM_LAYOUT = "SooSooSoooSSooooT";
 
   private static final String DATA_LAYOUT = "SooSooSooo";
@@ -53,7 +60,8 @@ public final class PduGuard {
     return switch (ByteBuffer.wrap(pdu).getInt(4)) {
       case SUBMIT_SM, DELIVER_SM -> request(pdu, SM_LAYOUT);
       case DATA_SM -> request(pdu, DATA_LAYOUT);
-      case BIND_RECEIVER_RESP, BIND_TRANSMITTER_RESP, BIND_TRANSCEIVER_RESP -> response(pdu, SYSTEM_ID_LENGTH);
+      case BIND_RECEIVER_RESP, BIND_TRANSMITTER_RESP, BIND_TRANSCEIVER_RESP ->
+          response(pdu, SYSTEM_ID_LENGTH);
       case SUBMIT_SM_RESP, DELIVER_SM_RESP, DATA_SM_RESP -> response(pdu, MESSAGE_ID_LENGTH);
       default -> pdu;
     };
@@ -109,11 +117,18 @@ public final class PduGuard {
   private static byte[] broken(byte[] pdu, String layout, int status) {
     byte[] empty = new byte[HEADER + layout.length() + 8];
     System.arraycopy(pdu, 0, empty, 0, HEADER);
-    ByteBuffer.wrap(empty).position(HEADER + layout.length()).putShort((short) BROKEN).putShort((short) 4).putInt(status);
+    ByteBuffer.wrap(empty)
+        .position(HEADER + layout.length())
+        .putShort((short) BROKEN)
+        .putShort((short) 4)
+        .putInt(status);
     return withLength(empty);
   }
 
-  /** Keeps its one string, ended and not too long, and of the TLVs the version, in which jsmpp knows 3.3, 3.4 and 5.0 only. */
+  /**
+   * Keeps its one string, ended and not too long, and of the TLVs the version, in which jsmpp knows
+   * 3.3, 3.4 and 5.0 only.
+   */
   private static byte[] response(byte[] pdu, int longest) {
     int end = HEADER;
     while (end < pdu.length && pdu[end] != 0 && end - HEADER < longest) {
@@ -123,7 +138,11 @@ public final class PduGuard {
     byte[] kept = new byte[end + 1 + (bind ? 5 : 0)];
     System.arraycopy(pdu, 0, kept, 0, end);
     if (bind) {
-      ByteBuffer.wrap(kept).position(end + 1).putShort((short) Tlv.SC_INTERFACE_VERSION).putShort((short) 1).put(VERSION_34);
+      ByteBuffer.wrap(kept)
+          .position(end + 1)
+          .putShort((short) Tlv.SC_INTERFACE_VERSION)
+          .putShort((short) 1)
+          .put(VERSION_34);
     }
     return withLength(kept);
   }

@@ -38,8 +38,9 @@ import org.slf4j.LoggerFactory;
  *                        \----refused, unreachable----------------------^
  * </pre>
  *
- * and {@code close} leads to STOPPED from anywhere. One thread of its own goes round in that picture and alone writes the
- * session; everything else reads it. All public methods are safe for any thread.
+ * and {@code close} leads to STOPPED from anywhere. One thread of its own goes round in that
+ * picture and alone writes the session; everything else reads it. All public methods are safe for
+ * any thread.
  */
 public final class SmppLink implements SmsLink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SmppLink.class);
@@ -49,13 +50,18 @@ public final class SmppLink implements SmsLink, AutoCloseable {
 
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
 
-  /** A bind that lasted this long was a good one: the next loss begins with the short wait again. */
+  /**
+   * A bind that lasted this long was a good one: the next loss begins with the short wait again.
+   */
   private static final Duration STEADY = Duration.ofSeconds(10);
 
   /** A turn seldom takes longer, and the process has 20 s to end. */
   private static final Duration DRAIN = Duration.ofSeconds(3);
 
-  /** The inbox lets 32 wait; more threads than that, so that the 33rd is told to repeat and dialogues still get through. */
+  /**
+   * The inbox lets 32 wait; more threads than that, so that the 33rd is told to repeat and
+   * dialogues still get through.
+   */
   private static final int PDU_THREADS = 48;
 
   /** Bursts of a carrier that catches up; beyond it jsmpp answers "queue full". */
@@ -82,7 +88,12 @@ public final class SmppLink implements SmsLink, AutoCloseable {
    * @param receipts keeps receipts
    */
   public SmppLink(
-      SmppLinkSettings settings, Turns turns, Inbox inbox, Receipts receipts, MeterRegistry registry, RandomGenerator random,
+      SmppLinkSettings settings,
+      Turns turns,
+      Inbox inbox,
+      Receipts receipts,
+      MeterRegistry registry,
+      RandomGenerator random,
       InstantSource clock) {
     this.settings = settings;
     this.meters = new SmppMeters(registry, settings.name(), () -> state == LinkState.BOUND);
@@ -90,8 +101,10 @@ public final class SmppLink implements SmsLink, AutoCloseable {
     this.refused = new BackOff(LONG_BACK_OFF, LONG_BACK_OFF, random);
     SubmitWindow window = new SubmitWindow(session, settings.window(), meters);
     this.departures = new SmsDepartures(settings.smsNumber(), window, clock, random);
-    this.dialogues = new UssdTurns(settings.name(), settings.dialect(), turns, window, meters, threads);
-    this.incoming = new Incoming(dialogues, new SmsArrivals(settings.name(), inbox, receipts, meters), meters);
+    this.dialogues =
+        new UssdTurns(settings.name(), settings.dialect(), turns, window, meters, threads);
+    this.incoming =
+        new Incoming(dialogues, new SmsArrivals(settings.name(), inbox, receipts, meters), meters);
     this.keeper = Thread.ofVirtual().name("smpp-" + settings.name()).unstarted(this::keep);
   }
 
@@ -148,10 +161,14 @@ public final class SmppLink implements SmsLink, AutoCloseable {
   public CompletionStage<Sent> send(Outgoing message) {
     try {
       return CompletableFuture.supplyAsync(() -> departures.send(message), threads)
-          .exceptionally(bug -> {
-            LOG.error("An SMS on link {} met a bug of ours ({})", settings.name(), bug.getClass().getName());
-            return new Sent.Unknown("a bug of ours", List.of());
-          });
+          .exceptionally(
+              bug -> {
+                LOG.error(
+                    "An SMS on link {} met a bug of ours ({})",
+                    settings.name(),
+                    bug.getClass().getName());
+                return new Sent.Unknown("a bug of ours", List.of());
+              });
     } catch (RejectedExecutionException e) {
       return CompletableFuture.completedFuture(new Sent.Deferred("the link is closed"));
     }
@@ -184,10 +201,13 @@ public final class SmppLink implements SmsLink, AutoCloseable {
     GuardedPduReader reader = new GuardedPduReader();
     SMPPSession attempt = fresh(lost, reader);
     try {
-      attempt.connectAndBind(settings.host(), settings.port(), bind(), settings.connectTimeout().toMillis());
+      attempt.connectAndBind(
+          settings.host(), settings.port(), bind(), settings.connectTimeout().toMillis());
     } catch (IOException | RuntimeException e) {
       attempt.close();
-      return reader.refusedBind() == CommandStatus.OK ? unreachable(e) : refused(reader.refusedBind());
+      return reader.refusedBind() == CommandStatus.OK
+          ? unreachable(e)
+          : refused(reader.refusedBind());
     }
     session.set(attempt);
     state = LinkState.BOUND;
@@ -230,23 +250,38 @@ public final class SmppLink implements SmsLink, AutoCloseable {
 
   private BindParameter bind() {
     return new BindParameter(
-        BindType.BIND_TRX, settings.systemId(), settings.password(), settings.systemType(), TypeOfNumber.UNKNOWN,
-        NumberingPlanIndicator.UNKNOWN, null, InterfaceVersion.IF_34);
+        BindType.BIND_TRX,
+        settings.systemId(),
+        settings.password(),
+        settings.systemType(),
+        TypeOfNumber.UNKNOWN,
+        NumberingPlanIndicator.UNKNOWN,
+        null,
+        InterfaceVersion.IF_34);
   }
 
   private Duration refused(int status) {
     meters.bind("refused");
     Duration wait = CommandStatus.hopelessBind(status) ? refused.next() : backOff.next();
-    LOG.error("SMPP link {}: the carrier refused the bind with {}; check system id, password and address with the carrier."
-        + " Next attempt in {} ms", settings.name(), CommandStatus.name(status), wait.toMillis());
+    LOG.error(
+        "SMPP link {}: the carrier refused the bind with {}; check system id, password and address"
+            + " with the carrier. Next attempt in {} ms",
+        settings.name(),
+        CommandStatus.name(status),
+        wait.toMillis());
     return wait;
   }
 
   private Duration unreachable(Exception failure) {
     meters.bind("unreachable");
     Duration wait = backOff.next();
-    LOG.warn("SMPP link {}: no bind to {}:{} ({}); next attempt in {} ms", settings.name(), settings.host(), settings.port(),
-        failure.getClass().getSimpleName(), wait.toMillis());
+    LOG.warn(
+        "SMPP link {}: no bind to {}:{} ({}); next attempt in {} ms",
+        settings.name(),
+        settings.host(),
+        settings.port(),
+        failure.getClass().getSimpleName(),
+        wait.toMillis());
     return wait;
   }
 }

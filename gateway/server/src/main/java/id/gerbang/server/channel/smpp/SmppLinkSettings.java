@@ -6,7 +6,8 @@ import java.util.Objects;
 /**
  * One link to one operator's SMSC or USSD gateway.
  *
- * @param name short and without personal data: it stands in logs, metrics, tables and dialogue names; at most 40 characters
+ * @param name short and without personal data: it stands in logs, metrics, tables and dialogue
+ *     names; at most 40 characters
  * @param host the operator's host
  * @param port the operator's port
  * @param systemId the account
@@ -46,36 +47,78 @@ public record SmppLinkSettings(
     Objects.requireNonNull(dialect);
     Objects.requireNonNull(smsNumber);
     if (name.isBlank() || name.length() > LONGEST_NAME) {
-      throw new IllegalArgumentException("the name of an SMPP link has 1 to " + LONGEST_NAME + " characters");
+      throw new IllegalArgumentException(
+          "the name of an SMPP link has 1 to " + LONGEST_NAME + " characters");
     }
     if (port < 1 || port > 65_535) {
-      throw new IllegalArgumentException("port " + port + " of SMPP link " + name + " is not within 1 to 65535");
+      throw new IllegalArgumentException(
+          "port " + port + " of SMPP link " + name + " is not within 1 to 65535");
     }
     if (window < 1 || window > 1_000 || messagesPerSecond < 1) {
-      throw new IllegalArgumentException("window (1 to 1000) or messages a second (from 1) of SMPP link " + name);
+      throw new IllegalArgumentException(
+          "window (1 to 1000) or messages a second (from 1) of SMPP link " + name);
     }
   }
 
-  /** The usual values: window 100, 100 messages a second, enquire_link 30 s, transactions 10 s, number 2757. */
+  /**
+   * The usual values: window 100, 100 messages a second, enquire_link 30 s, transactions 10 s,
+   * number 2757.
+   */
   public static SmppLinkSettings of(
       String name, String host, int port, String systemId, String password, Dialect dialect) {
     return new SmppLinkSettings(
-        name, host, port, systemId, password, "", dialect, 100, 100, Duration.ofSeconds(30), Duration.ofSeconds(10),
-        Duration.ofSeconds(10), Duration.ofSeconds(1), "2757");
+        name,
+        host,
+        port,
+        systemId,
+        password,
+        "",
+        dialect,
+        100,
+        100,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(1),
+        "2757");
   }
 
   /** These, but SMS from {@code number}. */
   public SmppLinkSettings withSmsNumber(String number) {
     return new SmppLinkSettings(
-        name, host, port, systemId, password, systemType, dialect, window, messagesPerSecond, enquireLink,
-        transactionTimeout, connectTimeout, firstBackOff, number);
+        name,
+        host,
+        port,
+        systemId,
+        password,
+        systemType,
+        dialect,
+        window,
+        messagesPerSecond,
+        enquireLink,
+        transactionTimeout,
+        connectTimeout,
+        firstBackOff,
+        number);
   }
 
   /** These, with other patience; for tests and for slow operators. */
   public SmppLinkSettings withTimes(Duration transaction, Duration backOff) {
     return new SmppLinkSettings(
-        name, host, port, systemId, password, systemType, dialect, window, messagesPerSecond, enquireLink, transaction,
-        connectTimeout, backOff, smsNumber);
+        name,
+        host,
+        port,
+        systemId,
+        password,
+        systemType,
+        dialect,
+        window,
+        messagesPerSecond,
+        enquireLink,
+        transaction,
+        connectTimeout,
+        backOff,
+        smsNumber);
   }
 
   /** Without the password. */

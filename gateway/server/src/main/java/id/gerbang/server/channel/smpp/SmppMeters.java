@@ -6,7 +6,10 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** The figures of one link, {@code gerbang_smpp_*}. Labels are words of ours, never of people. Safe for any thread. */
+/**
+ * The figures of one link, {@code gerbang_smpp_*}. Labels are words of ours, never of people. Safe
+ * for any thread.
+ */
 final class SmppMeters {
   private final MeterRegistry registry;
   private final String link;
@@ -30,12 +33,16 @@ final class SmppMeters {
 
   /** A request of the carrier. */
   void received(String kind, String outcome) {
-    registry.counter("gerbang.smpp.received", "link", link, "kind", kind, "outcome", outcome).increment();
+    registry
+        .counter("gerbang.smpp.received", "link", link, "kind", kind, "outcome", outcome)
+        .increment();
   }
 
   /** A request of ours. */
   void submitted(String kind, String outcome) {
-    registry.counter("gerbang.smpp.submitted", "link", link, "kind", kind, "outcome", outcome).increment();
+    registry
+        .counter("gerbang.smpp.submitted", "link", link, "kind", kind, "outcome", outcome)
+        .increment();
   }
 
   /** How long its answer took. */

@@ -5,7 +5,10 @@ import id.gerbang.server.outbox.Receipts;
 import id.gerbang.server.subscriber.Msisdn;
 import java.util.Optional;
 
-/** SMS and receipts of a link: safe in their store before the carrier is told so. Blocks its caller; holds no state. */
+/**
+ * SMS and receipts of a link: safe in their store before the carrier is told so. Blocks its caller;
+ * holds no state.
+ */
 final class SmsArrivals {
   private final String link;
   private final Inbox inbox;
@@ -22,13 +25,16 @@ final class SmsArrivals {
   /** Takes an SMS; the status to answer with. */
   int sms(Delivered message) {
     Optional<Msisdn> from = Msisdn.parse(message.source().value());
-    if (from.isEmpty()) { // a shop's name or a short code: nobody to answer, and a repeat would not change it
+    if (from.isEmpty()) { // a shop's name or a short code: nobody to answer, and a repeat would not
+      // change it
       meters.received("sms", "no_phone");
       return CommandStatus.OK;
     }
     SmsParts.Received received = SmsParts.Received.of(message);
     String text = SmppText.decode(message.dataCoding(), received.words());
-    boolean stored = inbox.store(new Inbox.Sms(link, from.get(), message.destination().value(), text, received.part()));
+    boolean stored =
+        inbox.store(
+            new Inbox.Sms(link, from.get(), message.destination().value(), text, received.part()));
     meters.received("sms", stored ? "stored" : "not_stored");
     return stored ? CommandStatus.OK : CommandStatus.TRY_AGAIN;
   }
@@ -36,11 +42,13 @@ final class SmsArrivals {
   /** Takes a receipt; the status to answer with. */
   int receipt(Delivered message) {
     Optional<ReceiptReader.Read> read = ReceiptReader.read(message);
-    if (read.isEmpty()) { // names no message of ours: nothing to keep, and a repeat would not change it
+    if (read
+        .isEmpty()) { // names no message of ours: nothing to keep, and a repeat would not change it
       meters.received("receipt", "nameless");
       return CommandStatus.OK;
     }
-    boolean kept = receipts.received(new Receipts.Receipt(link, read.get().messageId(), read.get().state()));
+    boolean kept =
+        receipts.received(new Receipts.Receipt(link, read.get().messageId(), read.get().state()));
     meters.received("receipt", kept ? "stored" : "not_stored");
     return kept ? CommandStatus.OK : CommandStatus.TRY_AGAIN;
   }

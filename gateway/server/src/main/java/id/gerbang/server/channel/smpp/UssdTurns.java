@@ -19,12 +19,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Dialogues of a link. {@link #accept} only hands over and returns (submitting on jsmpp's threads starves its responses); the
- * turn and its screen run on virtual threads, at most {@link #MOST} at once. What is lost with the process between the
- * acknowledgement and the screen is a key press that the subscriber repeats.
+ * Dialogues of a link. {@link #accept} only hands over and returns (submitting on jsmpp's threads
+ * starves its responses); the turn and its screen run on virtual threads, at most {@link #MOST} at
+ * once. What is lost with the process between the acknowledgement and the screen is a key press
+ * that the subscriber repeats.
  */
 final class UssdTurns {
-  /** Ten seconds of 400 turns a second, when everything behind us hangs; beyond it the carrier hears "queue full". */
+  /**
+   * Ten seconds of 400 turns a second, when everything behind us hangs; beyond it the carrier hears
+   * "queue full".
+   */
   static final int MOST = 4_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(UssdTurns.class);
@@ -37,7 +41,13 @@ final class UssdTurns {
   private final Semaphore room = new Semaphore(MOST);
   private volatile boolean draining;
 
-  UssdTurns(String link, Dialect dialect, Turns turns, SubmitWindow window, SmppMeters meters, ExecutorService threads) {
+  UssdTurns(
+      String link,
+      Dialect dialect,
+      Turns turns,
+      SubmitWindow window,
+      SmppMeters meters,
+      ExecutorService threads) {
     this.link = link;
     this.dialect = dialect;
     this.turns = turns;
@@ -76,22 +86,35 @@ final class UssdTurns {
   void drain(Duration patience) throws InterruptedException {
     draining = true;
     if (!room.tryAcquire(MOST, patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      LOG.warn("SMPP link {} closes with dialogues that wait for a screen; their subscribers dial again", link);
+      LOG.warn(
+          "SMPP link {} closes with dialogues that wait for a screen; their subscribers dial again",
+          link);
     }
   }
 
   private Inbound inbound(Dialect.Heard heard, Msisdn from, Delivered message) {
     return switch (heard) {
-      case Dialect.Heard.Dialled dialled -> inbound(from, new Inbound.Event.Started(), dialled.session());
+      case Dialect.Heard.Dialled dialled ->
+          inbound(from, new Inbound.Event.Started(), dialled.session());
       case Dialect.Heard.Answered answered ->
-          inbound(from, new Inbound.Event.Typed(SmppText.decode(message.dataCoding(), message.payload())), answered.session());
-      case Dialect.Heard.Closed closed -> inbound(from, new Inbound.Event.Dropped(), closed.session());
+          inbound(
+              from,
+              new Inbound.Event.Typed(SmppText.decode(message.dataCoding(), message.payload())),
+              answered.session());
+      case Dialect.Heard.Closed closed ->
+          inbound(from, new Inbound.Event.Dropped(), closed.session());
       case Dialect.Heard.Strange strange -> throw new IllegalStateException("refused before");
     };
   }
 
   private Inbound inbound(Msisdn from, Inbound.Event event, String session) {
-    return new Inbound(Channel.USSD, Surface.USSD, from, event, session.isEmpty() ? link : link + ":" + session, "");
+    return new Inbound(
+        Channel.USSD,
+        Surface.USSD,
+        from,
+        event,
+        session.isEmpty() ? link : link + ":" + session,
+        "");
   }
 
   private void take(Delivered message, Inbound inbound) {
@@ -104,7 +127,10 @@ final class UssdTurns {
     answer.whenComplete(
         (reply, failure) -> {
           if (failure != null) { // the class only: its message may quote what a person wrote
-            LOG.error("A turn on SMPP link {} met a bug of ours ({}); its subscriber sees no screen and dials again", link,
+            LOG.error(
+                "A turn on SMPP link {} met a bug of ours ({}); its subscriber sees no screen and"
+                    + " dials again",
+                link,
                 failure.getClass().getName());
           }
           if (reply == null || inbound.event() instanceof Inbound.Event.Dropped) {

@@ -15,8 +15,9 @@ import java.util.Optional;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * A real Redis as a child process on a data folder, reachable from this machine only: {@code redis-server} of the PATH, else
- * the one that the embedded-redis library brings. What it holds survives a restart (append-only file, synced each second).
+ * A real Redis as a child process on a data folder, reachable from this machine only: {@code
+ * redis-server} of the PATH, else the one that the embedded-redis library brings. What it holds
+ * survives a restart (append-only file, synced each second).
  */
 public final class RedisProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(10);
@@ -41,14 +42,22 @@ public final class RedisProcess implements AutoCloseable {
       Process process =
           new ProcessBuilder(
                   executable(home).toString(),
-                  "--bind", "127.0.0.1",
-                  "--port", Integer.toString(port),
-                  "--dir", home.toString(),
-                  "--appendonly", "yes",
-                  "--appendfsync", "everysec",
-                  "--save", "",
-                  "--daemonize", "no",
-                  "--loglevel", "warning")
+                  "--bind",
+                  "127.0.0.1",
+                  "--port",
+                  Integer.toString(port),
+                  "--dir",
+                  home.toString(),
+                  "--appendonly",
+                  "yes",
+                  "--appendfsync",
+                  "everysec",
+                  "--save",
+                  "",
+                  "--daemonize",
+                  "no",
+                  "--loglevel",
+                  "warning")
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("redis.log").toFile()))
               .start();
@@ -72,7 +81,8 @@ public final class RedisProcess implements AutoCloseable {
 
   private static Path executable(Path home) throws IOException {
     Optional<Path> onPath =
-        java.util.Arrays.stream(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
+        java.util.Arrays.stream(
+                Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
             .map(folder -> Path.of(folder, "redis-server"))
             .filter(Files::isExecutable)
             .findFirst();
@@ -100,7 +110,11 @@ public final class RedisProcess implements AutoCloseable {
     long deadline = System.nanoTime() + START.toNanos();
     while (System.nanoTime() < deadline) {
       if (!process.isAlive()) {
-        throw new IOException("redis-server ended with " + process.exitValue() + "; see " + home.resolve("redis.log"));
+        throw new IOException(
+            "redis-server ended with "
+                + process.exitValue()
+                + "; see "
+                + home.resolve("redis.log"));
       }
       try (Socket socket = new Socket()) {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
@@ -110,7 +124,11 @@ public final class RedisProcess implements AutoCloseable {
       }
     }
     process.destroyForcibly();
-    throw new IOException("redis-server did not answer within " + START.toSeconds() + " s; see " + home.resolve("redis.log"));
+    throw new IOException(
+        "redis-server did not answer within "
+            + START.toSeconds()
+            + " s; see "
+            + home.resolve("redis.log"));
   }
 
   private static void pause() {

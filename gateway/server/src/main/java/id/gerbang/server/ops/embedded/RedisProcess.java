@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.embedded.core.ExecutableProvider;
 
 /**
@@ -20,52 +22,74 @@ import redis.embedded.core.ExecutableProvider;
  * survives a restart (append-only file, synced each second).
  */
 public final class RedisProcess implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RedisProcess.class);
+  private static final String PID_FILE = "redis.pid";
   private static final Duration START = Duration.ofSeconds(10);
   private static final Duration STOP = Duration.ofSeconds(5);
 
-  private final Process process;
+  private final Path home;
   private final int port;
+  private Process process;
+  private boolean closed;
 
-  private RedisProcess(Process process, int port) {
-    this.process = process;
+  private RedisProcess(Path home, int port) {
+    this.home = home;
     this.port = port;
   }
 
   /** Starts Redis on {@code folder}; one that a killed run left there is stopped first. */
   public static RedisProcess start(Path folder) {
     Path home = folder.resolve("redis");
-    Path pidFile = home.resolve("redis.pid");
     try {
       Files.createDirectories(home);
-      Leftover.stop(pidFile, "redis-server", "TERM");
-      int port = freePort();
-      Process process =
-          new ProcessBuilder(
-                  executable(home).toString(),
-                  "--bind",
-                  "127.0.0.1",
-                  "--port",
-                  Integer.toString(port),
-                  "--dir",
-                  home.toString(),
-                  "--appendonly",
-                  "yes",
-                  "--appendfsync",
-                  "everysec",
-                  "--save",
-                  "",
-                  "--daemonize",
-                  "no",
-                  "--loglevel",
-                  "warning")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("redis.log").toFile()))
-              .start();
-      Files.writeString(pidFile, Long.toString(process.pid()));
-      awaitPort(process, port, home);
-      return new RedisProcess(process, port);
+      // "redis", not "redis-server": Debian's is a link to another name of the same program
+      Leftover.stop(home.resolve(PID_FILE), "redis", "TERM");
+      RedisProcess redis = new RedisProcess(home, freePort());
+      redis.launch();
+      return redis;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start Redis on " + home, e);
+    }
+  }
+
+  private synchronized void launch() throws IOException {
+    process =
+        new ProcessBuilder(
+                executable(home).toString(),
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--dir",
+                home.toString(),
+                "--appendonly",
+                "yes",
+                "--appendfsync",
+                "everysec",
+                "--save",
+                "",
+                "--daemonize",
+                "no",
+                "--loglevel",
+                "warning")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("redis.log").toFile()))
+            .start();
+    Files.writeString(home.resolve(PID_FILE), Long.toString(process.pid()));
+    awaitPort(process, port, home);
+    process.onExit().thenRun(this::again);
+  }
+
+  /** Redis ended and nobody asked it to: it is started again on its port and its file. */
+  private synchronized void again() {
+    if (closed) {
+      return;
+    }
+    log.warn("redis-server ended with {}; it is started again", process.exitValue());
+    try {
+      launch();
+    } catch (IOException e) {
+      log.error("redis-server cannot be started again; see {}", home.resolve("redis.log"), e);
     }
   }
 
@@ -75,7 +99,7 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   /** The child's process id, for those who want to see what happens when it dies. */
-  public long pid() {
+  public synchronized long pid() {
     return process.pid();
   }
 
@@ -140,7 +164,8 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     process.destroy(); // SIGTERM: Redis syncs its file and ends
     if (!Leftover.ended(process.toHandle(), STOP)) {
       process.destroyForcibly();

@@ -1,5 +1,6 @@
 package id.gerbang.server.enrolment;
 
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,6 +27,11 @@ public final class Codes {
       code.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
     }
     return code.toString();
+  }
+
+  /** A fresh id of a row. */
+  UUID id() {
+    return new UUID(random.nextLong(), random.nextLong());
   }
 
   /** Whether {@code text} has the shape of a code. */

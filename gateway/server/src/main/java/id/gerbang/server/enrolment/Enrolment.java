@@ -139,7 +139,7 @@ public final class Enrolment {
   /** Registers, or answers what was recorded when this intent was done before. */
   public Registered register(Registration registration, Instant at) {
     for (int draw = 1; ; draw++) {
-      Draft draft = new Draft(codes.next(), codes.next(), codes.next());
+      Draft draft = new Draft(codes.id(), codes.next(), codes.next(), codes.next());
       try {
         return jdbi.inTransaction(tx -> register(tx, registration, draft, at));
       } catch (UnableToExecuteStatementException e) {
@@ -153,7 +153,7 @@ public final class Enrolment {
   }
 
   /** Drawn before the transaction. */
-  private record Draft(String reference, String agentCode, String workerCode) {}
+  private record Draft(UUID worker, String reference, String agentCode, String workerCode) {}
 
   private Registered register(Handle tx, Registration r, Draft draft, Instant at) {
     byte[] nikLookup = vault.lookup("nik", r.nik());
@@ -230,7 +230,7 @@ public final class Enrolment {
         .bind("intent", r.intent())
         .bind("gives", draft.reference() + "|" + agent.map(AgentDirectory.Agent::code).orElse(""))
         .bind("at", at)
-        .bind("worker", UUID.nameUUIDFromBytes(nikLookup))
+        .bind("worker", draft.worker())
         .bind("nikLookup", nikLookup)
         .bind("nik", sealed.seal(r.nik(), "worker.nik:" + worker))
         .bind("name", r.name().map(name -> sealed.seal(name, "worker.name:" + worker)).orElse(null))

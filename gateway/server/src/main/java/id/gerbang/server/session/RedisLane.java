@@ -9,6 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -173,7 +174,15 @@ final class RedisLane implements AutoCloseable {
     List<Command> answered = List.copyOf(batch);
     List<Object> results = results(answered, responses);
     batch.clear();
-    completions.execute(() -> complete(answered, results));
+    finish(() -> complete(answered, results));
+  }
+
+  private void finish(Runnable answered) {
+    try {
+      completions.execute(answered);
+    } catch (RejectedExecutionException e) {
+      answered.run(); // the event loops ended before us: the last turns end here
+    }
   }
 
   private static Response<Object> append(Pipeline pipeline, Command command) {
@@ -234,8 +243,7 @@ final class RedisLane implements AutoCloseable {
     sent.clear();
     StoreAway away = new StoreAway("Redis at " + address + " went away", why);
     if (!lost.isEmpty()) {
-      completions.execute(
-          () -> lost.forEach(command -> command.answer().completeExceptionally(away)));
+      finish(() -> lost.forEach(command -> command.answer().completeExceptionally(away)));
     }
   }
 

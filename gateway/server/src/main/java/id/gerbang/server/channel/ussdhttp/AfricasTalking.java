@@ -6,7 +6,6 @@ import id.gerbang.server.channel.Inbound;
 import id.gerbang.server.channel.Reply;
 import id.gerbang.server.channel.Turns;
 import id.gerbang.server.subscriber.Msisdn;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -69,11 +68,13 @@ public final class AfricasTalking {
     Buffer body = Buffer.buffer();
     request.handler(
         chunk -> {
+          if (request.response().ended()) {
+            return; // the rest of a refused body is read away, so that its sender hears the answer
+          }
           if (body.length() + chunk.length() <= LARGEST_BODY) {
             body.appendBuffer(chunk);
-          } else if (!request.response().ended()) {
-            // the rest of it is not worth reading
-            refuse(request, 413, "at most 64 KiB").onComplete(_ -> request.connection().close());
+          } else {
+            refuse(request, 413, "at most 64 KiB");
           }
         });
     request.endHandler(
@@ -123,8 +124,8 @@ public final class AfricasTalking {
     }
   }
 
-  private static Future<Void> refuse(HttpServerRequest request, int status, String why) {
-    return request
+  private static void refuse(HttpServerRequest request, int status, String why) {
+    request
         .response()
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, TEXT)

@@ -1,17 +1,23 @@
 package id.gerbang.server.channel.smpp;
 
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 import org.jsmpp.DefaultPDUReader;
-import org.jsmpp.InvalidCommandLengthException;
 import org.jsmpp.PDUReader;
 import org.jsmpp.bean.Command;
 
 /**
- * Reads PDUs of a bounded length and passes them through {@link PduGuard}. A length beyond the bound means that the stream
- * has lost its place, or an attack: the connection ends, nothing is allocated.
+ * Reads PDUs of a bounded length, passes them through {@link PduGuard} and numbers them as they arrive: jsmpp's many
+ * processors lose their order. A length beyond the bounds means that the stream has lost its place, or an attack: a
+ * generic_nack leaves, the connection ends, nothing is allocated. So does a PDU that stops half-way for as long as the silence
+ * after which jsmpp asks for life.
  *
  * <p>One for each connection: it also remembers a refused bind. Many carriers close at once after it, and jsmpp, whose reader
  * then closes the session before its processor looks at the answer, would report a timeout instead of the refusal. Read by
@@ -30,7 +36,23 @@ public final class GuardedPduReader implements PDUReader {
   private static final Duration REFUSAL_PAUSE = Duration.ofMillis(250);
 
   private final DefaultPDUReader plain = new DefaultPDUReader();
+  private final LongSupplier arrivals;
+  private final IntConsumer nack;
   private volatile int refusedBind;
+
+  /** For a side that needs no order and tells its peer nothing of a lost place. */
+  public GuardedPduReader() {
+    this(new AtomicLong()::incrementAndGet, status -> {});
+  }
+
+  /**
+   * @param arrivals numbers the messages of a link, over all its connections
+   * @param nack sends a generic_nack of this status
+   */
+  GuardedPduReader(LongSupplier arrivals, IntConsumer nack) {
+    this.arrivals = arrivals;
+    this.nack = nack;
+  }
 
   /** The status of the refused bind, or 0. */
   public int refusedBind() {
@@ -38,18 +60,32 @@ public final class GuardedPduReader implements PDUReader {
   }
 
   @Override
-  public Command readPDUHeader(DataInputStream in) throws InvalidCommandLengthException, IOException {
+  public Command readPDUHeader(DataInputStream in) throws IOException {
     if (refusedBind != CommandStatus.OK) {
       LockSupport.parkNanos(REFUSAL_PAUSE.toNanos());
     }
-    Command header = plain.readPDUHeader(in);
-    bounded(header.getCommandLength());
+    int first = in.read(); // here, and only here, a silence is a silence
+    if (first < 0) {
+      throw new EOFException("the peer closed the connection");
+    }
+    Command header = new Command();
+    try {
+      header.setCommandLength(first << 24 | in.readUnsignedByte() << 16 | in.readUnsignedShort());
+      bounded(header.getCommandLength());
+      header.setCommandId(in.readInt());
+      header.setCommandStatus(in.readInt());
+      header.setSequenceNumber(in.readInt());
+    } catch (SocketTimeoutException e) {
+      throw halfway();
+    }
     return header;
   }
 
   @Override
   public byte[] readPDU(DataInputStream in, Command header) throws IOException {
-    byte[] safe = PduGuard.made(plain.readPDU(in, header));
+    byte[] safe =
+        readPDU(
+            in, header.getCommandLength(), header.getCommandId(), header.getCommandStatus(), header.getSequenceNumber());
     header.setCommandLength(safe.length);
     int id = header.getCommandId();
     if (id == BIND_TRANSCEIVER_RESP || id == BIND_TRANSMITTER_RESP || id == BIND_RECEIVER_RESP) {
@@ -61,12 +97,22 @@ public final class GuardedPduReader implements PDUReader {
   @Override
   public byte[] readPDU(DataInputStream in, int length, int id, int status, int sequence) throws IOException {
     bounded(length);
-    return PduGuard.made(plain.readPDU(in, length, id, status, sequence));
+    try {
+      return PduGuard.made(plain.readPDU(in, length, id, status, sequence), arrivals.getAsLong());
+    } catch (SocketTimeoutException e) {
+      throw halfway();
+    }
   }
 
-  private static void bounded(int length) throws IOException {
+  private void bounded(int length) throws IOException {
     if (length < HEADER || length > LONGEST) {
+      nack.accept(CommandStatus.INVALID_COMMAND_LENGTH);
       throw new IOException("command_length " + length + " is not within " + HEADER + " to " + LONGEST + ": the connection is given up");
     }
+  }
+
+  /** jsmpp would take the timeout for silence and read the rest as a header. */
+  private static IOException halfway() {
+    return new IOException("a PDU stopped half-way: the connection is given up");
   }
 }

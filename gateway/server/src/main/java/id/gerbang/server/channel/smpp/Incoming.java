@@ -57,7 +57,19 @@ final class Incoming implements MessageReceiverListener {
       status = CommandStatus.TRY_AGAIN;
     }
     if (status != CommandStatus.OK) {
-      throw new ProcessRequestException(CommandStatus.name(status), status);
+      throw new Refused(status);
+    }
+  }
+
+  /** An answer, not a fault: jsmpp prints it whole, and a flood of them must not become a flood of stack traces. */
+  private static final class Refused extends ProcessRequestException {
+    Refused(int status) {
+      super(CommandStatus.name(status), status);
+    }
+
+    @Override
+    public Throwable fillInStackTrace() {
+      return this;
     }
   }
 

@@ -16,9 +16,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jsmpp.DefaultPDUSender;
+import org.jsmpp.PDUSender;
 import org.jsmpp.SynchronizedPDUSender;
 import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.InterfaceVersion;
@@ -55,8 +57,11 @@ public final class SmppLink implements SmsLink, AutoCloseable {
   /** A turn seldom takes longer, and the process has 20 s to end. */
   private static final Duration DRAIN = Duration.ofSeconds(3);
 
-  /** The inbox lets 32 wait; more threads than that, so that the 33rd is told to repeat and dialogues still get through. */
-  private static final int PDU_THREADS = 48;
+  /** How often the link looks whether its writers are stuck. */
+  private static final Duration WATCH = Duration.ofMillis(500);
+
+  /** What waits for a store, and eight for responses and dialogues, which wait for nothing. */
+  private static final int PDU_THREADS = SmsArrivals.MOST_WAITING + 8;
 
   /** Bursts of a carrier that catches up; beyond it jsmpp answers "queue full". */
   private static final int PDU_QUEUE = 2_000;
@@ -70,6 +75,7 @@ public final class SmppLink implements SmsLink, AutoCloseable {
   private final Incoming incoming;
   private final AtomicReference<SMPPSession> session = new AtomicReference<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicLong arrivals = new AtomicLong();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread keeper;
   private volatile LinkState state = LinkState.STOPPED;
@@ -86,11 +92,13 @@ public final class SmppLink implements SmsLink, AutoCloseable {
       InstantSource clock) {
     this.settings = settings;
     this.meters = new SmppMeters(registry, settings.name(), () -> state == LinkState.BOUND);
+    meters.state(() -> state);
     this.backOff = new BackOff(settings.firstBackOff(), LONGEST_BACK_OFF, random);
     this.refused = new BackOff(LONG_BACK_OFF, LONG_BACK_OFF, random);
     SubmitWindow window = new SubmitWindow(session, settings.window(), meters);
     this.departures = new SmsDepartures(settings.smsNumber(), window, clock, random);
-    this.dialogues = new UssdTurns(settings.name(), settings.dialect(), turns, window, meters, threads);
+    this.dialogues =
+        new UssdTurns(settings.name(), settings.dialect(), settings.ussd(), turns, window, meters, threads);
     this.incoming = new Incoming(dialogues, new SmsArrivals(settings.name(), inbox, receipts, meters), meters);
     this.keeper = Thread.ofVirtual().name("smpp-" + settings.name()).unstarted(this::keep);
   }
@@ -181,21 +189,24 @@ public final class SmppLink implements SmsLink, AutoCloseable {
   /** Returns how long to wait before the next attempt. */
   private Duration bindAndStay() throws InterruptedException {
     CountDownLatch lost = new CountDownLatch(1);
-    GuardedPduReader reader = new GuardedPduReader();
-    SMPPSession attempt = fresh(lost, reader);
+    SynchronizedPDUSender sender = new SynchronizedPDUSender(new DefaultPDUSender());
+    Wire wire = new Wire(settings.connectTimeout(), sender);
+    GuardedPduReader reader = new GuardedPduReader(arrivals::incrementAndGet, wire::nack);
+    SMPPSession attempt = fresh(lost, sender, reader, wire);
+    session.set(attempt); // before it is bound: a carrier that waited for us dials at once, and its screen leaves by it
     try {
       attempt.connectAndBind(settings.host(), settings.port(), bind(), settings.connectTimeout().toMillis());
     } catch (IOException | RuntimeException e) {
+      session.set(null);
       attempt.close();
       return reader.refusedBind() == CommandStatus.OK ? unreachable(e) : refused(reader.refusedBind());
     }
-    session.set(attempt);
     state = LinkState.BOUND;
     meters.bind("bound");
     LOG.info("SMPP link {} is bound", settings.name());
     long since = System.nanoTime();
     if (open()) {
-      lost.await();
+      stay(attempt, lost, wire);
     }
     session.set(null);
     attempt.close();
@@ -208,12 +219,18 @@ public final class SmppLink implements SmsLink, AutoCloseable {
     return backOff.next();
   }
 
-  private SMPPSession fresh(CountDownLatch lost, GuardedPduReader reader) {
-    SMPPSession fresh =
-        new SMPPSession(
-            new SynchronizedPDUSender(new DefaultPDUSender()),
-            reader,
-            new NoDelayConnections(settings.connectTimeout()));
+  private void stay(SMPPSession bound, CountDownLatch lost, Wire wire) throws InterruptedException {
+    while (!lost.await(WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (wire.stuckFor().compareTo(settings.transactionTimeout()) > 0) {
+        LOG.warn("SMPP link {}: the carrier has read nothing for {} ms; the connection is given up", settings.name(),
+            wire.stuckFor().toMillis());
+        bound.close();
+      }
+    }
+  }
+
+  private SMPPSession fresh(CountDownLatch lost, PDUSender sender, GuardedPduReader reader, Wire wire) {
+    SMPPSession fresh = new SMPPSession(sender, reader, wire);
     fresh.setEnquireLinkTimer(Math.toIntExact(settings.enquireLink().toMillis()));
     fresh.setTransactionTimer(settings.transactionTimeout().toMillis());
     fresh.setPduProcessorDegree(PDU_THREADS);

@@ -36,6 +36,7 @@ final class SubmitWindow {
     this.session = session;
     this.meters = meters;
     this.all = new Semaphore(window, true);
+    meters.window(() -> window - all.availablePermits());
     this.sms = new Semaphore(Math.max(1, window * 3 / 4), true);
   }
 
@@ -43,6 +44,9 @@ final class SubmitWindow {
   Submission.Outcome submit(Submission submission) {
     boolean bulk = submission.kind().equals("sms");
     Submission.Outcome outcome = bulk ? within(sms, () -> within(all, () -> send(submission))) : within(all, () -> send(submission));
+    if (outcome instanceof Submission.Outcome.Rejected rejected) {
+      meters.refused(submission.kind(), rejected.status());
+    }
     meters.submitted(
         submission.kind(),
         switch (outcome) {

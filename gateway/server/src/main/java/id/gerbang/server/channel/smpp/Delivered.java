@@ -1,6 +1,5 @@
 package id.gerbang.server.channel.smpp;
 
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.jsmpp.bean.AbstractSmCommand;
@@ -81,12 +80,6 @@ public record Delivered(
   /** Whether the payload begins with a user data header. */
   public boolean hasHeader() {
     return (esmClass & UDH_INDICATOR) != 0;
-  }
-
-  /** Its place in the order in which the link's messages arrived; 0 where nobody counted. */
-  public long arrival() {
-    byte[] stamp = tlvs.get(PduGuard.ARRIVAL);
-    return stamp == null || stamp.length != Long.BYTES ? 0 : ByteBuffer.wrap(stamp).getLong();
   }
 
   /** The TLV as an unsigned number, or -1 where it is absent or not of that length. */

@@ -5,17 +5,16 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
-import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jsmpp.DefaultPDUReader;
 import org.jsmpp.PDUReader;
 import org.jsmpp.bean.Command;
 
 /**
- * Reads PDUs of a bounded length, passes them through {@link PduGuard} and numbers them as they arrive: jsmpp's many
- * processors lose their order. A length beyond the bounds means that the stream has lost its place, or an attack: a
+ * Reads PDUs of a bounded length and passes them through {@link PduGuard}; a message may be taken here already, in the order
+ * of the wire, which jsmpp's many processors lose. A length beyond the bounds means that the stream has lost its place, or an attack: a
  * generic_nack leaves, the connection ends, nothing is allocated. So does a PDU that stops half-way for as long as the silence
  * after which jsmpp asks for life.
  *
@@ -36,21 +35,23 @@ public final class GuardedPduReader implements PDUReader {
   private static final Duration REFUSAL_PAUSE = Duration.ofMillis(250);
 
   private final DefaultPDUReader plain = new DefaultPDUReader();
-  private final LongSupplier arrivals;
+  private final UnaryOperator<byte[]> first;
   private final IntConsumer nack;
+  private boolean bound;
   private volatile int refusedBind;
 
   /** For a side that needs no order and tells its peer nothing of a lost place. */
   public GuardedPduReader() {
-    this(new AtomicLong()::incrementAndGet, status -> {});
+    this(UnaryOperator.identity(), status -> {});
   }
 
   /**
-   * @param arrivals numbers the messages of a link, over all its connections
+   * @param first sees each message (deliver_sm, data_sm) of a bound peer before jsmpp does, and gives it or another of the same
+   *     command and sequence; never blocks, never throws
    * @param nack sends a generic_nack of this status
    */
-  GuardedPduReader(LongSupplier arrivals, IntConsumer nack) {
-    this.arrivals = arrivals;
+  GuardedPduReader(UnaryOperator<byte[]> first, IntConsumer nack) {
+    this.first = first;
     this.nack = nack;
   }
 
@@ -90,6 +91,7 @@ public final class GuardedPduReader implements PDUReader {
     int id = header.getCommandId();
     if (id == BIND_TRANSCEIVER_RESP || id == BIND_TRANSMITTER_RESP || id == BIND_RECEIVER_RESP) {
       refusedBind = header.getCommandStatus();
+      bound = refusedBind == CommandStatus.OK;
     }
     return safe;
   }
@@ -98,7 +100,8 @@ public final class GuardedPduReader implements PDUReader {
   public byte[] readPDU(DataInputStream in, int length, int id, int status, int sequence) throws IOException {
     bounded(length);
     try {
-      return PduGuard.made(plain.readPDU(in, length, id, status, sequence), arrivals.getAsLong());
+      byte[] safe = PduGuard.made(plain.readPDU(in, length, id, status, sequence));
+      return bound && PduGuard.message(safe) ? first.apply(safe) : safe;
     } catch (SocketTimeoutException e) {
       throw halfway();
     }

@@ -15,8 +15,8 @@ public final class PduGuard {
   /** Reserved by SMPP 3.4; never passes from the wire, so only this class writes it. Four octets: the status to answer. */
   public static final int BROKEN = 0x3FFE;
 
-  /** Reserved too, and ours alone. Eight octets: the order in which the messages of a link arrived. */
-  public static final int ARRIVAL = 0x3FFD;
+  /** Reserved too, and ours alone. Four octets: the status to answer a request with that is done already. */
+  static final int DONE = 0x3FFD;
 
   private static final int HEADER = 16;
   private static final int BIND_RECEIVER_RESP = 0x80000001;
@@ -76,15 +76,18 @@ public final class PduGuard {
     };
   }
 
-  /** {@link #made}, and a message bears its place in the order of arrival. */
-  static byte[] made(byte[] pdu, long arrival) {
-    byte[] safe = made(pdu);
-    if (command(safe) != DELIVER_SM && command(safe) != DATA_SM) {
-      return safe;
-    }
-    byte[] stamped = withLength(safe, safe.length + 4 + Long.BYTES);
-    ByteBuffer.wrap(stamped).position(safe.length).putShort((short) ARRIVAL).putShort((short) Long.BYTES).putLong(arrival);
-    return stamped;
+  /** Whether it is a message to us, which {@link #done} may follow. */
+  static boolean message(byte[] pdu) {
+    return command(pdu) == DELIVER_SM || command(pdu) == DATA_SM;
+  }
+
+  static boolean isDataSm(byte[] message) {
+    return command(message) == DATA_SM;
+  }
+
+  /** An empty message of the same command and sequence, only to be answered with {@code status}. */
+  static byte[] done(byte[] message, int status) {
+    return empty(message, isDataSm(message) ? DATA_LAYOUT : SM_LAYOUT, DONE, status);
   }
 
   private static int command(byte[] pdu) {
@@ -163,10 +166,13 @@ public final class PduGuard {
   }
 
   private static byte[] broken(byte[] pdu, String layout, int status) {
-    byte[] empty = new byte[HEADER + layout.length() + 8];
-    System.arraycopy(pdu, 0, empty, 0, HEADER);
-    ByteBuffer.wrap(empty).position(HEADER + layout.length()).putShort((short) BROKEN).putShort((short) 4).putInt(status);
-    return withLength(empty);
+    return empty(pdu, layout, BROKEN, status);
+  }
+
+  private static byte[] empty(byte[] pdu, String layout, int tag, int status) {
+    byte[] empty = withLength(Arrays.copyOf(pdu, HEADER), HEADER + layout.length() + 8);
+    ByteBuffer.wrap(empty).position(HEADER + layout.length()).putShort((short) tag).putShort((short) 4).putInt(status);
+    return empty;
   }
 
   /** Keeps its one string, ended and not too long, and of the TLVs the version, in which jsmpp knows 3.3, 3.4 and 5.0 only. */

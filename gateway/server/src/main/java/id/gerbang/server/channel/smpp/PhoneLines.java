@@ -1,15 +1,14 @@
 package id.gerbang.server.channel.smpp;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What phones said and nobody heard yet: one turn of a phone at a time, in the order in which its messages reached the
- * socket. A line of a phone:
+ * What phones said and nobody heard yet: one turn of a phone at a time, in the order in which they were added. A line of a
+ * phone:
  *
  * <pre>
  * none --add--> busy --next, more waits--> busy
@@ -24,13 +23,14 @@ final class PhoneLines {
 
   private final Map<String, Line> lines = new ConcurrentHashMap<>();
 
-  /**
-   * One message.
-   *
-   * @param arrival its place in the order of arrival
-   * @param border whether a dialogue begins or ends with it
-   */
-  record Said(long arrival, boolean border, Delivered message, Dialect.Heard heard) {}
+  /** One message, and what it says in the link's dialect. */
+  record Said(Delivered message, Dialect.Heard heard) {
+
+    /** Whether a dialogue begins or ends with it. */
+    boolean border() {
+      return heard instanceof Dialect.Heard.Dialled || heard instanceof Dialect.Heard.Closed;
+    }
+  }
 
   /** What becomes of a message that is added. */
   enum Place {
@@ -38,70 +38,41 @@ final class PhoneLines {
     NOW,
     /** It waits for the turn before it. */
     LATER,
-    /** A dialogue that began or ended after it was heard already: it comes too late to mean anything. */
-    OVERTAKEN,
     /** The line is full. */
     FULL
   }
 
-  private static final class Line {
-    private final List<Said> waiting = new ArrayList<>(1);
-    private long heardBorder = Long.MIN_VALUE;
-    private long knownBorder = Long.MIN_VALUE;
-
-    void hears(Said said) {
-      if (said.border()) {
-        heardBorder = Math.max(heardBorder, said.arrival());
-      }
-    }
-  }
+  private record Line(Queue<Said> waiting) {}
 
   /** Puts a message of {@code phone} into its line. */
   Place add(String phone, Said said) {
     Place[] place = new Place[1];
-    lines.compute(phone, (absent, known) -> {
-      Line line = known == null ? new Line() : known;
-      place[0] = known == null ? Place.NOW : place(line, said);
-      if (place[0] == Place.NOW) {
-        line.hears(said);
-      } else if (place[0] == Place.LATER) {
-        line.waiting.add(said);
+    lines.compute(phone, (same, line) -> {
+      if (line == null) {
+        place[0] = Place.NOW;
+        return new Line(new ArrayDeque<>(1));
       }
-      if (said.border() && (place[0] == Place.NOW || place[0] == Place.LATER)) {
-        line.knownBorder = Math.max(line.knownBorder, said.arrival());
-      }
+      place[0] = line.waiting().size() < LONGEST && line.waiting().add(said) ? Place.LATER : Place.FULL;
       return line;
     });
     return place[0];
-  }
-
-  private static Place place(Line line, Said said) {
-    if (said.arrival() < line.heardBorder) {
-      return Place.OVERTAKEN;
-    }
-    return line.waiting.size() < LONGEST ? Place.LATER : Place.FULL;
   }
 
   /** The next message of {@code phone}, after the turn before it; empty ends the line. */
   Optional<Said> next(String phone) {
     Said[] next = new Said[1];
     lines.computeIfPresent(phone, (same, line) -> {
-      if (line.waiting.isEmpty()) {
-        return null;
-      }
-      next[0] = line.waiting.stream().min(Comparator.comparingLong(Said::arrival)).orElseThrow();
-      line.waiting.remove(next[0]);
-      line.hears(next[0]);
-      return line;
+      next[0] = line.waiting().poll();
+      return next[0] == null ? null : line;
     });
     return Optional.ofNullable(next[0]);
   }
 
-  /** Whether a dialogue began or ended after {@code said}: its answer has no reader. */
-  boolean outlived(String phone, Said said) {
+  /** Whether a dialogue of {@code phone} began or ended since its current turn began: the turn's answer has no reader. */
+  boolean outlived(String phone) {
     boolean[] outlived = new boolean[1];
     lines.computeIfPresent(phone, (same, line) -> {
-      outlived[0] = line.knownBorder > said.arrival();
+      outlived[0] = line.waiting().stream().anyMatch(Said::border);
       return line;
     });
     return outlived[0];

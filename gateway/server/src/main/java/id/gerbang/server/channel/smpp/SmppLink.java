@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jsmpp.DefaultPDUSender;
@@ -75,7 +74,6 @@ public final class SmppLink implements SmsLink, AutoCloseable {
   private final Incoming incoming;
   private final AtomicReference<SMPPSession> session = new AtomicReference<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final AtomicLong arrivals = new AtomicLong();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread keeper;
   private volatile LinkState state = LinkState.STOPPED;
@@ -121,7 +119,8 @@ public final class SmppLink implements SmsLink, AutoCloseable {
       if (open != null) {
         open.unbindAndClose();
       }
-      if (keeper.getState() != Thread.State.NEW) {
+      if (keeper.getState() != Thread.State.NEW && !keeper.join(settings.transactionTimeout())) {
+        keeper.interrupt(); // it waits for a bind that nobody wants any more
         keeper.join(settings.transactionTimeout());
       }
     } catch (InterruptedException e) {
@@ -191,7 +190,7 @@ public final class SmppLink implements SmsLink, AutoCloseable {
     CountDownLatch lost = new CountDownLatch(1);
     SynchronizedPDUSender sender = new SynchronizedPDUSender(new DefaultPDUSender());
     Wire wire = new Wire(settings.connectTimeout(), sender);
-    GuardedPduReader reader = new GuardedPduReader(arrivals::incrementAndGet, wire::nack);
+    GuardedPduReader reader = new GuardedPduReader(incoming::inOrder, wire::nack);
     SMPPSession attempt = fresh(lost, sender, reader, wire);
     session.set(attempt); // before it is bound: a carrier that waited for us dials at once, and its screen leaves by it
     try {

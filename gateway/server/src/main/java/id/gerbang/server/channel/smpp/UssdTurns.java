@@ -21,8 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Dialogues of a link. {@link #accept} only hands over and returns (submitting on jsmpp's threads starves its responses); the
- * turn and its screen run on virtual threads, at most {@link #MOST} at once, and those of one phone in the order in which they
- * arrived. What is lost with the process between the acknowledgement and the screen is a key press that the subscriber
+ * turn and its screen run on virtual threads, at most {@link #MOST} at once, and those of one phone one after the other. What is lost with the process between the acknowledgement and the screen is a key press that the subscriber
  * repeats.
  */
 final class UssdTurns {
@@ -67,18 +66,13 @@ final class UssdTurns {
     if (draining || !room.tryAcquire()) {
       return told("full", CommandStatus.QUEUE_FULL);
     }
-    boolean border = heard instanceof Dialect.Heard.Dialled || heard instanceof Dialect.Heard.Closed;
-    PhoneLines.Said said = new PhoneLines.Said(message.arrival(), border, message, heard);
+    PhoneLines.Said said = new PhoneLines.Said(message, heard);
     return switch (lines.add(from.get().digits(), said)) {
       case NOW -> {
         run(from.get(), said);
         yield told("taken", CommandStatus.OK);
       }
       case LATER -> told("taken", CommandStatus.OK);
-      case OVERTAKEN -> {
-        room.release();
-        yield told("overtaken", CommandStatus.OK);
-      }
       case FULL -> {
         room.release();
         yield told("full", CommandStatus.QUEUE_FULL);
@@ -150,7 +144,7 @@ final class UssdTurns {
           bug.getClass().getName());
     }
     boolean read = reply != null && !(said.heard() instanceof Dialect.Heard.Closed);
-    if (read && lines.outlived(from.digits(), said)) {
+    if (read && lines.outlived(from.digits())) {
       meters.submitted("ussd", "outlived");
       read = false;
     }

@@ -19,7 +19,7 @@ class HostileOctetsTest {
   private static final int[] TAGS = {
     Tlv.RECEIPTED_MESSAGE_ID, Tlv.USER_MESSAGE_REFERENCE, Tlv.SAR_MSG_REF_NUM, Tlv.SAR_TOTAL_SEGMENTS,
     Tlv.SAR_SEGMENT_SEQNUM, Tlv.MESSAGE_PAYLOAD, Tlv.MESSAGE_STATE, Tlv.USSD_SERVICE_OP, Tlv.ITS_SESSION_INFO,
-    Tlv.VENDOR_1501, PduGuard.BROKEN, PduGuard.ARRIVAL, 0x1400
+    Tlv.VENDOR_1501, PduGuard.BROKEN, PduGuard.DONE, 0x1400
   };
   private static final String[] WORDS = {
     "id:", "id: ", "ID:", "stat:", "STAT:", "Status=", "sub:001 ", "dlvrd:", "submit date:", "20261121", "done date:", "DELIVRD",
@@ -34,12 +34,12 @@ class HostileOctetsTest {
     Random random = new Random(seed);
     for (int round = 0; round < ROUNDS; round++) {
       byte[] pdu = message(random);
-      assertThatCode(() -> decomposer.deliverSm(PduGuard.made(pdu, 1)))
+      assertThatCode(() -> decomposer.deliverSm(PduGuard.made(pdu)))
           .as("seed %d: %s", seed, HexFormat.of().formatHex(pdu))
           .doesNotThrowAnyException();
       pdu[6] = 1;
       pdu[7] = 3; // data_sm
-      assertThatCode(() -> decomposer.dataSm(PduGuard.made(pdu, 1)))
+      assertThatCode(() -> decomposer.dataSm(PduGuard.made(pdu)))
           .as("seed %d: %s", seed, HexFormat.of().formatHex(pdu))
           .doesNotThrowAnyException();
     }

@@ -115,12 +115,15 @@ class PduGuardTest {
   }
 
   @Test
-  void theOrderOfArrivalIsKnownAndNobodyElseCanClaimIt() throws Exception {
+  void whatIsDoneIsOnlyAnsweredAndNobodyElseCanSaySo() throws Exception {
     String start = HexFormat.of().formatHex(DIALOGUE, 0, DIALOGUE.length - 11);
-    byte[] claims = hex(start + "3ffd0008 00000000000003e7");
-    assertThat(Delivered.of(decomposer.deliverSm(PduGuard.made(claims, 42))).arrival()).isEqualTo(42);
-    assertThat(Delivered.of(decomposer.deliverSm(PduGuard.made(claims))).arrival()).isZero();
-    assertThat(PduGuard.made(BIND_RESP_35, 42)).isEqualTo(PduGuard.made(BIND_RESP_35));
+    assertThat(read(hex(start + "3ffd0004 00000000")).tlvs()).isEmpty();
+    Delivered done = Delivered.of(decomposer.deliverSm(PduGuard.done(DIALOGUE, 0x14)));
+    assertThat(done.number(PduGuard.DONE, 4)).isEqualTo(0x14);
+    assertThat(done.ussd()).isFalse();
+    assertThat(PduGuard.done(DIALOGUE, 0x14)).startsWith(0, 0, 0, 16 + 17 + 8, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 7);
+    assertThat(Delivered.of(decomposer.dataSm(PduGuard.done(DATA_SM, 0))).number(PduGuard.DONE, 4)).isZero();
+    assertThat(PduGuard.message(BIND_RESP_35)).isFalse();
   }
 
   @Test

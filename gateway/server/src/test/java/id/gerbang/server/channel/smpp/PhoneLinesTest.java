@@ -9,17 +9,18 @@ import org.junit.jupiter.api.Test;
 
 class PhoneLinesTest {
   private static final String PHONE = "6281200000504";
+  private static final SmppAddress NOBODY = new SmppAddress((byte) 0, (byte) 0, "");
+  private static final Delivered NOTHING = new Delivered("", NOBODY, NOBODY, 0, 0, new byte[0], Map.of());
   private final PhoneLines lines = new PhoneLines();
 
   @Test
-  void oneTurnAtATimeInTheOrderOfArrival() {
-    Said first = typed(1);
-    Said second = typed(2);
-    Said third = typed(3);
-    assertThat(lines.add(PHONE, first)).isEqualTo(Place.NOW);
-    assertThat(lines.add(PHONE, third)).isEqualTo(Place.LATER);
+  void oneTurnAtATimeInTheirOrder() {
+    Said second = typed("2");
+    Said third = typed("3");
+    assertThat(lines.add(PHONE, typed("1"))).isEqualTo(Place.NOW);
     assertThat(lines.add(PHONE, second)).isEqualTo(Place.LATER);
-    assertThat(lines.add("6281200000505", typed(4))).as("another phone waits for nobody").isEqualTo(Place.NOW);
+    assertThat(lines.add(PHONE, third)).isEqualTo(Place.LATER);
+    assertThat(lines.add("6281200000505", typed("4"))).as("another phone waits for nobody").isEqualTo(Place.NOW);
     assertThat(lines.next(PHONE)).contains(second);
     assertThat(lines.next(PHONE)).contains(third);
     assertThat(lines.next(PHONE)).isEmpty();
@@ -29,50 +30,31 @@ class PhoneLinesTest {
   }
 
   @Test
-  void whatTheBorderOvertookMeansNothing() {
-    lines.add(PHONE, closed(5));
-    assertThat(lines.add(PHONE, typed(4))).isEqualTo(Place.OVERTAKEN);
-    assertThat(lines.add(PHONE, typed(6))).isEqualTo(Place.LATER);
-  }
-
-  @Test
   void anAnswerOutlivedByANewDialHasNoReader() {
-    Said old = typed(1);
-    lines.add(PHONE, old);
-    assertThat(lines.outlived(PHONE, old)).isFalse();
-    lines.add(PHONE, typed(2));
-    assertThat(lines.outlived(PHONE, old)).as("the same dialogue goes on").isFalse();
-    Said dialled = dialled(3);
-    lines.add(PHONE, dialled);
-    assertThat(lines.outlived(PHONE, old)).isTrue();
-    assertThat(lines.outlived(PHONE, dialled)).isFalse();
-    assertThat(lines.outlived("6281200000505", old)).isFalse();
+    lines.add(PHONE, typed("1"));
+    assertThat(lines.outlived(PHONE)).isFalse();
+    lines.add(PHONE, typed("2"));
+    assertThat(lines.outlived(PHONE)).as("the same dialogue goes on").isFalse();
+    lines.add(PHONE, new Said(NOTHING, new Dialect.Heard.Dialled("1")));
+    assertThat(lines.outlived(PHONE)).isTrue();
+    lines.next(PHONE);
+    assertThat(lines.outlived(PHONE)).isTrue();
+    lines.next(PHONE);
+    assertThat(lines.outlived(PHONE)).as("the new one").isFalse();
+    assertThat(lines.outlived("6281200000505")).isFalse();
   }
 
   @Test
   void aLineIsBounded() {
-    lines.add(PHONE, typed(0));
+    lines.add(PHONE, typed("0"));
     for (int i = 1; i <= PhoneLines.LONGEST; i++) {
-      assertThat(lines.add(PHONE, typed(i))).isEqualTo(Place.LATER);
+      assertThat(lines.add(PHONE, typed("x"))).isEqualTo(Place.LATER);
     }
-    assertThat(lines.add(PHONE, closed(99))).isEqualTo(Place.FULL);
-    assertThat(lines.outlived(PHONE, typed(0))).as("what was refused is not known").isFalse();
+    assertThat(lines.add(PHONE, new Said(NOTHING, new Dialect.Heard.Closed("1")))).isEqualTo(Place.FULL);
+    assertThat(lines.outlived(PHONE)).as("what was refused is not known").isFalse();
   }
 
-  private static Said typed(long arrival) {
-    return said(arrival, false, new Dialect.Heard.Answered("1"));
-  }
-
-  private static Said dialled(long arrival) {
-    return said(arrival, true, new Dialect.Heard.Dialled("1"));
-  }
-
-  private static Said closed(long arrival) {
-    return said(arrival, true, new Dialect.Heard.Closed("1"));
-  }
-
-  private static Said said(long arrival, boolean border, Dialect.Heard heard) {
-    SmppAddress nobody = new SmppAddress((byte) 0, (byte) 0, "");
-    return new Said(arrival, border, new Delivered("", nobody, nobody, 0, 0, new byte[0], Map.of()), heard);
+  private static Said typed(String session) {
+    return new Said(NOTHING, new Dialect.Heard.Answered(session));
   }
 }

@@ -20,7 +20,8 @@ final class Child implements AutoCloseable {
   }
 
   /** Starts {@code main} and waits for its ready line. */
-  static Child start(Map<String, String> environment, String main, List<String> arguments) throws IOException {
+  static Child start(Map<String, String> environment, String main, List<String> arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -33,7 +34,8 @@ final class Child implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 main));
     command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putAll(environment);
     Process process = builder.start();
     BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream()));

@@ -7,7 +7,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Dialogues {
   /** A word of the screen that each input must lead to; the first is for dialling. */
   static final List<String> EXPECTED =
-      List.of("1 Daftar", "1 Setuju", "NIK", "Nama", "lahir", "Desa", "1 Sesetan", "Pekerjaan", "Tempat", "Penghasilan", "Iuran", "Kode", "1 Kirim", "Tercatat");
+      List.of(
+          "1 Daftar",
+          "1 Setuju",
+          "NIK",
+          "Nama",
+          "lahir",
+          "Desa",
+          "1 Sesetan",
+          "Pekerjaan",
+          "Tempat",
+          "Penghasilan",
+          "Iuran",
+          "Kode",
+          "1 Kirim",
+          "Tercatat");
 
   private static final int SERIALS = 9_999;
   private static final int DAYS = 28;
@@ -26,7 +40,9 @@ final class Dialogues {
     this.registers = registers;
   }
 
-  /** @param inputs accumulated text of each request, the empty first one included */
+  /**
+   * @param inputs accumulated text of each request, the empty first one included
+   */
   record Dialogue(String phone, List<String> inputs) {}
 
   Dialogue next() {
@@ -36,7 +52,8 @@ final class Dialogues {
     int month = number / SERIALS / DAYS % MONTHS + 1;
     String nik = String.format("517199%02d%02d90%04d", day, month, serial);
     String birth = String.format("%02d%02d1990", day, month);
-    List<String> typed = List.of("1", "1", nik, "Wayan Sudarma", birth, "sese", "1", "1", "1", "1", "1", "1", "1");
+    List<String> typed =
+        List.of("1", "1", nik, "Wayan Sudarma", birth, "sese", "1", "1", "1", "1", "1", "1", "1");
     List<String> pressed = registers ? typed : typed.subList(0, typed.size() - 1);
     java.util.ArrayList<String> texts = new java.util.ArrayList<>(List.of(""));
     for (String input : pressed) {

@@ -7,7 +7,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import picocli.CommandLine.Command;
 
 /** {@code gerbang bench engine}: the engine alone, by JMH. */
-@Command(name = "engine", description = "One step of the engine on the shipped menus, by JMH.", mixinStandardHelpOptions = true)
+@Command(
+    name = "engine",
+    description = "One step of the engine on the shipped menus, by JMH.",
+    mixinStandardHelpOptions = true)
 final class EngineBench implements Callable<Integer> {
   @Override
   public Integer call() throws RunnerException {

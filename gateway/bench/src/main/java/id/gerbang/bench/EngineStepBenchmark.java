@@ -29,7 +29,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What one step of the engine costs: the consent screen answered, and the same with the conversation read and written. */
+/**
+ * What one step of the engine costs: the consent screen answered, and the same with the
+ * conversation read and written.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -38,7 +41,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class EngineStepBenchmark {
   private static final Situation SITUATION =
-      new Situation(Surface.USSD, Instant.parse("2026-11-21T01:00:00Z"), ZoneId.of("Asia/Makassar"), "intent");
+      new Situation(
+          Surface.USSD,
+          Instant.parse("2026-11-21T01:00:00Z"),
+          ZoneId.of("Asia/Makassar"),
+          "intent");
 
   private FlowBook book;
   private Conversation atMenu;
@@ -54,13 +61,17 @@ public class EngineStepBenchmark {
         sources.put(flows.relativize(file).toString(), Files.readString(file));
       }
     }
-    ActionCatalog catalog = id.gerbang.server.action.ShippedActions.catalog(Path.of(System.getProperty("gerbang.home", ""), "config/programme.yaml"));
+    ActionCatalog catalog =
+        id.gerbang.server.action.ShippedActions.catalog(
+            Path.of(System.getProperty("gerbang.home", ""), "config/programme.yaml"));
     book =
         switch (FlowBook.load(sources, catalog)) {
           case FlowBook.Loaded.Good(FlowBook loaded) -> loaded;
-          case FlowBook.Loaded.Bad(var problems) -> throw new IllegalStateException(problems.toString());
+          case FlowBook.Loaded.Bad(var problems) ->
+              throw new IllegalStateException(problems.toString());
         };
-    atMenu = Engine.step(book, Engine.fresh(book, "id"), new Input.Start(), SITUATION).conversation();
+    atMenu =
+        Engine.step(book, Engine.fresh(book, "id"), new Input.Start(), SITUATION).conversation();
     atName = Engine.step(book, atMenu, new Input.Answer("1"), SITUATION).conversation();
     bytes = ConversationCodec.write(atName);
   }
@@ -81,6 +92,7 @@ public class EngineStepBenchmark {
   @Benchmark
   public byte[] readStepWrite() {
     Conversation read = ConversationCodec.read(bytes);
-    return ConversationCodec.write(Engine.step(book, read, new Input.Answer("x"), SITUATION).conversation());
+    return ConversationCodec.write(
+        Engine.step(book, read, new Input.Answer("x"), SITUATION).conversation());
   }
 }

@@ -24,8 +24,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The floor of a turn: a bare Vert.x handler that reads the same form and makes the same two Redis round trips through the same
- * batcher, with a state of the size that a registration has. No engine, no encryption, no SQL.
+ * The floor of a turn: a bare Vert.x handler that reads the same form and makes the same two Redis
+ * round trips through the same batcher, with a state of the size that a registration has. No
+ * engine, no encryption, no SQL.
  */
 @Command(name = "floor", hidden = true, description = "The floor's server, a process of its own.")
 final class FloorServer implements Callable<Integer> {
@@ -48,15 +49,27 @@ final class FloorServer implements Callable<Integer> {
     Arrays.fill(state, (byte) 'x');
     Vertx vertx = Vertx.vertx();
     List<Context> loops = new CopyOnWriteArrayList<>();
-    vertx.deployVerticle(() -> new Loop(loops), new DeploymentOptions().setInstances(LOOPS)).toCompletionStage().toCompletableFuture().join();
+    vertx
+        .deployVerticle(() -> new Loop(loops), new DeploymentOptions().setInstances(LOOPS))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
     RedisBatcher redis =
         new RedisBatcher(
-            RedisAddress.parse(redisUrl), LOOPS, lane -> task -> loops.get(lane).runOnContext(_ -> task.run()), new SimpleMeterRegistry(), new Random());
+            RedisAddress.parse(redisUrl),
+            LOOPS,
+            lane -> task -> loops.get(lane).runOnContext(_ -> task.run()),
+            new SimpleMeterRegistry(),
+            new Random());
     conversations = new RedisConversations(redis);
     while (!redis.isUp()) {
       Thread.sleep(20);
     }
-    vertx.deployVerticle(() -> new Front(), new DeploymentOptions().setInstances(LOOPS)).toCompletionStage().toCompletableFuture().join();
+    vertx
+        .deployVerticle(() -> new Front(), new DeploymentOptions().setInstances(LOOPS))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
     System.out.println("ready http://localhost:" + port);
     new CountDownLatch(1).await();
     return 0;
@@ -87,22 +100,37 @@ final class FloorServer implements Callable<Integer> {
   }
 
   private void handle(HttpServerRequest request) {
-    request.body().onSuccess(
-        body -> {
-          String form = URLDecoder.decode(body.toString(), StandardCharsets.UTF_8);
-          int at = form.indexOf("phoneNumber=+") + "phoneNumber=+".length();
-          byte[] subscriber = form.substring(at, at + 13).getBytes(StandardCharsets.US_ASCII);
-          String lease = Long.toHexString(System.nanoTime());
-          conversations
-              .begin(subscriber, new byte[0], lease)
-              .thenCompose(
-                  begun -> conversations.commit(subscriber, lease, begun instanceof Begun.Ready ready ? ready.sequence() : 0, state, new byte[0], new byte[0]))
-              .thenAccept(
-                  _ ->
-                      request
-                          .response()
-                          .putHeader("Content-Type", "text/plain; charset=utf-8")
-                          .end("CON BPJS Ketenagakerjaan\n1 Daftar\n2 Cek status\n3 Cari agen\n4 Bahasa\n0 Keluar"));
-        });
+    request
+        .body()
+        .onSuccess(
+            body -> {
+              String form = URLDecoder.decode(body.toString(), StandardCharsets.UTF_8);
+              int at = form.indexOf("phoneNumber=+") + "phoneNumber=+".length();
+              byte[] subscriber = form.substring(at, at + 13).getBytes(StandardCharsets.US_ASCII);
+              String lease = Long.toHexString(System.nanoTime());
+              conversations
+                  .begin(subscriber, new byte[0], lease)
+                  .thenCompose(
+                      begun ->
+                          conversations.commit(
+                              subscriber,
+                              lease,
+                              begun instanceof Begun.Ready ready ? ready.sequence() : 0,
+                              state,
+                              new byte[0],
+                              new byte[0]))
+                  .thenAccept(
+                      _ ->
+                          request
+                              .response()
+                              .putHeader("Content-Type", "text/plain; charset=utf-8")
+                              .end(
+                                  "CON BPJS Ketenagakerjaan\n"
+                                      + "1 Daftar\n"
+                                      + "2 Cek status\n"
+                                      + "3 Cari agen\n"
+                                      + "4 Bahasa\n"
+                                      + "0 Keluar"));
+            });
   }
 }

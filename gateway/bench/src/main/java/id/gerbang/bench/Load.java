@@ -23,20 +23,32 @@ final class Load implements AutoCloseable {
   private final RequestOptions request;
   private final boolean checks;
 
-  /** @param checks whether screens are looked at; the floor shows always the same one */
+  /**
+   * @param checks whether screens are looked at; the floor shows always the same one
+   */
   Load(int port, int phones, boolean checks) {
     this.client =
         vertx.createHttpClient(
-            new HttpClientOptions().setKeepAlive(true).setTcpNoDelay(true), new PoolOptions().setHttp1MaxSize(phones).setMaxWaitQueueSize(-1));
-    this.request = new RequestOptions().setHost("127.0.0.1").setPort(port).setURI("/ussd/africastalking").setMethod(HttpMethod.POST);
+            new HttpClientOptions().setKeepAlive(true).setTcpNoDelay(true),
+            new PoolOptions().setHttp1MaxSize(phones).setMaxWaitQueueSize(-1));
+    this.request =
+        new RequestOptions()
+            .setHost("127.0.0.1")
+            .setPort(port)
+            .setURI("/ussd/africastalking")
+            .setMethod(HttpMethod.POST);
     this.checks = checks;
   }
 
-  /** @param turnsPerSecond answered turns */
+  /**
+   * @param turnsPerSecond answered turns
+   */
   record Seen(double turnsPerSecond, double p50Millis, double p99Millis, long turns, long errors) {
     @Override
     public String toString() {
-      return String.format("%,9.0f turns/s   p50 %6.2f ms   p99 %6.2f ms   errors %d", turnsPerSecond, p50Millis, p99Millis, errors);
+      return String.format(
+          "%,9.0f turns/s   p50 %6.2f ms   p99 %6.2f ms   errors %d",
+          turnsPerSecond, p50Millis, p99Millis, errors);
     }
   }
 
@@ -52,7 +64,8 @@ final class Load implements AutoCloseable {
   }
 
   /**
-   * Dialogues begin at an even pace, whether or not the server keeps up; a late answer counts from when its request was due.
+   * Dialogues begin at an even pace, whether or not the server keeps up; a late answer counts from
+   * when its request was due.
    */
   Seen open(Dialogues dialogues, double turnsPerSecond, int seconds) throws InterruptedException {
     int length = Dialogues.EXPECTED.size();
@@ -73,7 +86,13 @@ final class Load implements AutoCloseable {
     return run.seen();
   }
 
-  private void press(Run run, Dialogues.Dialogue dialogue, int step, long due, CountDownLatch done, boolean goesOn) {
+  private void press(
+      Run run,
+      Dialogues.Dialogue dialogue,
+      int step,
+      long due,
+      CountDownLatch done,
+      boolean goesOn) {
     if (step == dialogue.inputs().size()) {
       if (goesOn && System.nanoTime() < run.until) {
         press(run, run.dialogues.next(), 0, System.nanoTime(), done, true);
@@ -88,7 +107,11 @@ final class Load implements AutoCloseable {
     }
     Buffer form =
         Buffer.buffer(
-            "sessionId=s" + dialogue.phone() + "&phoneNumber=%2B" + dialogue.phone() + "&networkCode=51001&serviceCode=%2A500%2A25%23&text="
+            "sessionId=s"
+                + dialogue.phone()
+                + "&phoneNumber=%2B"
+                + dialogue.phone()
+                + "&networkCode=51001&serviceCode=%2A500%2A25%23&text="
                 + URLEncoder.encode(dialogue.inputs().get(step), StandardCharsets.UTF_8));
     client
         .request(request)
@@ -96,9 +119,16 @@ final class Load implements AutoCloseable {
         .compose(response -> response.body())
         .onComplete(
             answer -> {
-              boolean good = answer.succeeded() && (!checks || answer.result().toString().contains(Dialogues.EXPECTED.get(step)));
+              boolean good =
+                  answer.succeeded()
+                      && (!checks
+                          || answer.result().toString().contains(Dialogues.EXPECTED.get(step)));
               if (!good && run.errors.get() < 3) {
-                System.err.println("step " + step + ": " + (answer.succeeded() ? answer.result() : answer.cause()));
+                System.err.println(
+                    "step "
+                        + step
+                        + ": "
+                        + (answer.succeeded() ? answer.result() : answer.cause()));
               }
               run.saw(System.nanoTime() - due, good);
               if (!good && checks) {
@@ -139,7 +169,11 @@ final class Load implements AutoCloseable {
       Arrays.sort(sorted);
       double seconds = (System.nanoTime() - began) / 1e9;
       return new Seen(
-          samples.get() / seconds, sorted[count / 2] / 1e3, sorted[(int) (count * 0.99)] / 1e3, samples.get(), errors.get());
+          samples.get() / seconds,
+          sorted[count / 2] / 1e3,
+          sorted[(int) (count * 0.99)] / 1e3,
+          samples.get(),
+          errors.get());
     }
   }
 

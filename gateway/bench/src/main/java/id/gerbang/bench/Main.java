@@ -11,7 +11,11 @@ import picocli.CommandLine.Command;
     subcommands = {TurnsBench.class, EngineBench.class, FloorServer.class})
 public final class Main {
   public static void main(String[] arguments) {
-    String[] own = arguments.length > 0 && arguments[0].equals("bench") ? java.util.Arrays.copyOfRange(arguments, 1, arguments.length) : arguments;
-    System.exit(new CommandLine(new Main()).execute(own.length == 0 ? new String[] {"--help"} : own));
+    String[] own =
+        arguments.length > 0 && arguments[0].equals("bench")
+            ? java.util.Arrays.copyOfRange(arguments, 1, arguments.length)
+            : arguments;
+    System.exit(
+        new CommandLine(new Main()).execute(own.length == 0 ? new String[] {"--help"} : own));
   }
 }

@@ -15,8 +15,15 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code gerbang bench turns}: whole registrations over HTTP-USSD, interleaved with their floor. */
-@Command(name = "turns", description = "Whole registrations over HTTP-USSD from many phones, beside a bare handler with the same Redis round trips.", mixinStandardHelpOptions = true)
+/**
+ * {@code gerbang bench turns}: whole registrations over HTTP-USSD, interleaved with their floor.
+ */
+@Command(
+    name = "turns",
+    description =
+        "Whole registrations over HTTP-USSD from many phones, beside a bare handler with the same"
+            + " Redis round trips.",
+    mixinStandardHelpOptions = true)
 final class TurnsBench implements Callable<Integer> {
   private static final int WARM_UP_SECONDS = 8;
 
@@ -29,7 +36,9 @@ final class TurnsBench implements Callable<Integer> {
   @Option(names = "--rounds", description = "Pairs of runs. Default: ${DEFAULT-VALUE}")
   private int rounds = 3;
 
-  @Option(names = "--without-registering", description = "Stop before the last key, which commits to PostgreSQL.")
+  @Option(
+      names = "--without-registering",
+      description = "Stop before the last key, which commits to PostgreSQL.")
   private boolean withoutRegistering;
 
   private int used = (int) (System.currentTimeMillis() / 1_000 % 50) * 1_000_000;
@@ -39,12 +48,25 @@ final class TurnsBench implements Callable<Integer> {
     Path data = Files.createTempDirectory("gerbang-bench");
     int gatewayPort = freePort();
     int floorPort = freePort();
-    Map<String, String> environment = Map.of("GERBANG_MANAGEMENT_PORT", Integer.toString(freePort()), "GERBANG_LOG_LEVEL", "ERROR");
+    Map<String, String> environment =
+        Map.of(
+            "GERBANG_MANAGEMENT_PORT", Integer.toString(freePort()), "GERBANG_LOG_LEVEL", "ERROR");
     try (RedisProcess redis = RedisProcess.start(data.resolve("floor"));
         Child floor =
-            Child.start(environment, "id.gerbang.bench.Main", List.of("floor", "--port", "" + floorPort, "--redis-url", redis.url()));
+            Child.start(
+                environment,
+                "id.gerbang.bench.Main",
+                List.of("floor", "--port", "" + floorPort, "--redis-url", redis.url()));
         Child gateway =
-            Child.start(environment, "id.gerbang.server.Main", List.of("demo", "--port", "" + gatewayPort, "--data", data.resolve("gateway").toString()));
+            Child.start(
+                environment,
+                "id.gerbang.server.Main",
+                List.of(
+                    "demo",
+                    "--port",
+                    "" + gatewayPort,
+                    "--data",
+                    data.resolve("gateway").toString()));
         Load toFloor = new Load(floorPort, phones, false);
         Load toGateway = new Load(gatewayPort, phones, true)) {
       return measure(toFloor, toGateway);
@@ -56,8 +78,13 @@ final class TurnsBench implements Callable<Integer> {
   private int measure(Load toFloor, Load toGateway) throws InterruptedException {
     System.out.printf(
         "%d cores, Java %s, %d phones, %d s a run, %s%n",
-        Runtime.getRuntime().availableProcessors(), Runtime.version(), phones, seconds,
-        withoutRegistering ? "12 keys, nothing registered" : "13 keys, each dialogue a registration in PostgreSQL");
+        Runtime.getRuntime().availableProcessors(),
+        Runtime.version(),
+        phones,
+        seconds,
+        withoutRegistering
+            ? "12 keys, nothing registered"
+            : "13 keys, each dialogue a registration in PostgreSQL");
     toFloor.closed(dialogues(), phones, WARM_UP_SECONDS);
     toGateway.closed(dialogues(), phones, WARM_UP_SECONDS);
     List<Double> ratios = new ArrayList<>();
@@ -69,12 +96,16 @@ final class TurnsBench implements Callable<Integer> {
       ratios.add(gateway.turnsPerSecond() / floor.turnsPerSecond());
       peaks.add(gateway.turnsPerSecond());
       errors += gateway.errors();
-      System.out.printf("round %d  floor    %s%n         gateway  %s   ratio %.2f%n", round, floor, gateway, ratios.getLast());
+      System.out.printf(
+          "round %d  floor    %s%n         gateway  %s   ratio %.2f%n",
+          round, floor, gateway, ratios.getLast());
     }
     Load.Seen half = toGateway.open(dialogues(), median(peaks) / 2, seconds);
     errors += half.errors();
     System.out.printf("half load         %s%n", half);
-    System.out.printf("median ratio %.2f of the floor, %.2f to %.2f; errors %d%n", median(ratios), ratios.getFirst(), ratios.getLast(), errors);
+    System.out.printf(
+        "median ratio %.2f of the floor, %.2f to %.2f; errors %d%n",
+        median(ratios), ratios.getFirst(), ratios.getLast(), errors);
     return errors == 0 ? 0 : 1;
   }
 

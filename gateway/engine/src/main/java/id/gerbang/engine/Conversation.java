@@ -74,15 +74,18 @@ public record Conversation(
   }
 
   Conversation withFrames(List<Frame> newFrames) {
-    return new Conversation(book, language, newFrames, options, page, intent, shown, notice, resuming);
+    return new Conversation(
+        book, language, newFrames, options, page, intent, shown, notice, resuming);
   }
 
   Conversation withLanguage(String newLanguage) {
-    return new Conversation(book, newLanguage, frames, options, page, intent, shown, notice, resuming);
+    return new Conversation(
+        book, newLanguage, frames, options, page, intent, shown, notice, resuming);
   }
 
   Conversation withPage(int newPage) {
-    return new Conversation(book, language, frames, options, newPage, intent, shown, notice, resuming);
+    return new Conversation(
+        book, language, frames, options, newPage, intent, shown, notice, resuming);
   }
 
   Conversation withNotice(String key) {
@@ -90,7 +93,8 @@ public record Conversation(
   }
 
   Conversation resuming(boolean offers) {
-    return new Conversation(book, language, frames, options, page, intent, shown, offers ? "" : notice, offers);
+    return new Conversation(
+        book, language, frames, options, page, intent, shown, offers ? "" : notice, offers);
   }
 
   /** A waiting step's screen is shown anew. */

@@ -16,11 +16,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Conversations as bytes: compact, versioned, the same on every node. Layout: version, then the record's fields in order;
- * texts as Java's modified UTF-8 with a two-byte length, collections with a count of one byte, a value as a tag and its body.
+ * Conversations as bytes: compact, versioned, the same on every node. Layout: version, then the
+ * record's fields in order; texts as Java's modified UTF-8 with a two-byte length, collections with
+ * a count of one byte, a value as a tag and its body.
  */
 public final class ConversationCodec {
-  /** What one conversation may cost in Redis. A registration with thirty options on screen takes about 2 KiB. */
+  /**
+   * What one conversation may cost in Redis. A registration with thirty options on screen takes
+   * about 2 KiB.
+   */
   public static final int MOST_BYTES = 16 * 1024;
 
   private static final int VERSION = 1;
@@ -31,7 +35,8 @@ public final class ConversationCodec {
   /**
    * Writes {@code conversation}.
    *
-   * @throws IllegalStateException when it takes more than {@link #MOST_BYTES}: a menu that learns too much
+   * @throws IllegalStateException when it takes more than {@link #MOST_BYTES}: a menu that learns
+   *     too much
    */
   public static byte[] write(Conversation conversation) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
@@ -58,7 +63,12 @@ public final class ConversationCodec {
     }
     if (bytes.size() > MOST_BYTES) {
       throw new IllegalStateException(
-          "the conversation at " + conversation.standsAt() + " takes " + bytes.size() + " bytes, more than " + MOST_BYTES);
+          "the conversation at "
+              + conversation.standsAt()
+              + " takes "
+              + bytes.size()
+              + " bytes, more than "
+              + MOST_BYTES);
     }
     return bytes.toByteArray();
   }
@@ -72,7 +82,8 @@ public final class ConversationCodec {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readUnsignedByte();
       if (version != VERSION) {
-        throw new IllegalArgumentException("a conversation of version " + version + ", this node reads " + VERSION);
+        throw new IllegalArgumentException(
+            "a conversation of version " + version + ", this node reads " + VERSION);
       }
       String book = in.readUTF();
       String language = in.readUTF();
@@ -86,7 +97,15 @@ public final class ConversationCodec {
       }
       Conversation read =
           new Conversation(
-              book, language, frames, options, in.readUnsignedByte(), in.readUTF(), in.readUTF(), in.readUTF(), in.readBoolean());
+              book,
+              language,
+              frames,
+              options,
+              in.readUnsignedByte(),
+              in.readUTF(),
+              in.readUTF(),
+              in.readUTF(),
+              in.readBoolean());
       if (in.read() >= 0) {
         throw new IllegalArgumentException("bytes are left behind the conversation");
       }

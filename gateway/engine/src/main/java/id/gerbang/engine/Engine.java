@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Menus in, screens out. Pure: the same book, conversation, input and situation give the same progress, on every node and
- * in every test. No I/O, no clock, no randomness, no threads.
+ * Menus in, screens out. Pure: the same book, conversation, input and situation give the same
+ * progress, on every node and in every test. No I/O, no clock, no randomness, no threads.
  */
 public final class Engine {
   /** What every screen understands, printed or not. */
@@ -53,7 +53,8 @@ public final class Engine {
   }
 
   /** Takes what a person did. */
-  public static Progress step(FlowBook book, Conversation conversation, Input input, Situation situation) {
+  public static Progress step(
+      FlowBook book, Conversation conversation, Input input, Situation situation) {
     return new Engine(book, situation).take(conversation, input);
   }
 
@@ -62,7 +63,8 @@ public final class Engine {
    *
    * @throws IllegalStateException when the result is none that the action's signature declares
    */
-  public static Progress resume(FlowBook book, Conversation conversation, ActionResult result, Situation situation) {
+  public static Progress resume(
+      FlowBook book, Conversation conversation, ActionResult result, Situation situation) {
     return new Engine(book, situation).answered(conversation, result);
   }
 
@@ -96,7 +98,8 @@ public final class Engine {
     return switch (text) {
       case BACK -> back(heard);
       case MAIN_MENU -> home(heard);
-      case NEXT_PAGE -> shown(heard.withPage(Math.min(heard.page() + 1, printer.pages(heard) - 1)), "");
+      case NEXT_PAGE ->
+          shown(heard.withPage(Math.min(heard.page() + 1, printer.pages(heard) - 1)), "");
       case PREVIOUS_PAGE -> shown(heard.withPage(Math.max(heard.page() - 1, 0)), "");
       default -> answerToStep(heard, text);
     };
@@ -114,19 +117,22 @@ public final class Engine {
   private Progress answerToStep(Conversation now, String text) {
     return switch (step(now)) {
       case Step.Menu menu -> {
-        String key = selected(List.copyOf(menu.options().keySet()), printer.labels(now), text).orElse(null);
+        String key =
+            selected(List.copyOf(menu.options().keySet()), printer.labels(now), text).orElse(null);
         yield key == null ? shown(now, "mistakes.menu") : chosen(now, menu, key);
       }
       case Step.Listing list -> {
-        ActionResult.Option option = selected(now.options(), printer.labels(now), text).orElse(null);
+        ActionResult.Option option =
+            selected(now.options(), printer.labels(now), text).orElse(null);
         yield option == null
             ? shown(now, "mistakes.menu")
             : enter(learn(passed(now), list.into(), option.value()), list.then());
       }
       case Step.Ask ask -> asked(now, ask, text);
-      case Step.Say say -> selected(List.of("ok"), printer.labels(now), text).isPresent()
-          ? enter(passed(now), say.then())
-          : shown(now, "mistakes.menu");
+      case Step.Say say ->
+          selected(List.of("ok"), printer.labels(now), text).isPresent()
+              ? enter(passed(now), say.then())
+              : shown(now, "mistakes.menu");
       case Step.Do _, Step.When _, Step.Run _, Step.End _ ->
           throw new IllegalStateException("nothing waits for an answer at " + now.standsAt());
     };
@@ -134,7 +140,9 @@ public final class Engine {
 
   private Progress chosen(Conversation now, Step.Menu menu, String key) {
     Conversation learned =
-        menu.into().map(variable -> learn(passed(now), variable, new Value.Choice(key))).orElseGet(() -> passed(now));
+        menu.into()
+            .map(variable -> learn(passed(now), variable, new Value.Choice(key)))
+            .orElseGet(() -> passed(now));
     return enter(learned, menu.options().get(key));
   }
 
@@ -151,12 +159,20 @@ public final class Engine {
     };
   }
 
-  /** By number ({@code 1}, {@code 1.}, {@code 01}), or where letters are easy by the option's own words. */
+  /**
+   * By number ({@code 1}, {@code 1.}, {@code 01}), or where letters are easy by the option's own
+   * words.
+   */
   private <T> Optional<T> selected(List<T> options, List<String> labels, String text) {
-    String digits = text.endsWith(".") || text.endsWith(")") ? text.substring(0, text.length() - 1) : text;
-    if (digits.length() <= 3 && !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    String digits =
+        text.endsWith(".") || text.endsWith(")") ? text.substring(0, text.length() - 1) : text;
+    if (digits.length() <= 3
+        && !digits.isEmpty()
+        && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       int number = Integer.parseInt(digits);
-      return number >= 1 && number <= options.size() ? Optional.of(options.get(number - 1)) : Optional.empty();
+      return number >= 1 && number <= options.size()
+          ? Optional.of(options.get(number - 1))
+          : Optional.empty();
     }
     if (situation.surface().kind() != Surface.Kind.USSD) {
       for (int i = 0; i < options.size(); i++) {
@@ -179,7 +195,9 @@ public final class Engine {
     return now.withTop(now.top().with(variable, value));
   }
 
-  /** One waiting step back; from the first of a flow to the caller's last; from the main menu out. */
+  /**
+   * One waiting step back; from the first of a flow to the caller's last; from the main menu out.
+   */
   private Progress back(Conversation now) {
     Conversation from = now;
     while (from.top().trail().isEmpty() && from.frames().size() > 1) {
@@ -210,14 +228,18 @@ public final class Engine {
         }
         case Step.When when -> {
           Step.When.Branch branch = branch(now, when);
-          now = branch.notice().isPresent() ? now.withNotice(now.standsAt() + "." + branch.notice().get()) : now;
+          now =
+              branch.notice().isPresent()
+                  ? now.withNotice(now.standsAt() + "." + branch.notice().get())
+                  : now;
           at = branch.then();
         }
         case Step.Run run -> {
           Map<String, Value> taken = picked(run.with(), now.top().values());
           now = now.withTop(now.top().arrivedAt(at)).push(Frame.of(run.flow(), taken));
           if (now.frames().size() > DEEPEST) {
-            throw new IllegalStateException("more than " + DEEPEST + " flows inside one another at " + now.standsAt());
+            throw new IllegalStateException(
+                "more than " + DEEPEST + " flows inside one another at " + now.standsAt());
           }
           at = book.flow(run.flow()).start();
         }
@@ -230,19 +252,24 @@ public final class Engine {
         }
       }
     }
-    throw new IllegalStateException("more than " + MOST_STEPS + " steps without an answer, at " + now.standsAt());
+    throw new IllegalStateException(
+        "more than " + MOST_STEPS + " steps without an answer, at " + now.standsAt());
   }
 
   private Step.When.Branch branch(Conversation now, Step.When when) {
     for (Step.When.Branch branch : when.branches()) {
-      if (branch.condition().isEmpty() || branch.condition().get().holds(now.top().values(), situation.today())) {
+      if (branch.condition().isEmpty()
+          || branch.condition().get().holds(now.top().values(), situation.today())) {
         return branch;
       }
     }
     throw new IllegalStateException("no branch holds at " + now.standsAt());
   }
 
-  /** The values of {@code from} under new names: {@code names} is new name → old name; what is unset stays unset. */
+  /**
+   * The values of {@code from} under new names: {@code names} is new name → old name; what is unset
+   * stays unset.
+   */
   private static Map<String, Value> picked(Map<String, String> names, Map<String, Value> from) {
     Map<String, Value> picked = new HashMap<>();
     names.forEach(
@@ -269,14 +296,22 @@ public final class Engine {
   private Progress needs(Conversation now, String action, Map<String, String> with) {
     String intent = now.intent().isEmpty() ? situation.intent() : now.intent();
     return new Progress.Needs(
-        now, new ActionRequest(action, picked(with, now.top().values()), intent + ":" + now.standsAt(), now.language()));
+        now,
+        new ActionRequest(
+            action,
+            picked(with, now.top().values()),
+            intent + ":" + now.standsAt(),
+            now.language()));
   }
 
-  /** A waiting step's screen: a new act begins, unless it is the same screen again with a notice. */
+  /**
+   * A waiting step's screen: a new act begins, unless it is the same screen again with a notice.
+   */
   private Progress arrive(Conversation now, List<ActionResult.Option> options) {
     Conversation there = now.withTop(now.top().arrivedAt(now.top().step()));
     String waiting = there.standsAt();
-    String intent = waiting.equals(now.shown()) && !now.intent().isEmpty() ? now.intent() : situation.intent();
+    String intent =
+        waiting.equals(now.shown()) && !now.intent().isEmpty() ? now.intent() : situation.intent();
     return shown(there.shows(waiting, options, intent), "");
   }
 
@@ -290,15 +325,27 @@ public final class Engine {
   }
 
   private Progress acted(Conversation now, Step.Do act, ActionResult result) {
-    if (!(result instanceof ActionResult.Outcome(String outcome, Map<String, Value> gives)) || !act.on().containsKey(outcome)) {
-      throw new IllegalStateException(act.action() + " answered " + result.getClass().getSimpleName() + ", which " + now.standsAt() + " does not know");
+    if (!(result instanceof ActionResult.Outcome(String outcome, Map<String, Value> gives))
+        || !act.on().containsKey(outcome)) {
+      throw new IllegalStateException(
+          act.action()
+              + " answered "
+              + result.getClass().getSimpleName()
+              + ", which "
+              + now.standsAt()
+              + " does not know");
     }
     Conversation after = now;
     for (Map.Entry<String, String> given : act.gives().entrySet()) {
       Value value = gives.get(given.getKey());
-      after = after.withTop(value == null ? after.top().without(given.getValue()) : after.top().with(given.getValue(), value));
+      after =
+          after.withTop(
+              value == null
+                  ? after.top().without(given.getValue())
+                  : after.top().with(given.getValue(), value));
     }
-    boolean happened = book.action(act.action()).consequence() && !outcome.equals(ActionSignature.UNAVAILABLE);
+    boolean happened =
+        book.action(act.action()).consequence() && !outcome.equals(ActionSignature.UNAVAILABLE);
     if (happened) {
       after = after.withFrames(after.frames().stream().map(Frame::withoutTrail).toList());
     }
@@ -307,14 +354,16 @@ public final class Engine {
 
   private Progress listed(Conversation now, Step.Listing list, ActionResult result) {
     return switch (result) {
-      case ActionResult.Outcome(String outcome, _) when outcome.equals(ActionSignature.UNAVAILABLE) ->
+      case ActionResult.Outcome(String outcome, _)
+          when outcome.equals(ActionSignature.UNAVAILABLE) ->
           enter(now, list.unavailable());
       case ActionResult.Outcome(String outcome, _) ->
           throw new IllegalStateException(list.action() + " answered " + outcome + " to a list");
       case ActionResult.Options(List<ActionResult.Option> options) -> {
         if (options.isEmpty()) {
           String notice = now.standsAt() + ".none";
-          yield enter(book.lexicon(now.language()).has(notice) ? now.withNotice(notice) : now, list.none());
+          yield enter(
+              book.lexicon(now.language()).has(notice) ? now.withNotice(notice) : now, list.none());
         }
         if (options.size() == 1 && list.single().isPresent()) {
           yield enter(learn(now, list.into(), options.getFirst().value()), list.single().get());

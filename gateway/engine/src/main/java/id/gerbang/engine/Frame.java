@@ -50,7 +50,11 @@ public record Frame(String flow, String step, Map<String, Value> values, List<St
   Frame passed(String answered) {
     List<String> longer = new ArrayList<>(trail);
     longer.add(answered);
-    return new Frame(flow, step, values, longer.size() > LONGEST_TRAIL ? longer.subList(1, longer.size()) : longer);
+    return new Frame(
+        flow,
+        step,
+        values,
+        longer.size() > LONGEST_TRAIL ? longer.subList(1, longer.size()) : longer);
   }
 
   /** Coming to a step again forgets what came after it: going back never goes round in circles. */

@@ -9,6 +9,9 @@ public sealed interface Input {
   /** Nothing new was done: show where the conversation stands, and change nothing. */
   record Again() implements Input {}
 
-  /** The person answered the screen they saw. Raw and hostile: length, script and controls are anything. */
+  /**
+   * The person answered the screen they saw. Raw and hostile: length, script and controls are
+   * anything.
+   */
   record Answer(String text) implements Input {}
 }

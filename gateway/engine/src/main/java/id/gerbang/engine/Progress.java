@@ -11,7 +11,10 @@ public sealed interface Progress {
   /** A screen is shown and the conversation waits for its answer. */
   record Waits(Conversation conversation, Screen screen) implements Progress {}
 
-  /** The conversation needs the world: run the action and call {@link Engine#resume} with its result. */
+  /**
+   * The conversation needs the world: run the action and call {@link Engine#resume} with its
+   * result.
+   */
   record Needs(Conversation conversation, ActionRequest request) implements Progress {}
 
   /** The last screen: nothing is left to answer. */

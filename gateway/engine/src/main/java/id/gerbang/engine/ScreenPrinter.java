@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Prints where a conversation stands: words, options and navigation, cut to pages of the surface. */
+/**
+ * Prints where a conversation stands: words, options and navigation, cut to pages of the surface.
+ */
 final class ScreenPrinter {
   private final FlowBook book;
   private final Situation situation;
@@ -49,9 +51,11 @@ final class ScreenPrinter {
       return List.of(lexicon.words("resume.go_on"), lexicon.words("resume.anew"));
     }
     return switch (step(now)) {
-      case Step.Menu menu -> menu.options().keySet().stream().map(key -> optionWords(now, key)).toList();
+      case Step.Menu menu ->
+          menu.options().keySet().stream().map(key -> optionWords(now, key)).toList();
       case Step.Ask ask -> ask.or().keySet().stream().map(key -> optionWords(now, key)).toList();
-      case Step.Listing list -> now.options().stream().map(option -> optionWords(now, list, option)).toList();
+      case Step.Listing list ->
+          now.options().stream().map(option -> optionWords(now, list, option)).toList();
       case Step.Say _ -> List.of(lexicon.words("nav.ok"));
       case Step.Do _, Step.When _, Step.Run _, Step.End _ -> List.of();
     };
@@ -76,7 +80,9 @@ final class ScreenPrinter {
   /** Which sentence a mistake gets: the step's own, or the type's. */
   String mistakeKey(Conversation now, Type.Simple type, String kind) {
     String own = now.standsAt() + ".mistake";
-    return lexicon(now).has(own) ? own : "mistakes." + type.name().toLowerCase(java.util.Locale.ROOT) + "." + kind;
+    return lexicon(now).has(own)
+        ? own
+        : "mistakes." + type.name().toLowerCase(java.util.Locale.ROOT) + "." + kind;
   }
 
   private List<Pages.Page> layout(Conversation now, String mistake) {
@@ -108,13 +114,18 @@ final class ScreenPrinter {
 
   private String backWords(Conversation now) {
     boolean leaves =
-        now.resuming() || (now.frames().size() == 1 && now.top().trail().isEmpty() && now.top().flow().equals(FlowBook.ENTRY));
+        now.resuming()
+            || (now.frames().size() == 1
+                && now.top().trail().isEmpty()
+                && now.top().flow().equals(FlowBook.ENTRY));
     return lexicon(now).words(leaves ? "nav.exit" : "nav.back");
   }
 
   private String body(Conversation now) {
     if (now.resuming()) {
-      String topic = lexicon(now).words(now.frames().get(Math.min(1, now.frames().size() - 1)).flow() + ".topic");
+      String topic =
+          lexicon(now)
+              .words(now.frames().get(Math.min(1, now.frames().size() - 1)).flow() + ".topic");
       return lexicon(now).message("resume.question").print(new Topic(topic));
     }
     return words(now, bodyKey(now));
@@ -146,7 +157,11 @@ final class ScreenPrinter {
       return value;
     }
     Map<String, String> printed = new java.util.HashMap<>(Map.of("value", value));
-    option.fields().forEach((field, fieldValue) -> printed.put(field, printer.print(shape.fields().get(field), fieldValue)));
+    option
+        .fields()
+        .forEach(
+            (field, fieldValue) ->
+                printed.put(field, printer.print(shape.fields().get(field), fieldValue)));
     return lexicon(now).message(key).print(new Known(now, printed));
   }
 
@@ -208,7 +223,12 @@ final class ScreenPrinter {
         case Value.Whole(long number) -> number;
         case Value.Money(long rupiah) -> rupiah;
         case null -> 0;
-        case Value.Text _, Value.Day _, Value.Moment _, Value.Flag _, Value.Choice _, Value.Named _ ->
+        case Value.Text _,
+            Value.Day _,
+            Value.Moment _,
+            Value.Flag _,
+            Value.Choice _,
+            Value.Named _ ->
             throw new IllegalStateException("{" + variable + "} is no number");
       };
     }

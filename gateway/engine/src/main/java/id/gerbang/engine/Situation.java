@@ -11,8 +11,9 @@ import java.util.Objects;
  * @param surface where the screen will be shown
  * @param at the moment of the turn
  * @param zone the branch's time zone, in which days and deadlines are counted and printed
- * @param intent a fresh random id (at most 40 characters); kept in the conversation with the screen that this turn shows,
- *     and named by every action that the <em>answer</em> to that screen asks for
+ * @param intent a fresh random id (at most 40 characters); kept in the conversation with the screen
+ *     that this turn shows, and named by every action that the <em>answer</em> to that screen asks
+ *     for
  */
 public record Situation(Surface surface, Instant at, ZoneId zone, String intent) {
   public Situation {

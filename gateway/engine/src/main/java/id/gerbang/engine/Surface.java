@@ -3,7 +3,8 @@ package id.gerbang.engine;
 import java.util.Objects;
 
 /**
- * What a channel can show: how much text fits on one screen, in which encoding, and how a person answers.
+ * What a channel can show: how much text fits on one screen, in which encoding, and how a person
+ * answers.
  *
  * @param kind the family of the surface; texts and proofs are made for each
  * @param encoding how characters are counted
@@ -21,15 +22,17 @@ public record Surface(Kind kind, Encoding encoding, int capacity) {
 
   /** How a surface counts characters. */
   public enum Encoding {
-    /** GSM 03.38 septets; a character of the extension table counts twice, any other is replaced. */
+    /**
+     * GSM 03.38 septets; a character of the extension table counts twice, any other is replaced.
+     */
     GSM7,
     /** UTF-16 code units. */
     UNICODE
   }
 
   /**
-   * A USSD screen: 160 septets. The wire carries 182 (3GPP TS 23.038, 160 octets), but keypad phones
-   * cut or scroll beyond 160 characters, and a tired person must see all of it at once.
+   * A USSD screen: 160 septets. The wire carries 182 (3GPP TS 23.038, 160 octets), but keypad
+   * phones cut or scroll beyond 160 characters, and a tired person must see all of it at once.
    */
   public static final Surface USSD = new Surface(Kind.USSD, Encoding.GSM7, 160);
 

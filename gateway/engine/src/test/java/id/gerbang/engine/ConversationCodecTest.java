@@ -26,7 +26,8 @@ class ConversationCodecTest {
     byte[] whole = whole();
     for (int length = 0; length < whole.length; length++) {
       byte[] cut = Arrays.copyOf(whole, length);
-      assertThatThrownBy(() -> ConversationCodec.read(cut)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> ConversationCodec.read(cut))
+          .isInstanceOf(IllegalArgumentException.class);
     }
     Random random = new Random(5);
     for (int i = 0; i < 5_000; i++) {

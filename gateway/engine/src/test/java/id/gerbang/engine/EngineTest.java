@@ -21,14 +21,25 @@ class EngineTest {
 
   private String toSummary() {
     phone.dial();
-    return phone.type("1", "1", NIK, "Wayan Sudarma", "17081990", "sese", "1", "1", "1", "1", "1", "1");
+    return phone.type(
+        "1", "1", NIK, "Wayan Sudarma", "17081990", "sese", "1", "1", "1", "1", "1", "1");
   }
 
   @Test
   void aWholeRegistration() {
     assertThat(toSummary())
-        .isEqualTo("Wayan S*****\nNIK ..0001\nSesetan\nKecelakaan+Kematian\nAgen Made Arta\n1 Kirim\n2 Ubah\n0 Kembali");
-    assertThat(phone.type("1")).startsWith("Tercatat no. D7K2Q9. Agen Made Arta").contains("BELUM terlindungi");
+        .isEqualTo(
+            "Wayan S*****\n"
+                + "NIK ..0001\n"
+                + "Sesetan\n"
+                + "Kecelakaan+Kematian\n"
+                + "Agen Made Arta\n"
+                + "1 Kirim\n"
+                + "2 Ubah\n"
+                + "0 Kembali");
+    assertThat(phone.type("1"))
+        .startsWith("Tercatat no. D7K2Q9. Agen Made Arta")
+        .contains("BELUM terlindungi");
     assertThat(phone.screen.ends()).isTrue();
     assertThat(phone.conversation.isOver()).isTrue();
     ActionRequest register = phone.requests.getLast();
@@ -64,7 +75,8 @@ class EngineTest {
   void theNameMayBeLeftToTheAgent() {
     phone.dial();
     assertThat(phone.type("1", "1", NIK, "1")).contains("lahir");
-    assertThat(phone.type("17081990", "7373", "1", "1", "1", "1", "1", "PRS001")).startsWith("(diisi agen)\n");
+    assertThat(phone.type("17081990", "7373", "1", "1", "1", "1", "1", "PRS001"))
+        .startsWith("(diisi agen)\n");
     phone.type("1");
     assertThat(phone.requests.getLast().inputs()).doesNotContainKey("name");
   }
@@ -73,7 +85,8 @@ class EngineTest {
   void aDroppedCallGoesOnWhereItStood() {
     phone.dial();
     String village = phone.type("1", "1", NIK, "Wayan Sudarma", "17081990");
-    assertThat(phone.dial()).isEqualTo("Lanjutkan pendaftaran?\n1 Lanjutkan\n2 Mulai dari awal\n0 Keluar");
+    assertThat(phone.dial())
+        .isEqualTo("Lanjutkan pendaftaran?\n1 Lanjutkan\n2 Mulai dari awal\n0 Keluar");
     assertThat(phone.type("7")).startsWith("Pilih angka 1-2.");
     assertThat(phone.type("0")).startsWith("Terima kasih");
     assertThat(phone.screen.ends()).isTrue();
@@ -163,7 +176,13 @@ class EngineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"5171 9917 0890 0001", "5171.9917-08900001", "５１７１９９１７０８９００００１", "٥١٧١٩٩١٧٠٨٩٠٠٠٠١"})
+  @ValueSource(
+      strings = {
+        "5171 9917 0890 0001",
+        "5171.9917-08900001",
+        "５１７１９９１７０８９００００１",
+        "٥١٧١٩٩١٧٠٨٩٠٠٠٠١"
+      })
   void aNikIsReadHoweverItIsTyped(String nik) {
     phone.dial();
     assertThat(phone.type("1", "1", nik)).startsWith("Nama");
@@ -186,30 +205,60 @@ class EngineTest {
   @Test
   void sixtyFiveIsTooOldAndTheDayBeforeIsNot() {
     phone.dial();
-    assertThat(phone.type("1", "1", "5171990405610001", "Wayan Sudarma", "04051961")).contains("di bawah 65");
+    assertThat(phone.type("1", "1", "5171990405610001", "Wayan Sudarma", "04051961"))
+        .contains("di bawah 65");
     phone.dial();
-    assertThat(phone.type("1", "1", "5171990505610001", "Wayan Sudarma", "05051961")).contains("Desa");
+    assertThat(phone.type("1", "1", "5171990505610001", "Wayan Sudarma", "05051961"))
+        .contains("Desa");
   }
 
   @Test
   void aWomansDayIsRaisedByForty() {
     phone.dial();
-    assertThat(phone.type("1", "1", "5171995708900001", "Ni Luh Sari", "17081990")).contains("Desa");
+    assertThat(phone.type("1", "1", "5171995708900001", "Ni Luh Sari", "17081990"))
+        .contains("Desa");
   }
 
   @Test
   void nothingThatIsTypedBreaksADialogue() {
     List<String> rubbish =
         List.of(
-            "", " ", "x".repeat(1_000), "\u0000\u0007\u001b[2J", "😀😀", "مرحبا", "٣", "{0} ${x} ' ; --", "%s%n", "<b>", "*#*#", "\uD800", "9".repeat(40), "-1", "1e9", "0x1");
-    for (String[] path : new String[][] {{}, {"1"}, {"1", "1"}, {"1", "1", NIK}, {"1", "1", NIK, "1"}, {"1", "1", NIK, "1", "17081990"}, {"1", "1", NIK, "1", "17081990", "sese"}, {"1", "1", NIK, "1", "17081990", "sese", "1"}}) {
+            "",
+            " ",
+            "x".repeat(1_000),
+            "\u0000\u0007\u001b[2J",
+            "😀😀",
+            "مرحبا",
+            "٣",
+            "{0} ${x} ' ; --",
+            "%s%n",
+            "<b>",
+            "*#*#",
+            "\uD800",
+            "9".repeat(40),
+            "-1",
+            "1e9",
+            "0x1");
+    for (String[] path :
+        new String[][] {
+          {},
+          {"1"},
+          {"1", "1"},
+          {"1", "1", NIK},
+          {"1", "1", NIK, "1"},
+          {"1", "1", NIK, "1", "17081990"},
+          {"1", "1", NIK, "1", "17081990", "sese"},
+          {"1", "1", NIK, "1", "17081990", "sese", "1"}
+        }) {
       for (String input : rubbish) {
         PlayedPhone fresh = new PlayedPhone(BOOK, Surface.USSD);
         fresh.dial();
         fresh.type(path);
         fresh.type(input);
         assertThat(fresh.screen.ends()).as("%s after %s", input, List.of(path)).isFalse();
-        assertThat(fresh.screen.text()).doesNotContain("x".repeat(30)).containsAnyOf("0 Kembali", "0 Keluar");
+        assertThat(fresh.screen.text())
+            .doesNotContain("x".repeat(30))
+            .containsAnyOf("0 Kembali", "0 Keluar");
       }
     }
   }
@@ -217,7 +266,25 @@ class EngineTest {
   @Test
   void aRandomWalkNeverEndsInAnException() {
     Random random = new Random(7);
-    String[] keys = {"0", "00", "1", "2", "3", "4", "5", "98", "99", NIK, "17081990", "sese", "aaa", "zz", "PRS001", "Wayan", ""};
+    String[] keys = {
+      "0",
+      "00",
+      "1",
+      "2",
+      "3",
+      "4",
+      "5",
+      "98",
+      "99",
+      NIK,
+      "17081990",
+      "sese",
+      "aaa",
+      "zz",
+      "PRS001",
+      "Wayan",
+      ""
+    };
     for (int walk = 0; walk < 300; walk++) {
       PlayedPhone walker = new PlayedPhone(BOOK, walk % 2 == 0 ? Surface.USSD : Surface.TELEGRAM);
       for (int i = 0; i < 60; i++) {

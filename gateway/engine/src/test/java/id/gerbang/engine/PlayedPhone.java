@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A phone on the bare engine. Every turn writes the conversation to bytes and reads it back, and measures the screen. */
+/**
+ * A phone on the bare engine. Every turn writes the conversation to bytes and reads it back, and
+ * measures the screen.
+ */
 final class PlayedPhone {
   static final Instant NOW = Instant.parse("2026-05-04T01:00:00Z");
 
@@ -61,7 +64,9 @@ final class PlayedPhone {
           case Progress.Ends(_, Screen shown) -> shown;
           case Progress.Needs _ -> throw new AssertionError();
         };
-    assertThat(Pages.units(screen.text(), surface)).as("fits:\n%s", screen.text()).isLessThanOrEqualTo(surface.capacity());
+    assertThat(Pages.units(screen.text(), surface))
+        .as("fits:\n%s", screen.text())
+        .isLessThanOrEqualTo(surface.capacity());
     return screen.text();
   }
 }

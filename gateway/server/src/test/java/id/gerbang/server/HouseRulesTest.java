@@ -15,14 +15,22 @@ import org.junit.jupiter.api.Test;
 class HouseRulesTest {
   private static final String ROOT = "id.gerbang.server.";
   private static final String[] DOMAIN = {
-    ROOT + "enrolment..", ROOT + "agent..", ROOT + "area..", ROOT + "consent..", ROOT + "contribution..", ROOT + "record.."
+    ROOT + "enrolment..",
+    ROOT + "agent..",
+    ROOT + "area..",
+    ROOT + "consent..",
+    ROOT + "contribution..",
+    ROOT + "record.."
   };
 
   private static JavaClasses server;
 
   @BeforeAll
   static void read() {
-    server = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("id.gerbang.server");
+    server =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("id.gerbang.server");
   }
 
   @Test
@@ -34,8 +42,16 @@ class HouseRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            ROOT + "turn..", ROOT + "enrolment..", ROOT + "agent..", ROOT + "area..", ROOT + "consent..", ROOT + "contribution..",
-            ROOT + "record..", ROOT + "action..", ROOT + "session..", ROOT + "cli..")
+            ROOT + "turn..",
+            ROOT + "enrolment..",
+            ROOT + "agent..",
+            ROOT + "area..",
+            ROOT + "consent..",
+            ROOT + "contribution..",
+            ROOT + "record..",
+            ROOT + "action..",
+            ROOT + "session..",
+            ROOT + "cli..")
         .check(server);
   }
 
@@ -47,8 +63,15 @@ class HouseRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            ROOT + "channel.smpp..", ROOT + "channel.ussdhttp..", ROOT + "channel.phone..", ROOT + "turn..", ROOT + "session..",
-            ROOT + "cli..", "io.vertx..", "redis.clients..", "org.jsmpp..")
+            ROOT + "channel.smpp..",
+            ROOT + "channel.ussdhttp..",
+            ROOT + "channel.phone..",
+            ROOT + "turn..",
+            ROOT + "session..",
+            ROOT + "cli..",
+            "io.vertx..",
+            "redis.clients..",
+            "org.jsmpp..")
         .check(server);
   }
 
@@ -63,7 +86,13 @@ class HouseRulesTest {
   }
 
   private static void onlyIn(String library, String... rooms) {
-    noClasses().that().resideOutsideOfPackages(rooms).should().dependOnClassesThat().resideInAPackage(library).check(server);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(rooms)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(server);
   }
 
   @Test
@@ -86,8 +115,7 @@ class HouseRulesTest {
   void namesSayWhatAThingIs() {
     classes()
         .should()
-        .haveNameNotMatching(
-            Pattern.compile(".*(Manager|Helper|Utils?|Impl)(\\$.*)?$").pattern())
+        .haveNameNotMatching(Pattern.compile(".*(Manager|Helper|Utils?|Impl)(\\$.*)?$").pattern())
         .check(server);
   }
 }

@@ -31,7 +31,8 @@ public sealed interface ActionResult {
     public Options {
       options = List.copyOf(options);
       if (options.size() > LIMIT) {
-        throw new IllegalArgumentException(options.size() + " options; at most " + LIMIT + " can be offered");
+        throw new IllegalArgumentException(
+            options.size() + " options; at most " + LIMIT + " can be offered");
       }
     }
   }

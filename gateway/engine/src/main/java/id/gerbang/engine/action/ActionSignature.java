@@ -45,11 +45,16 @@ public record ActionSignature(
 
   /** An action of a {@code do} step. */
   public static ActionSignature does(
-      String name, Map<String, Type> inputs, Set<String> optional, Map<String, Map<String, Type>> outcomes) {
+      String name,
+      Map<String, Type> inputs,
+      Set<String> optional,
+      Map<String, Map<String, Type>> outcomes) {
     return new ActionSignature(name, inputs, optional, outcomes, null, false);
   }
 
-  /** An action of a {@code list} step. It answers {@link ActionResult.Options}, which may be empty. */
+  /**
+   * An action of a {@code list} step. It answers {@link ActionResult.Options}, which may be empty.
+   */
   public static ActionSignature lists(String name, Map<String, Type> inputs, OptionShape options) {
     return new ActionSignature(name, inputs, Set.of(), Map.of(), options, false);
   }

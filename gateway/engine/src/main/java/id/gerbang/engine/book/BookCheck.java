@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Checks that everything a book points at is there and fits: steps, flows, variables, actions, outcomes. */
+/**
+ * Checks that everything a book points at is there and fits: steps, flows, variables, actions,
+ * outcomes.
+ */
 final class BookCheck {
   private final Map<String, FlowReader.Read> flows;
   private final Map<String, BookReader.Words> words;
@@ -32,10 +35,13 @@ final class BookCheck {
 
   void check() {
     if (!flows.containsKey(FlowBook.ENTRY)) {
-      problems.add(new Problem("main.yaml", 1, 1, "there is no flow \"main\", where everybody begins", "add it"));
+      problems.add(
+          new Problem(
+              "main.yaml", 1, 1, "there is no flow \"main\", where everybody begins", "add it"));
     }
     if (!words.containsKey(FlowBook.DEFAULT_LANGUAGE)) {
-      problems.add(new Problem("messages/id.yaml", 1, 1, "there are no Indonesian texts", "add the file"));
+      problems.add(
+          new Problem("messages/id.yaml", 1, 1, "there are no Indonesian texts", "add the file"));
     }
     flows.values().forEach(this::flow);
     new WordCheck(flows, words, catalog).check();
@@ -49,7 +55,11 @@ final class BookCheck {
       known(flow, variable, read.places().flow());
     }
     if (!flow.steps().containsKey(flow.start())) {
-      read.places().flow().problem("the flow starts at \"" + flow.start() + "\", which is no step of it", "name one of its steps");
+      read.places()
+          .flow()
+          .problem(
+              "the flow starts at \"" + flow.start() + "\", which is no step of it",
+              "name one of its steps");
     }
     flow.steps().values().forEach(step -> step(flow, step, read.places().of(step.name())));
     if (flow.steps().containsKey(flow.start())) {
@@ -60,11 +70,19 @@ final class BookCheck {
   private void step(Flow flow, Step step, Yaml place) {
     for (String target : targets(step)) {
       if (!flow.steps().containsKey(target)) {
-        place.problem("step \"" + step.name() + "\" leads to \"" + target + "\", which is no step of " + flow.name(), "add the step, or name another");
+        place.problem(
+            "step \""
+                + step.name()
+                + "\" leads to \""
+                + target
+                + "\", which is no step of "
+                + flow.name(),
+            "add the step, or name another");
       }
     }
     switch (step) {
-      case Step.Menu menu -> menu.into().ifPresent(variable -> menuInto(flow, menu, variable, place));
+      case Step.Menu menu ->
+          menu.into().ifPresent(variable -> menuInto(flow, menu, variable, place));
       case Step.Listing list -> listing(flow, list, place);
       case Step.Ask ask -> ask(flow, ask, place);
       case Step.Do act -> act(flow, act, place);
@@ -77,7 +95,11 @@ final class BookCheck {
     if (variable.equals(Engine.LANGUAGE)) {
       menu.options().keySet().stream()
           .filter(language -> !words.containsKey(language))
-          .forEach(language -> place.problem("there are no texts in \"" + language + "\"", "add messages/" + language + ".yaml"));
+          .forEach(
+              language ->
+                  place.problem(
+                      "there are no texts in \"" + language + "\"",
+                      "add messages/" + language + ".yaml"));
       return;
     }
     known(flow, variable, place);
@@ -89,9 +111,13 @@ final class BookCheck {
       return;
     }
     if (!Answers.canBeAsked(variable.type())) {
-      place.problem("a person cannot type a " + typeName(variable.type()), "let them choose it with list:, or ask for another type");
+      place.problem(
+          "a person cannot type a " + typeName(variable.type()),
+          "let them choose it with list:, or ask for another type");
     } else if (!ask.or().isEmpty() && !Answers.refusesKeys((Type.Simple) variable.type())) {
-      place.problem("\"1\" would be an answer and an option of \"" + ask.name() + "\"", "remove or:, or ask for another type");
+      place.problem(
+          "\"1\" would be an answer and an option of \"" + ask.name() + "\"",
+          "remove or:, or ask for another type");
     }
   }
 
@@ -122,71 +148,123 @@ final class BookCheck {
     outcomes.add(ActionSignature.UNAVAILABLE);
     for (String outcome : outcomes) {
       if (!act.on().containsKey(outcome)) {
-        place.problem("step \"" + act.name() + "\" does not say what follows when " + act.action() + " answers \"" + outcome + "\"", "add " + outcome + ": step under on:");
+        place.problem(
+            "step \""
+                + act.name()
+                + "\" does not say what follows when "
+                + act.action()
+                + " answers \""
+                + outcome
+                + "\"",
+            "add " + outcome + ": step under on:");
       }
     }
     for (String outcome : act.on().keySet()) {
       if (!outcomes.contains(outcome)) {
-        place.problem(act.action() + " never answers \"" + outcome + "\"", "it answers: " + String.join(", ", outcomes));
+        place.problem(
+            act.action() + " never answers \"" + outcome + "\"",
+            "it answers: " + String.join(", ", outcomes));
       }
     }
     act.gives().forEach((output, variable) -> output(flow, action, output, variable, place));
   }
 
-  private void output(Flow flow, ActionSignature action, String output, String variable, Yaml place) {
-    List<Type> types = action.outcomes().values().stream().filter(o -> o.containsKey(output)).map(o -> o.get(output)).distinct().toList();
+  private void output(
+      Flow flow, ActionSignature action, String output, String variable, Yaml place) {
+    List<Type> types =
+        action.outcomes().values().stream()
+            .filter(o -> o.containsKey(output))
+            .map(o -> o.get(output))
+            .distinct()
+            .toList();
     if (types.isEmpty()) {
-      place.problem(action.name() + " gives no \"" + output + "\"", "look at what the action gives");
+      place.problem(
+          action.name() + " gives no \"" + output + "\"", "look at what the action gives");
     }
     types.forEach(type -> fits(flow, variable, type, action.name() + " gives", place));
   }
 
   private void inputs(Flow flow, ActionSignature action, Map<String, String> with, Yaml place) {
-    action.inputs().forEach(
-        (input, type) -> {
-          if (with.containsKey(input)) {
-            fits(flow, with.get(input), type, action.name() + " takes", place);
-          } else if (!action.optional().contains(input)) {
-            place.problem(action.name() + " needs \"" + input + "\"", "add " + input + ": variable under with:");
-          }
-        });
+    action
+        .inputs()
+        .forEach(
+            (input, type) -> {
+              if (with.containsKey(input)) {
+                fits(flow, with.get(input), type, action.name() + " takes", place);
+              } else if (!action.optional().contains(input)) {
+                place.problem(
+                    action.name() + " needs \"" + input + "\"",
+                    "add " + input + ": variable under with:");
+              }
+            });
     with.keySet().stream()
         .filter(input -> !action.inputs().containsKey(input))
-        .forEach(input -> place.problem(action.name() + " takes no \"" + input + "\"", "it takes: " + String.join(", ", new TreeSet<>(action.inputs().keySet()))));
+        .forEach(
+            input ->
+                place.problem(
+                    action.name() + " takes no \"" + input + "\"",
+                    "it takes: " + String.join(", ", new TreeSet<>(action.inputs().keySet()))));
   }
 
   private void run(Flow flow, Step.Run run, Yaml place) {
     FlowReader.Read called = flows.get(run.flow());
     if (called == null) {
-      place.problem("there is no flow \"" + run.flow() + "\"", "add " + run.flow() + ".yaml, or name another");
+      place.problem(
+          "there is no flow \"" + run.flow() + "\"",
+          "add " + run.flow() + ".yaml, or name another");
       return;
     }
     passed(flow, called.flow(), run.with(), called.flow().takes(), "takes", place);
-    run.gives().forEach(
-        (variable, source) -> {
-          if (!called.flow().gives().contains(source)) {
-            place.problem("the flow " + run.flow() + " does not give \"" + source + "\"", "add it to its gives:");
-          } else if (called.flow().learns().containsKey(source)) {
-            fits(flow, variable, called.flow().learns().get(source).type(), run.flow() + " gives", place);
-          }
-        });
+    run.gives()
+        .forEach(
+            (variable, source) -> {
+              if (!called.flow().gives().contains(source)) {
+                place.problem(
+                    "the flow " + run.flow() + " does not give \"" + source + "\"",
+                    "add it to its gives:");
+              } else if (called.flow().learns().containsKey(source)) {
+                fits(
+                    flow,
+                    variable,
+                    called.flow().learns().get(source).type(),
+                    run.flow() + " gives",
+                    place);
+              }
+            });
     if (runsItself(run.flow(), flow.name(), new HashSet<>())) {
-      place.problem("the flow " + flow.name() + " runs itself through " + run.flow(), "a flow cannot recurse; lead back with then:");
+      place.problem(
+          "the flow " + flow.name() + " runs itself through " + run.flow(),
+          "a flow cannot recurse; lead back with then:");
     }
   }
 
-  private void passed(Flow flow, Flow called, Map<String, String> with, List<String> takes, String verb, Yaml place) {
+  private void passed(
+      Flow flow,
+      Flow called,
+      Map<String, String> with,
+      List<String> takes,
+      String verb,
+      Yaml place) {
     for (String taken : takes) {
       if (!with.containsKey(taken)) {
-        place.problem("the flow " + called.name() + " " + verb + " \"" + taken + "\"", "add " + taken + ": variable under with:");
+        place.problem(
+            "the flow " + called.name() + " " + verb + " \"" + taken + "\"",
+            "add " + taken + ": variable under with:");
       }
     }
     with.forEach(
         (taken, variable) -> {
           if (called.learns().containsKey(taken) && takes.contains(taken)) {
-            fits(flow, variable, called.learns().get(taken).type(), called.name() + " " + verb, place);
+            fits(
+                flow,
+                variable,
+                called.learns().get(taken).type(),
+                called.name() + " " + verb,
+                place);
           } else {
-            place.problem("the flow " + called.name() + " does not take \"" + taken + "\"", "add it to its takes:");
+            place.problem(
+                "the flow " + called.name() + " does not take \"" + taken + "\"",
+                "add it to its takes:");
           }
         });
   }
@@ -206,14 +284,24 @@ final class BookCheck {
     Variable variable = known(flow, name, place);
     if (variable != null && !variable.type().equals(type)) {
       place.problem(
-          "\"" + name + "\" is a " + typeName(variable.type()) + ", but " + verb + " a " + typeName(type), "change its type under learns:");
+          "\""
+              + name
+              + "\" is a "
+              + typeName(variable.type())
+              + ", but "
+              + verb
+              + " a "
+              + typeName(type),
+          "change its type under learns:");
     }
   }
 
   private static Variable known(Flow flow, String name, Yaml place) {
     Variable variable = flow.learns().get(name);
     if (variable == null) {
-      place.problem("the flow " + flow.name() + " does not learn \"" + name + "\"", "add it under learns:, or correct the name");
+      place.problem(
+          "the flow " + flow.name() + " does not learn \"" + name + "\"",
+          "add it under learns:, or correct the name");
     }
     return variable;
   }
@@ -221,7 +309,9 @@ final class BookCheck {
   private ActionSignature action(String name, Yaml place) {
     ActionSignature action = catalog.actions().get(name);
     if (action == null) {
-      place.problem("there is no action \"" + name + "\"", "known are: " + String.join(", ", new TreeSet<>(catalog.actions().keySet())));
+      place.problem(
+          "there is no action \"" + name + "\"",
+          "known are: " + String.join(", ", new TreeSet<>(catalog.actions().keySet())));
     }
     return action;
   }
@@ -244,7 +334,13 @@ final class BookCheck {
     }
     flow.steps().keySet().stream()
         .filter(step -> !reached.contains(step))
-        .forEach(step -> places.of(step).problem("no path leads to step \"" + step + "\"", "lead to it from another step, or remove it"));
+        .forEach(
+            step ->
+                places
+                    .of(step)
+                    .problem(
+                        "no path leads to step \"" + step + "\"",
+                        "lead to it from another step, or remove it"));
   }
 
   /** Where a step can lead. */

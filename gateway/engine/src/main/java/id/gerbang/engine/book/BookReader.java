@@ -41,21 +41,26 @@ final class BookReader {
                         flow(root);
                       }
                     }));
-    if (problems.isEmpty()) { // what points at a file that cannot be read would only hide the mistake in it
+    if (problems
+        .isEmpty()) { // what points at a file that cannot be read would only hide the mistake in it
       new BookCheck(flows, words, catalog, problems).check();
     }
     if (!problems.isEmpty()) {
       return new FlowBook.Loaded.Bad(
           problems.stream()
               .distinct()
-              .sorted(Comparator.comparing(Problem::file).thenComparing(Problem::line).thenComparing(Problem::column))
+              .sorted(
+                  Comparator.comparing(Problem::file)
+                      .thenComparing(Problem::line)
+                      .thenComparing(Problem::column))
               .toList());
     }
     Map<String, Flow> byName = new HashMap<>();
     flows.forEach((name, read) -> byName.put(name, read.flow()));
     Map<String, Lexicon> lexicons = new HashMap<>();
     words.forEach((language, read) -> lexicons.put(language, read.lexicon()));
-    return new FlowBook.Loaded.Good(new FlowBook(FlowBook.hash(sources), byName, lexicons, catalog));
+    return new FlowBook.Loaded.Good(
+        new FlowBook(FlowBook.hash(sources), byName, lexicons, catalog));
   }
 
   private void flow(Yaml root) {
@@ -64,7 +69,9 @@ final class BookReader {
         .ifPresent(
             read -> {
               if (flows.putIfAbsent(read.flow().name(), read) != null) {
-                root.problem("a second flow is called \"" + read.flow().name() + "\"", "give one of them another name");
+                root.problem(
+                    "a second flow is called \"" + read.flow().name() + "\"",
+                    "give one of them another name");
               }
             });
   }
@@ -78,16 +85,24 @@ final class BookReader {
     words.put(language, new Words(new Lexicon(language, messages), places, root));
   }
 
-  private void flatten(String key, Yaml node, String language, Map<String, Message> messages, Map<String, Yaml> places) {
+  private void flatten(
+      String key,
+      Yaml node,
+      String language,
+      Map<String, Message> messages,
+      Map<String, Yaml> places) {
     if (node.isMap()) {
-      node.map().forEach((more, child) -> flatten(key + "." + more, child, language, messages, places));
+      node.map()
+          .forEach((more, child) -> flatten(key + "." + more, child, language, messages, places));
       return;
     }
     places.put(key, node);
     try {
       messages.put(key, Message.parse(node.text(), language));
     } catch (IllegalArgumentException e) {
-      node.problem("the text " + key + " cannot be read: " + e.getMessage(), "write variables as {name}; a single { needs quotes '{'");
+      node.problem(
+          "the text " + key + " cannot be read: " + e.getMessage(),
+          "write variables as {name}; a single { needs quotes '{'");
     }
   }
 }

@@ -21,9 +21,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A condition of a {@code when}, in CEL, compiled and type-checked against the flow's variables. Text, days (as {@code
- * 1990-08-17}), choices and ids are strings; counts and money are whole numbers; what is not set is an empty string, 0 or
- * false. Functions: {@code age(day)} in whole years, {@code nik_matches(nik, day)}. Immutable and safe for any thread.
+ * A condition of a {@code when}, in CEL, compiled and type-checked against the flow's variables.
+ * Text, days (as {@code 1990-08-17}), choices and ids are strings; counts and money are whole
+ * numbers; what is not set is an empty string, 0 or false. Functions: {@code age(day)} in whole
+ * years, {@code nik_matches(nik, day)}. Immutable and safe for any thread.
  */
 public final class Condition {
   /** The day of the turn, for {@code age}: bound around one evaluation. */
@@ -51,7 +52,9 @@ public final class Condition {
   public sealed interface Compiled {
     record Good(Condition condition) implements Compiled {}
 
-    /** @param why CEL's own words, without its source excerpt */
+    /**
+     * @param why CEL's own words, without its source excerpt
+     */
     record Bad(String why) implements Compiled {}
   }
 
@@ -63,12 +66,15 @@ public final class Condition {
             .addFunctionDeclarations(
                 CelFunctionDecl.newFunctionDeclaration(
                     "age",
-                    CelOverloadDecl.newGlobalOverload("age_day", SimpleType.INT, SimpleType.STRING)),
+                    CelOverloadDecl.newGlobalOverload(
+                        "age_day", SimpleType.INT, SimpleType.STRING)),
                 CelFunctionDecl.newFunctionDeclaration(
                     "nik_matches",
                     CelOverloadDecl.newGlobalOverload(
                         "nik_matches_day", SimpleType.BOOL, SimpleType.STRING, SimpleType.STRING)));
-    variables.values().forEach(variable -> builder.addVar(variable.name(), celType(variable.type())));
+    variables
+        .values()
+        .forEach(variable -> builder.addVar(variable.name(), celType(variable.type())));
     CelCompiler compiler = builder.build();
     try {
       CelRuntime.Program program = RUNTIME.createProgram(compiler.compile(source).getAst());
@@ -84,7 +90,17 @@ public final class Condition {
           switch (simple) {
             case MONEY, WHOLE -> SimpleType.INT;
             case FLAG -> SimpleType.BOOL;
-            case NIK, PERSON_NAME, DATE, TEXT, VILLAGE, AGENT_CODE, AGENT, PHONE, REFERENCE, MOMENT, CONSENT ->
+            case NIK,
+                PERSON_NAME,
+                DATE,
+                TEXT,
+                VILLAGE,
+                AGENT_CODE,
+                AGENT,
+                PHONE,
+                REFERENCE,
+                MOMENT,
+                CONSENT ->
                 SimpleType.STRING;
           };
       case Type.ChoiceOf(_) -> SimpleType.STRING;
@@ -104,7 +120,10 @@ public final class Condition {
 
   private static Object cel(Value value, Type type) {
     return switch (value) {
-      case null -> celType(type).equals(SimpleType.INT) ? 0L : celType(type).equals(SimpleType.BOOL) ? false : "";
+      case null ->
+          celType(type).equals(SimpleType.INT)
+              ? 0L
+              : celType(type).equals(SimpleType.BOOL) ? false : "";
       case Value.Text(String text) -> text;
       case Value.Whole(long number) -> number;
       case Value.Money(long rupiah) -> rupiah;

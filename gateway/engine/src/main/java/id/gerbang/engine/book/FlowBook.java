@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Every menu and every word of one published state: typed, checked, immutable, known by its content hash. */
+/**
+ * Every menu and every word of one published state: typed, checked, immutable, known by its content
+ * hash.
+ */
 public final class FlowBook {
   /** The flow in which everybody begins. */
   public static final String ENTRY = "main";
@@ -25,7 +28,8 @@ public final class FlowBook {
   private final Map<String, Lexicon> lexicons;
   private final ActionCatalog catalog;
 
-  FlowBook(String hash, Map<String, Flow> flows, Map<String, Lexicon> lexicons, ActionCatalog catalog) {
+  FlowBook(
+      String hash, Map<String, Flow> flows, Map<String, Lexicon> lexicons, ActionCatalog catalog) {
     this.hash = hash;
     this.flows = Map.copyOf(flows);
     this.lexicons = Map.copyOf(lexicons);
@@ -43,7 +47,8 @@ public final class FlowBook {
   /**
    * Reads and checks a book.
    *
-   * @param sources text by path relative to the flows folder: {@code register.yaml}, {@code messages/id.yaml}
+   * @param sources text by path relative to the flows folder: {@code register.yaml}, {@code
+   *     messages/id.yaml}
    * @param catalog what the server can do
    */
   public static Loaded load(Map<String, String> sources, ActionCatalog catalog) {
@@ -57,7 +62,8 @@ public final class FlowBook {
       new TreeMap<>(sources)
           .forEach(
               (path, text) -> {
-                digest.update((path + "\n" + text.length() + "\n").getBytes(StandardCharsets.UTF_8));
+                digest.update(
+                    (path + "\n" + text.length() + "\n").getBytes(StandardCharsets.UTF_8));
                 digest.update(text.getBytes(StandardCharsets.UTF_8));
               });
       return HexFormat.of().formatHex(digest.digest());

@@ -11,9 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads one flow's file into its types. What the flow points at is checked later, by {@link BookCheck}. */
+/**
+ * Reads one flow's file into its types. What the flow points at is checked later, by {@link
+ * BookCheck}.
+ */
 final class FlowReader {
-  private static final Set<String> KINDS = Set.of("menu", "list", "ask", "say", "do", "when", "run", "end");
+  private static final Set<String> KINDS =
+      Set.of("menu", "list", "ask", "say", "do", "when", "run", "end");
   private static final String NOWHERE = "";
 
   private final Yaml root;
@@ -55,7 +59,10 @@ final class FlowReader {
     }
     learns = parts.containsKey("learns") ? learns(parts.get("learns")) : Map.of();
     Map<String, Step> steps = new LinkedHashMap<>();
-    parts.get("steps").map().forEach((name, node) -> step(name, node).ifPresent(step -> steps.put(name, step)));
+    parts
+        .get("steps")
+        .map()
+        .forEach((name, node) -> step(name, node).ifPresent(step -> steps.put(name, step)));
     Flow flow =
         new Flow(
             parts.get("flow").text(),
@@ -80,7 +87,8 @@ final class FlowReader {
 
   private static Variable variable(String name, Yaml node) {
     Map<String, Yaml> parts = node.map(Set.of("type", "of", "personal", "optional"));
-    Type type = parts.containsKey("type") ? type(parts.get("type"), parts.get("of")) : Type.Simple.TEXT;
+    Type type =
+        parts.containsKey("type") ? type(parts.get("type"), parts.get("of")) : Type.Simple.TEXT;
     if (!parts.containsKey("type")) {
       node.problem("\"" + name + "\" has no type", "add type: text, or another of the types");
     }
@@ -117,7 +125,10 @@ final class FlowReader {
     List<String> kinds = node.map().keySet().stream().filter(KINDS::contains).toList();
     if (kinds.size() != 1) {
       node.problem(
-          "step \"" + name + "\" is " + (kinds.isEmpty() ? "of no kind" : "of " + kinds.size() + " kinds"),
+          "step \""
+              + name
+              + "\" is "
+              + (kinds.isEmpty() ? "of no kind" : "of " + kinds.size() + " kinds"),
           "write exactly one of: " + String.join(", ", new TreeSet<>(KINDS)));
       return Optional.empty();
     }
@@ -144,7 +155,8 @@ final class FlowReader {
   }
 
   private static Step listing(String name, Yaml node) {
-    Map<String, Yaml> parts = node.map(Set.of("list", "with", "into", "then", "none", "single", "unavailable"));
+    Map<String, Yaml> parts =
+        node.map(Set.of("list", "with", "into", "then", "none", "single", "unavailable"));
     String none = needed(node, parts, "none", "where an empty list leads");
     return new Step.Listing(
         name,
@@ -160,7 +172,8 @@ final class FlowReader {
   private static Step ask(String name, Yaml node) {
     Map<String, Yaml> parts = node.map(Set.of("ask", "then", "or"));
     Map<String, String> or = parts.containsKey("or") ? parts.get("or").pairs() : Map.of();
-    return new Step.Ask(name, parts.get("ask").text(), needed(node, parts, "then", "the next step"), or);
+    return new Step.Ask(
+        name, parts.get("ask").text(), needed(node, parts, "then", "the next step"), or);
   }
 
   private static Step say(String name, Yaml node) {
@@ -172,10 +185,15 @@ final class FlowReader {
   private static Step act(String name, Yaml node) {
     Map<String, Yaml> parts = node.map(Set.of("do", "with", "gives", "on"));
     if (!parts.containsKey("on")) {
-      node.problem("step \"" + name + "\" does not say where its outcomes lead", "add on: {outcome: step}");
+      node.problem(
+          "step \"" + name + "\" does not say where its outcomes lead", "add on: {outcome: step}");
     }
     return new Step.Do(
-        name, parts.get("do").text(), words(parts.get("with")), words(parts.get("gives")), words(parts.get("on")));
+        name,
+        parts.get("do").text(),
+        words(parts.get("with")),
+        words(parts.get("gives")),
+        words(parts.get("on")));
   }
 
   private Step when(String name, Yaml node) {
@@ -185,7 +203,9 @@ final class FlowReader {
       branches.add(branch(branch));
     }
     if (branches.isEmpty() || branches.getLast().condition().isPresent()) {
-      node.problem("the last branch of \"" + name + "\" has a condition", "end with {else: step}, so that every case leads somewhere");
+      node.problem(
+          "the last branch of \"" + name + "\" has a condition",
+          "end with {else: step}, so that every case leads somewhere");
     }
     return new Step.When(name, branches);
   }
@@ -198,13 +218,20 @@ final class FlowReader {
     }
     String then = needed(node, parts, "then", "the step when it holds");
     if (!parts.containsKey("if")) {
-      node.problem("this branch has neither \"if\" nor \"else\"", "write {if: \"…\", then: step} or {else: step}");
+      node.problem(
+          "this branch has neither \"if\" nor \"else\"",
+          "write {if: \"…\", then: step} or {else: step}");
       return new Step.When.Branch(Optional.empty(), then, notice);
     }
     return switch (Condition.compile(parts.get("if").text(), learns)) {
-      case Condition.Compiled.Good(Condition condition) -> new Step.When.Branch(Optional.of(condition), then, notice);
+      case Condition.Compiled.Good(Condition condition) ->
+          new Step.When.Branch(Optional.of(condition), then, notice);
       case Condition.Compiled.Bad(String why) -> {
-        parts.get("if").problem("this condition cannot be understood: " + why, "look at the names and types under learns:");
+        parts
+            .get("if")
+            .problem(
+                "this condition cannot be understood: " + why,
+                "look at the names and types under learns:");
         yield new Step.When.Branch(Optional.empty(), then, notice);
       }
     };
@@ -224,7 +251,11 @@ final class FlowReader {
     Map<String, Yaml> parts = node.map(Set.of("end"));
     String how = parts.get("end").text();
     if (!how.equals("true") && !how.equals("return")) {
-      parts.get("end").problem("an end is \"true\" or \"return\", not \"" + how + "\"", "true ends the conversation with words, return goes back to the caller");
+      parts
+          .get("end")
+          .problem(
+              "an end is \"true\" or \"return\", not \"" + how + "\"",
+              "true ends the conversation with words, return goes back to the caller");
     }
     return new Step.End(name, how.equals("return"));
   }

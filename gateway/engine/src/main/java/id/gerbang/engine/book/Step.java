@@ -46,7 +46,8 @@ public sealed interface Step {
    * @param variable what the answer becomes
    * @param or numbered alternatives to an answer: target by key
    */
-  record Ask(String name, String variable, String then, Map<String, String> or) implements Waiting {}
+  record Ask(String name, String variable, String then, Map<String, String> or)
+      implements Waiting {}
 
   /** Words to read, on as many pages as they need. */
   record Say(String name, String then) implements Waiting {}

@@ -12,17 +12,29 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Checks that every text exists in every language, prints only what is known there, and is used. */
+/**
+ * Checks that every text exists in every language, prints only what is known there, and is used.
+ */
 final class WordCheck {
   private static final List<String> ALWAYS =
-      List.of("nav.back", "nav.exit", "nav.next", "nav.ok", "nav.goodbye", "resume.go_on", "resume.anew");
+      List.of(
+          "nav.back",
+          "nav.exit",
+          "nav.next",
+          "nav.ok",
+          "nav.goodbye",
+          "resume.go_on",
+          "resume.anew");
 
   private final Map<String, FlowReader.Read> flows;
   private final Map<String, BookReader.Words> words;
   private final ActionCatalog catalog;
   private final Set<String> used = new HashSet<>();
 
-  WordCheck(Map<String, FlowReader.Read> flows, Map<String, BookReader.Words> words, ActionCatalog catalog) {
+  WordCheck(
+      Map<String, FlowReader.Read> flows,
+      Map<String, BookReader.Words> words,
+      ActionCatalog catalog) {
     this.flows = flows;
     this.words = words;
     this.catalog = catalog;
@@ -32,11 +44,14 @@ final class WordCheck {
     ALWAYS.forEach(key -> needed(key, Set.of(), null));
     needed("resume.question", Set.of("topic"), null);
     needed("mistakes.menu", Set.of("last"), null);
-    Answers.MISTAKES.forEach((type, kinds) -> kinds.forEach(kind -> needed(mistake(type, kind), Set.of(), null)));
+    Answers.MISTAKES.forEach(
+        (type, kinds) -> kinds.forEach(kind -> needed(mistake(type, kind), Set.of(), null)));
     for (int month = 1; month <= 12; month++) {
       needed("months." + month, Set.of(), null);
     }
-    catalog.choiceSets().forEach((set, members) -> members.forEach(member -> used.add(set + "." + member)));
+    catalog
+        .choiceSets()
+        .forEach((set, members) -> members.forEach(member -> used.add(set + "." + member)));
     flows.values().forEach(this::flow);
     words.values().forEach(this::unused);
   }
@@ -54,7 +69,10 @@ final class WordCheck {
     flow.steps().values().forEach(step -> step(flow, step, read.places().of(step.name())));
     flow.steps().values().stream()
         .filter(step -> step instanceof Step.Run && flow.name().equals(FlowBook.ENTRY))
-        .forEach(step -> needed(((Step.Run) step).flow() + ".topic", Set.of(), read.places().of(step.name())));
+        .forEach(
+            step ->
+                needed(
+                    ((Step.Run) step).flow() + ".topic", Set.of(), read.places().of(step.name())));
   }
 
   private void step(Flow flow, Step step, Yaml place) {
@@ -78,7 +96,12 @@ final class WordCheck {
         }
       }
       case Step.When when ->
-          when.branches().forEach(branch -> branch.notice().ifPresent(notice -> needed(key + "." + notice, known, place)));
+          when.branches()
+              .forEach(
+                  branch ->
+                      branch
+                          .notice()
+                          .ifPresent(notice -> needed(key + "." + notice, known, place)));
       case Step.Do _, Step.Run _ -> {}
     }
   }
@@ -94,15 +117,19 @@ final class WordCheck {
     Set<String> fields = new HashSet<>(flow.learns().keySet());
     fields.addAll(action.options().fields().keySet());
     fields.add("value");
-    words.values().forEach(language -> {
-      if (language.lexicon().has(key + ".option")) {
-        variables(key + ".option", fields, language);
-      }
-    });
+    words
+        .values()
+        .forEach(
+            language -> {
+              if (language.lexicon().has(key + ".option")) {
+                variables(key + ".option", fields, language);
+              }
+            });
   }
 
   private void body(Flow flow, String key, Yaml place) {
-    boolean nested = words.values().stream().anyMatch(language -> language.lexicon().has(key + "._"));
+    boolean nested =
+        words.values().stream().anyMatch(language -> language.lexicon().has(key + "._"));
     String body = nested ? key + "._" : key;
     needed(body, flow.learns().keySet(), place);
     for (BookReader.Words language : words.values()) {
@@ -119,7 +146,17 @@ final class WordCheck {
       if (known != null && known.type() instanceof Type.ChoiceOf(String set)) {
         for (String member : catalog.choiceSets().getOrDefault(set, List.of())) {
           if (!language.lexicon().has(set + "." + member)) {
-            language.file().problem("the text " + set + "." + member + " is missing, and {" + variable + "} can print it", "add it");
+            language
+                .file()
+                .problem(
+                    "the text "
+                        + set
+                        + "."
+                        + member
+                        + " is missing, and {"
+                        + variable
+                        + "} can print it",
+                    "add it");
           }
         }
       }
@@ -133,7 +170,9 @@ final class WordCheck {
         variables(key, known, language);
       } else if (!language.places().containsKey(key)) {
         Yaml where = place == null ? language.file() : place;
-        where.problem("the text " + key + " is missing in " + language.lexicon().language(), "add it to messages/" + language.lexicon().language() + ".yaml");
+        where.problem(
+            "the text " + key + " is missing in " + language.lexicon().language(),
+            "add it to messages/" + language.lexicon().language() + ".yaml");
       }
     }
   }
@@ -141,8 +180,14 @@ final class WordCheck {
   private static void variables(String key, Set<String> known, BookReader.Words language) {
     for (String variable : language.lexicon().message(key).variables()) {
       if (!known.contains(variable)) {
-        language.places().get(key).problem(
-            "{" + variable + "} is not known in " + key, known.isEmpty() ? "remove it" : "known here are: " + String.join(", ", new TreeSet<>(known)));
+        language
+            .places()
+            .get(key)
+            .problem(
+                "{" + variable + "} is not known in " + key,
+                known.isEmpty()
+                    ? "remove it"
+                    : "known here are: " + String.join(", ", new TreeSet<>(known)));
       }
     }
   }
@@ -150,6 +195,12 @@ final class WordCheck {
   private void unused(BookReader.Words language) {
     language.lexicon().keys().stream()
         .filter(key -> !used.contains(key))
-        .forEach(key -> language.places().get(key).problem("the text " + key + " is used nowhere", "remove it, or correct its name"));
+        .forEach(
+            key ->
+                language
+                    .places()
+                    .get(key)
+                    .problem(
+                        "the text " + key + " is used nowhere", "remove it, or correct its name"));
   }
 }

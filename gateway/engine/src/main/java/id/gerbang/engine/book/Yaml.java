@@ -19,8 +19,9 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * A node of a YAML file that knows where it stands, so that each mistake can be named by file and line. Reading goes on after a
- * mistake: the caller gets something empty, and all mistakes are reported together.
+ * A node of a YAML file that knows where it stands, so that each mistake can be named by file and
+ * line. Reading goes on after a mistake: the caller gets something empty, and all mistakes are
+ * reported together.
  */
 final class Yaml {
   /** A menu file is a few kilobytes; a million characters is no menu. */
@@ -42,19 +43,28 @@ final class Yaml {
     options.setCodePointLimit(LONGEST_FILE);
     options.setAllowDuplicateKeys(false);
     try {
-      Node root = new org.yaml.snakeyaml.Yaml(new SafeConstructor(options)).compose(new StringReader(text));
+      Node root =
+          new org.yaml.snakeyaml.Yaml(new SafeConstructor(options)).compose(new StringReader(text));
       if (root == null) {
-        problems.add(new Problem(file, 1, 1, "the file is empty", "write a flow, or remove the file"));
+        problems.add(
+            new Problem(file, 1, 1, "the file is empty", "write a flow, or remove the file"));
         return Optional.empty();
       }
       return Optional.of(new Yaml(file, root, problems));
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();
       problems.add(
-          new Problem(file, mark.getLine() + 1, mark.getColumn() + 1, "this is not YAML: " + e.getProblem(), "look at the indentation, the colons and the quotes around here"));
+          new Problem(
+              file,
+              mark.getLine() + 1,
+              mark.getColumn() + 1,
+              "this is not YAML: " + e.getProblem(),
+              "look at the indentation, the colons and the quotes around here"));
       return Optional.empty();
     } catch (YAMLException e) {
-      problems.add(new Problem(file, 1, 1, "this is not YAML: " + e.getMessage(), "save the file as UTF-8 text"));
+      problems.add(
+          new Problem(
+              file, 1, 1, "this is not YAML: " + e.getMessage(), "save the file as UTF-8 text"));
       return Optional.empty();
     }
   }
@@ -111,7 +121,11 @@ final class Yaml {
     for (NodeTuple tuple : mapping.getValue()) {
       String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
       if (entries.putIfAbsent(key, new Yaml(file, tuple.getValueNode(), problems)) != null) {
-        problems.add(at(tuple.getKeyNode().getStartMark(), "\"" + key + "\" stands here a second time", "keep one of the two"));
+        problems.add(
+            at(
+                tuple.getKeyNode().getStartMark(),
+                "\"" + key + "\" stands here a second time",
+                "keep one of the two"));
       }
     }
     return entries;
@@ -123,7 +137,9 @@ final class Yaml {
     entries.forEach(
         (key, value) -> {
           if (!known.contains(key)) {
-            value.problem("\"" + key + "\" is not known here", "known are: " + String.join(", ", known.stream().sorted().toList()));
+            value.problem(
+                "\"" + key + "\" is not known here",
+                "known are: " + String.join(", ", known.stream().sorted().toList()));
           }
         });
     return entries;

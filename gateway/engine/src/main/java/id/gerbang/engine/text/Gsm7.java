@@ -3,11 +3,13 @@ package id.gerbang.engine.text;
 import java.util.Arrays;
 
 /**
- * The GSM 7-bit default alphabet with its extension table (3GPP TS 23.038 §6.2.1). One octet a septet, unpacked, unless
- * said otherwise.
+ * The GSM 7-bit default alphabet with its extension table (3GPP TS 23.038 §6.2.1). One octet a
+ * septet, unpacked, unless said otherwise.
  */
 public final class Gsm7 {
-  /** Announces a character of the extension table; on a phone without the table it shows as a space. */
+  /**
+   * Announces a character of the extension table; on a phone without the table it shows as a space.
+   */
   public static final byte ESCAPE = 0x1B;
 
   private static final String BASIC =
@@ -15,7 +17,9 @@ public final class Gsm7 {
           + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 
   private static final String EXTENSION_CHARACTERS = "\f^{}\\[~]|€";
-  private static final byte[] EXTENSION_CODES = {0x0A, 0x14, 0x28, 0x29, 0x2F, 0x3C, 0x3D, 0x3E, 0x40, 0x65};
+  private static final byte[] EXTENSION_CODES = {
+    0x0A, 0x14, 0x28, 0x29, 0x2F, 0x3C, 0x3D, 0x3E, 0x40, 0x65
+  };
 
   /** By UTF-16 unit: the septet, 0x100 | septet for the extension table, or -1. */
   private static final short[] CODES = codes();
@@ -60,13 +64,18 @@ public final class Gsm7 {
     return true;
   }
 
-  /** How many septets {@code c} takes: 1, 2 for the extension table, 0 when the alphabet lacks it. */
+  /**
+   * How many septets {@code c} takes: 1, 2 for the extension table, 0 when the alphabet lacks it.
+   */
   public static int septets(char c) {
     int code = code(c);
     return code < 0 ? 0 : code < 0x100 ? 1 : 2;
   }
 
-  /** How many septets {@code text} takes; a character the alphabet lacks counts as the one that replaces it. */
+  /**
+   * How many septets {@code text} takes; a character the alphabet lacks counts as the one that
+   * replaces it.
+   */
   public static int septets(CharSequence text) {
     int count = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -94,8 +103,9 @@ public final class Gsm7 {
   }
 
   /**
-   * Decodes one octet a septet. The eighth bit is ignored, as phones do; an escape before an unknown code shows that
-   * code's own character (§6.2.1 note 1), and a trailing escape shows nothing.
+   * Decodes one octet a septet. The eighth bit is ignored, as phones do; an escape before an
+   * unknown code shows that code's own character (§6.2.1 note 1), and a trailing escape shows
+   * nothing.
    */
   public static String decode(byte[] septets) {
     StringBuilder text = new StringBuilder(septets.length);

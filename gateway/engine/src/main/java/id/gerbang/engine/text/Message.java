@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * One text of one language: an ICU message pattern, parsed once. ICU parses and selects; our types print themselves, because
- * ICU's own Indonesian formats hold characters that would force UCS-2. Immutable and safe for any thread.
+ * One text of one language: an ICU message pattern, parsed once. ICU parses and selects; our types
+ * print themselves, because ICU's own Indonesian formats hold characters that would force UCS-2.
+ * Immutable and safe for any thread.
  */
 public final class Message {
   private static final String MASKED = "masked";
@@ -40,7 +41,8 @@ public final class Message {
 
     record Argument(String variable, boolean masked) implements Segment {}
 
-    record Plural(String variable, PluralRules rules, Map<String, List<Segment>> cases) implements Segment {}
+    record Plural(String variable, PluralRules rules, Map<String, List<Segment>> cases)
+        implements Segment {}
 
     record Select(String variable, Map<String, List<Segment>> cases) implements Segment {}
   }
@@ -48,7 +50,8 @@ public final class Message {
   /**
    * Parses a pattern.
    *
-   * @throws IllegalArgumentException when it is no message; the message says what is wrong, for the author
+   * @throws IllegalArgumentException when it is no message; the message says what is wrong, for the
+   *     author
    */
   public static Message parse(String pattern, String language) {
     MessagePattern parsed = new MessagePattern(pattern);
@@ -73,9 +76,12 @@ public final class Message {
             segment ->
                 switch (segment) {
                   case Segment.Literal(_) -> false;
-                  case Segment.Argument(String name, boolean masked) -> name.equals(variable) && !masked;
-                  case Segment.Plural(_, _, var cases) -> cases.values().stream().anyMatch(c -> shows(c, variable));
-                  case Segment.Select(_, var cases) -> cases.values().stream().anyMatch(c -> shows(c, variable));
+                  case Segment.Argument(String name, boolean masked) ->
+                      name.equals(variable) && !masked;
+                  case Segment.Plural(_, _, var cases) ->
+                      cases.values().stream().anyMatch(c -> shows(c, variable));
+                  case Segment.Select(_, var cases) ->
+                      cases.values().stream().anyMatch(c -> shows(c, variable));
                 });
   }
 
@@ -89,19 +95,27 @@ public final class Message {
     return out.toString();
   }
 
-  private static void print(List<Segment> segments, Arguments arguments, String count, StringBuilder out) {
+  private static void print(
+      List<Segment> segments, Arguments arguments, String count, StringBuilder out) {
     for (Segment segment : segments) {
       switch (segment) {
-        case Segment.Literal(String text) -> out.append(text.equals("#") && !count.isEmpty() ? count : text);
-        case Segment.Argument(String variable, boolean masked) -> out.append(arguments.printed(variable, masked));
+        case Segment.Literal(String text) ->
+            out.append(text.equals("#") && !count.isEmpty() ? count : text);
+        case Segment.Argument(String variable, boolean masked) ->
+            out.append(arguments.printed(variable, masked));
         case Segment.Plural(String variable, PluralRules rules, var cases) -> {
           long number = arguments.number(variable);
           List<Segment> exact = cases.get("=" + number);
-          List<Segment> chosen = exact != null ? exact : cases.getOrDefault(rules.select(number), cases.get("other"));
+          List<Segment> chosen =
+              exact != null ? exact : cases.getOrDefault(rules.select(number), cases.get("other"));
           print(chosen, arguments, Long.toString(number), out);
         }
         case Segment.Select(String variable, var cases) ->
-            print(cases.getOrDefault(arguments.printed(variable, false), cases.get("other")), arguments, count, out);
+            print(
+                cases.getOrDefault(arguments.printed(variable, false), cases.get("other")),
+                arguments,
+                count,
+                out);
       }
     }
   }
@@ -160,14 +174,25 @@ public final class Message {
           String format = pattern.getSubstring(pattern.getPart(start + 2));
           if (!format.equals(MASKED)) {
             throw new IllegalArgumentException(
-                "{" + variable + ", " + format + "} is not known; only {" + variable + "} and {" + variable + ", masked} are");
+                "{"
+                    + variable
+                    + ", "
+                    + format
+                    + "} is not known; only {"
+                    + variable
+                    + "} and {"
+                    + variable
+                    + ", masked} are");
           }
           yield new Segment.Argument(variable, true);
         }
-        case PLURAL -> new Segment.Plural(variable, rules, cases(start + 2, pattern.getLimitPartIndex(start)));
-        case SELECT -> new Segment.Select(variable, cases(start + 2, pattern.getLimitPartIndex(start)));
+        case PLURAL ->
+            new Segment.Plural(variable, rules, cases(start + 2, pattern.getLimitPartIndex(start)));
+        case SELECT ->
+            new Segment.Select(variable, cases(start + 2, pattern.getLimitPartIndex(start)));
         case SELECTORDINAL, CHOICE ->
-            throw new IllegalArgumentException("{" + variable + ", …}: only plural and select are known");
+            throw new IllegalArgumentException(
+                "{" + variable + ", …}: only plural and select are known");
       };
     }
 

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a screen's words and options into pages that fit a surface, measured in its real encoding. A page is cut at a word's
- * end, so never inside a number, an amount or a code; an option is never parted from its key.
+ * Cuts a screen's words and options into pages that fit a surface, measured in its real encoding. A
+ * page is cut at a word's end, so never inside a number, an amount or a code; an option is never
+ * parted from its key.
  */
 public final class Pages {
   private final Surface surface;
@@ -87,7 +88,8 @@ public final class Pages {
   }
 
   private List<Page> cut(String body, List<Screen.Choice> choices) {
-    int navigation = units("\n" + line(next)) + (back.label().isEmpty() ? 0 : units("\n" + line(back)));
+    int navigation =
+        units("\n" + line(next)) + (back.label().isEmpty() ? 0 : units("\n" + line(back)));
     int room = surface.capacity() - navigation;
     List<Page> pages = new ArrayList<>();
     List<String> bodies = cutWords(body, room);
@@ -117,7 +119,12 @@ public final class Pages {
   private Screen.Choice shortened(Screen.Choice choice, int room) {
     String label = choice.label();
     while (units("\n" + choice.key() + " " + label) > room) {
-      label = label.substring(0, Character.isLowSurrogate(label.charAt(label.length() - 1)) ? label.length() - 2 : label.length() - 1);
+      label =
+          label.substring(
+              0,
+              Character.isLowSurrogate(label.charAt(label.length() - 1))
+                  ? label.length() - 2
+                  : label.length() - 1);
     }
     return new Screen.Choice(choice.key(), label);
   }

@@ -3,13 +3,25 @@ package id.gerbang.engine.text;
 import java.text.Normalizer;
 import java.util.Map;
 
-/** Makes text that GSM-7 can carry: first the same letters without their marks, then look-alikes, then {@code ?}. */
+/**
+ * Makes text that GSM-7 can carry: first the same letters without their marks, then look-alikes,
+ * then {@code ?}.
+ */
 public final class Transliteration {
   private static final Map<Character, String> ALIKE =
       Map.ofEntries(
-          Map.entry('\u2018', "'"), Map.entry('\u2019', "'"), Map.entry('\u201C', "\""), Map.entry('\u201D', "\""),
-          Map.entry('\u2013', "-"), Map.entry('\u2014', "-"), Map.entry('\u2026', "..."), Map.entry('\u00A0', " "),
-          Map.entry('\u202F', " "), Map.entry('\u2212', "-"), Map.entry('`', "'"), Map.entry('\t', " "));
+          Map.entry('\u2018', "'"),
+          Map.entry('\u2019', "'"),
+          Map.entry('\u201C', "\""),
+          Map.entry('\u201D', "\""),
+          Map.entry('\u2013', "-"),
+          Map.entry('\u2014', "-"),
+          Map.entry('\u2026', "..."),
+          Map.entry('\u00A0', " "),
+          Map.entry('\u202F', " "),
+          Map.entry('\u2212', "-"),
+          Map.entry('`', "'"),
+          Map.entry('\t', " "));
 
   private Transliteration() {}
 
@@ -38,7 +50,8 @@ public final class Transliteration {
     if (Character.getType(c) == Character.NON_SPACING_MARK) {
       return "";
     }
-    String bare = Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFD).replaceAll("\\p{M}", "");
+    String bare =
+        Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFD).replaceAll("\\p{M}", "");
     return !bare.isEmpty() && Gsm7.encodes(bare) ? bare : "?";
   }
 }

@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Turns what a person typed into a value of a type. Forgiving in form, strict in substance; never throws. */
+/**
+ * Turns what a person typed into a value of a type. Forgiving in form, strict in substance; never
+ * throws.
+ */
 public final class Answers {
   /** More than this is no answer; the rest is not even looked at. */
   static final int LONGEST_ANSWER = 400;
@@ -28,8 +31,9 @@ public final class Answers {
   private Answers() {}
 
   /**
-   * Cleans what came from outside: at most {@value #LONGEST_ANSWER} characters, decimal digits of every script as ASCII,
-   * controls and invisible format characters gone, white space folded, no space at the ends.
+   * Cleans what came from outside: at most {@value #LONGEST_ANSWER} characters, decimal digits of
+   * every script as ASCII, controls and invisible format characters gone, white space folded, no
+   * space at the ends.
    */
   public static String clean(String raw) {
     StringBuilder clean = new StringBuilder(Math.min(raw.length(), LONGEST_ANSWER));
@@ -42,7 +46,10 @@ public final class Answers {
         continue;
       }
       int kind = Character.getType(c);
-      if (kind == Character.CONTROL || kind == Character.FORMAT || kind == Character.SURROGATE || kind == Character.UNASSIGNED) {
+      if (kind == Character.CONTROL
+          || kind == Character.FORMAT
+          || kind == Character.SURROGATE
+          || kind == Character.UNASSIGNED) {
         continue;
       }
       if (space) {
@@ -83,7 +90,10 @@ public final class Answers {
     return type instanceof Type.Simple simple && MISTAKES.containsKey(simple);
   }
 
-  /** Whether a number of one or two digits is never a valid answer, so that keys beside the question cannot be mistaken. */
+  /**
+   * Whether a number of one or two digits is never a valid answer, so that keys beside the question
+   * cannot be mistaken.
+   */
   public static boolean refusesKeys(Type.Simple type) {
     return switch (type) {
       case NIK, PERSON_NAME, DATE, TEXT, AGENT_CODE, PHONE, REFERENCE -> true;
@@ -106,7 +116,14 @@ public final class Answers {
     if (clean.length() > PersonName.LONGEST) {
       return new Parsed.Mistake("long");
     }
-    boolean letters = clean.codePoints().allMatch(c -> Character.isLetter(c) || Character.getType(c) == Character.NON_SPACING_MARK || " .,'’-`".indexOf(c) >= 0);
+    boolean letters =
+        clean
+            .codePoints()
+            .allMatch(
+                c ->
+                    Character.isLetter(c)
+                        || Character.getType(c) == Character.NON_SPACING_MARK
+                        || " .,'’-`".indexOf(c) >= 0);
     return letters && clean.codePoints().filter(Character::isLetter).count() >= 2
         ? new Parsed.Good(new Value.Text(clean))
         : new Parsed.Mistake("letters");
@@ -120,11 +137,15 @@ public final class Answers {
     try {
       LocalDate date =
           LocalDate.of(
-              Integer.parseInt(digits, 4, 8, 10), Integer.parseInt(digits, 2, 4, 10), Integer.parseInt(digits, 0, 2, 10));
+              Integer.parseInt(digits, 4, 8, 10),
+              Integer.parseInt(digits, 2, 4, 10),
+              Integer.parseInt(digits, 0, 2, 10));
       if (date.isAfter(today)) {
         return new Parsed.Mistake("future");
       }
-      return date.isBefore(OLDEST_BIRTH) ? new Parsed.Mistake("impossible") : new Parsed.Good(new Value.Day(date));
+      return date.isBefore(OLDEST_BIRTH)
+          ? new Parsed.Mistake("impossible")
+          : new Parsed.Good(new Value.Day(date));
     } catch (DateTimeException e) {
       return new Parsed.Mistake("impossible");
     }
@@ -145,11 +166,15 @@ public final class Answers {
   private static Parsed phone(String compact) {
     String digits = compact.startsWith("+") ? compact.substring(1) : compact;
     String full = digits.startsWith("0") ? "62" + digits.substring(1) : digits;
-    return full.matches("[1-9][0-9]{8,14}") ? new Parsed.Good(new Value.Text(full)) : new Parsed.Mistake("form");
+    return full.matches("[1-9][0-9]{8,14}")
+        ? new Parsed.Good(new Value.Text(full))
+        : new Parsed.Mistake("form");
   }
 
   private static Parsed matching(String text, String pattern) {
-    return text.matches(pattern) ? new Parsed.Good(new Value.Text(text)) : new Parsed.Mistake("form");
+    return text.matches(pattern)
+        ? new Parsed.Good(new Value.Text(text))
+        : new Parsed.Mistake("form");
   }
 
   /** Without the separators that people put between digits. */

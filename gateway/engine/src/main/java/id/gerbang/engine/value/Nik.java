@@ -5,8 +5,9 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 
 /**
- * The population number: 16 digits PPKKCC DDMMYY SSSS. Province 11–96; kabupaten 01–69 or kota 71–99; a woman's day is raised
- * by 40; there is no check digit. The area is where it was first issued, so an unknown one is never refused here.
+ * The population number: 16 digits PPKKCC DDMMYY SSSS. Province 11–96; kabupaten 01–69 or kota
+ * 71–99; a woman's day is raised by 40; there is no check digit. The area is where it was first
+ * issued, so an unknown one is never refused here.
  */
 public final class Nik {
   private static final int LENGTH = 16;
@@ -38,7 +39,10 @@ public final class Nik {
     return nik.endsWith("0000") ? Flaw.SERIAL : Flaw.NONE;
   }
 
-  /** Whether the day, month and two-digit year inside {@code nik} are those of {@code birth}. The century is not in it. */
+  /**
+   * Whether the day, month and two-digit year inside {@code nik} are those of {@code birth}. The
+   * century is not in it.
+   */
   public static boolean isOf(String nik, LocalDate birth) {
     return day(nik) == birth.getDayOfMonth()
         && number(nik, 8, 10) == birth.getMonthValue()
@@ -58,7 +62,10 @@ public final class Nik {
   /** In either century: 29 February is refused only when neither 19YY nor 20YY has one. */
   private static boolean isADate(int day, int month, int year) {
     try {
-      int longest = Math.max(YearMonth.of(1900 + year, month).lengthOfMonth(), YearMonth.of(2000 + year, month).lengthOfMonth());
+      int longest =
+          Math.max(
+              YearMonth.of(1900 + year, month).lengthOfMonth(),
+              YearMonth.of(2000 + year, month).lengthOfMonth());
       return day >= 1 && day <= longest;
     } catch (DateTimeException e) {
       return false;

@@ -9,7 +9,10 @@ public final class PersonName {
 
   private PersonName() {}
 
-  /** The first name whole, the rest only an initial: {@code Wayan S*****}. A single name shows its first two letters. */
+  /**
+   * The first name whole, the rest only an initial: {@code Wayan S*****}. A single name shows its
+   * first two letters.
+   */
   public static String masked(String name) {
     String[] words = name.strip().split("\\s+");
     if (words.length == 1) {

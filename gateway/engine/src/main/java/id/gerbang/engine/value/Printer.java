@@ -11,7 +11,15 @@ import java.util.Map;
 public final class Printer {
   /** The names that Indonesians know their zones by. */
   private static final Map<String, String> ZONES =
-      Map.of("Asia/Jakarta", "WIB", "Asia/Pontianak", "WIB", "Asia/Makassar", "WITA", "Asia/Jayapura", "WIT");
+      Map.of(
+          "Asia/Jakarta",
+          "WIB",
+          "Asia/Pontianak",
+          "WIB",
+          "Asia/Makassar",
+          "WITA",
+          "Asia/Jayapura",
+          "WIT");
 
   private final Lexicon lexicon;
   private final ZoneId zone;
@@ -47,7 +55,8 @@ public final class Printer {
       case Value.Text(String text) -> text.substring(0, Math.min(2, text.length())) + "*****";
       case Value.Day(LocalDate date) -> "**/**/" + date.getYear();
       case Value.Named(_, String name) -> PersonName.masked(name);
-      case Value.Whole _, Value.Money _, Value.Moment _, Value.Flag _, Value.Choice _ -> print(type, value);
+      case Value.Whole _, Value.Money _, Value.Moment _, Value.Flag _, Value.Choice _ ->
+          print(type, value);
     };
   }
 
@@ -63,13 +72,24 @@ public final class Printer {
   }
 
   private String day(LocalDate date) {
-    return date.getDayOfMonth() + " " + lexicon.words("months." + date.getMonthValue()) + " " + date.getYear();
+    return date.getDayOfMonth()
+        + " "
+        + lexicon.words("months." + date.getMonthValue())
+        + " "
+        + date.getYear();
   }
 
   /** {@code 20/10 17.00 WITA}. */
   private String moment(Instant instant) {
     ZonedDateTime at = instant.atZone(zone);
-    return two(at.getDayOfMonth()) + "/" + two(at.getMonthValue()) + " " + two(at.getHour()) + "." + two(at.getMinute()) + " "
+    return two(at.getDayOfMonth())
+        + "/"
+        + two(at.getMonthValue())
+        + " "
+        + two(at.getHour())
+        + "."
+        + two(at.getMinute())
+        + " "
         + ZONES.getOrDefault(zone.getId(), at.getOffset().getId());
   }
 
@@ -90,6 +110,8 @@ public final class Printer {
   }
 
   private static String bounded(String name) {
-    return name.length() <= PersonName.LONGEST ? name : name.substring(0, PersonName.LONGEST).strip();
+    return name.length() <= PersonName.LONGEST
+        ? name
+        : name.substring(0, PersonName.LONGEST).strip();
   }
 }

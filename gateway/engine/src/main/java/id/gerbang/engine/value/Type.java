@@ -1,9 +1,13 @@
 package id.gerbang.engine.value;
 
-/** The type of a variable: how it is typed by a person, validated, printed, and how long it can be. */
+/**
+ * The type of a variable: how it is typed by a person, validated, printed, and how long it can be.
+ */
 public sealed interface Type {
 
-  /** The types whose whole behaviour is in the engine. The name in a flow is the lower-case name. */
+  /**
+   * The types whose whole behaviour is in the engine. The name in a flow is the lower-case name.
+   */
   enum Simple implements Type {
     /** 16 digits, PPKKCC DDMMYY SSSS; {@link Value.Text}. */
     NIK,
@@ -31,7 +35,9 @@ public sealed interface Type {
     MOMENT,
     /** A yes or no for conditions; {@link Value.Flag}. */
     FLAG,
-    /** What was agreed to, when and how, as an action wrote it; {@link Value.Text}. Opaque to menus. */
+    /**
+     * What was agreed to, when and how, as an action wrote it; {@link Value.Text}. Opaque to menus.
+     */
     CONSENT
   }
 

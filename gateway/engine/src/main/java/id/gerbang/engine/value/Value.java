@@ -3,7 +3,9 @@ package id.gerbang.engine.value;
 import java.time.Instant;
 import java.time.LocalDate;
 
-/** A value that a conversation has learned. Immutable, serialisable, printable by its {@link Type}. */
+/**
+ * A value that a conversation has learned. Immutable, serialisable, printable by its {@link Type}.
+ */
 public sealed interface Value {
 
   /** Words, digits or a code, already validated and normalised by its type. */

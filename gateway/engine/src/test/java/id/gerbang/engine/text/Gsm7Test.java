@@ -19,7 +19,8 @@ class Gsm7Test {
 
   @Test
   void encodesAndDecodes() {
-    String all = "@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0-9:;<=>?¡AZÄÖÑÜ§¿azäöñüà\n\r^{}\\[~]|€";
+    String all =
+        "@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0-9:;<=>?¡AZÄÖÑÜ§¿azäöñüà\n\r^{}\\[~]|€";
     assertThat(Gsm7.decode(Gsm7.encode(all))).isEqualTo(all);
     assertThat(Gsm7.encode("€")).containsExactly(0x1B, 0x65);
     assertThat(Gsm7.decode(new byte[] {0x1B})).isEmpty();
@@ -28,7 +29,8 @@ class Gsm7Test {
   @Test
   void packsAsTheSpecificationShows() {
     // 3GPP TS 23.038: "hellohello" is E8329BFD4697D9EC37
-    assertThat(HexFormat.of().withUpperCase().formatHex(Gsm7.pack(Gsm7.encode("hellohello")))).isEqualTo("E8329BFD4697D9EC37");
+    assertThat(HexFormat.of().withUpperCase().formatHex(Gsm7.pack(Gsm7.encode("hellohello"))))
+        .isEqualTo("E8329BFD4697D9EC37");
   }
 
   @Test
@@ -45,7 +47,8 @@ class Gsm7Test {
 
   @Test
   void transliteratesWhatItLacks() {
-    assertThat(Transliteration.toGsm7("Désá “Ubud” – 5\u00A0km…")).isEqualTo("Désa \"Ubud\" - 5 km...");
+    assertThat(Transliteration.toGsm7("Désá “Ubud” – 5\u00A0km…"))
+        .isEqualTo("Désa \"Ubud\" - 5 km...");
     assertThat(Transliteration.toGsm7("😀")).isEqualTo("?");
   }
 }

@@ -21,13 +21,20 @@ class PagesTest {
       for (int i = 0; i < 500; i++) {
         List<Screen.Choice> choices = new ArrayList<>();
         for (int option = 0; option < random.nextInt(30); option++) {
-          choices.add(new Screen.Choice("" + (option + 1), text(random, alphabet, random.nextInt(200))));
+          choices.add(
+              new Screen.Choice("" + (option + 1), text(random, alphabet, random.nextInt(200))));
         }
-        List<Pages.Page> pages = new Pages(surface, BACK, NEXT).lay(text(random, alphabet, random.nextInt(900)), choices);
+        List<Pages.Page> pages =
+            new Pages(surface, BACK, NEXT)
+                .lay(text(random, alphabet, random.nextInt(900)), choices);
         for (Pages.Page page : pages) {
           assertThat(Pages.units(page.text(), surface)).isLessThanOrEqualTo(surface.capacity());
         }
-        assertThat(pages.stream().flatMap(page -> page.choices().stream()).filter(c -> !c.key().equals("0") && !c.key().equals("98")).count())
+        assertThat(
+                pages.stream()
+                    .flatMap(page -> page.choices().stream())
+                    .filter(c -> !c.key().equals("0") && !c.key().equals("98"))
+                    .count())
             .isEqualTo(choices.size());
       }
     }
@@ -39,7 +46,8 @@ class PagesTest {
     for (Pages.Page page : new Pages(Surface.USSD, BACK, NEXT).lay(words, List.of())) {
       String[] read = page.text().split("[ \n]+");
       for (String word : read) {
-        assertThat(word).matches("Iuran|bulan|ini|Rp16\\.800|dan|depan|Rp36\\.800|98|Lanjut|0|Kembali");
+        assertThat(word)
+            .matches("Iuran|bulan|ini|Rp16\\.800|dan|depan|Rp36\\.800|98|Lanjut|0|Kembali");
       }
     }
   }

@@ -13,8 +13,8 @@ public sealed interface Action {
   /**
    * Does it.
    *
-   * @return an outcome of the signature; an expected failure of a store is {@link ActionResult.Outcome#unavailable()}, a
-   *     bug throws
+   * @return an outcome of the signature; an expected failure of a store is {@link
+   *     ActionResult.Outcome#unavailable()}, a bug throws
    */
   ActionResult run(ActionRequest request, Caller caller);
 

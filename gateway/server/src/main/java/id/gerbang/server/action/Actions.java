@@ -46,7 +46,8 @@ public final class Actions {
 
   static ActionCatalog catalog(Programme programme, List<ActionSignature> signatures) {
     return new ActionCatalog(
-        signatures.stream().collect(Collectors.toMap(ActionSignature::name, signature -> signature)),
+        signatures.stream()
+            .collect(Collectors.toMap(ActionSignature::name, signature -> signature)),
         Map.of(
             "occupations", programme.occupations().stream().map(Programme.Occupation::id).toList(),
             "permanences", programme.permanences(),
@@ -55,7 +56,8 @@ public final class Actions {
   }
 
   /** An action that answers from memory. */
-  static Action immediate(ActionSignature signature, BiFunction<ActionRequest, Caller, ActionResult> run) {
+  static Action immediate(
+      ActionSignature signature, BiFunction<ActionRequest, Caller, ActionResult> run) {
     return new Action.Immediate() {
       @Override
       public ActionSignature signature() {
@@ -69,8 +71,12 @@ public final class Actions {
     };
   }
 
-  /** An action that speaks to PostgreSQL; where that is away it answers {@code unavailable}, and nothing was changed. */
-  static Action blocking(ActionSignature signature, BiFunction<ActionRequest, Caller, ActionResult> run) {
+  /**
+   * An action that speaks to PostgreSQL; where that is away it answers {@code unavailable}, and
+   * nothing was changed.
+   */
+  static Action blocking(
+      ActionSignature signature, BiFunction<ActionRequest, Caller, ActionResult> run) {
     return new Action.Blocking() {
       @Override
       public ActionSignature signature() {
@@ -85,14 +91,18 @@ public final class Actions {
           if (!isAway(e)) {
             throw e;
           }
-          log.warn("action={} PostgreSQL is away: {}", signature.name(), e.getClass().getSimpleName());
+          log.warn(
+              "action={} PostgreSQL is away: {}", signature.name(), e.getClass().getSimpleName());
           return ActionResult.Outcome.unavailable();
         }
       }
     };
   }
 
-  /** Connection trouble (SQLSTATE class 08), a shutdown or a cancelled statement (57), as against a bug in a statement. */
+  /**
+   * Connection trouble (SQLSTATE class 08), a shutdown or a cancelled statement (57), as against a
+   * bug in a statement.
+   */
   private static boolean isAway(JdbiException e) {
     if (e instanceof ConnectionException) {
       return true;

@@ -23,7 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What menus look up: villages, agents, and the figures of the programme. All of it is in memory. */
+/**
+ * What menus look up: villages, agents, and the figures of the programme. All of it is in memory.
+ */
 public final class DirectoryActions {
   private static final Type OCCUPATION = new Type.ChoiceOf("occupations");
   private static final Type BAND = new Type.ChoiceOf("bands");
@@ -33,7 +35,8 @@ public final class DirectoryActions {
   private final Programme programme;
   private final ZoneId zone;
 
-  public DirectoryActions(Villages villages, AgentDirectory agents, Programme programme, ZoneId zone) {
+  public DirectoryActions(
+      Villages villages, AgentDirectory agents, Programme programme, ZoneId zone) {
     this.villages = villages;
     this.agents = agents;
     this.programme = programme;
@@ -43,34 +46,64 @@ public final class DirectoryActions {
   public List<Action> all() {
     return List.of(
         Actions.immediate(
-            lists("area.villages", Map.of("search", Simple.TEXT), new OptionShape(Simple.VILLAGE, Map.of("district", Simple.TEXT))), this::villages),
-        Actions.immediate(choices("occupations"), (_, _) -> options(programme.occupations().stream().map(Programme.Occupation::id).toList())),
+            lists(
+                "area.villages",
+                Map.of("search", Simple.TEXT),
+                new OptionShape(Simple.VILLAGE, Map.of("district", Simple.TEXT))),
+            this::villages),
+        Actions.immediate(
+            choices("occupations"),
+            (_, _) ->
+                options(programme.occupations().stream().map(Programme.Occupation::id).toList())),
         Actions.immediate(choices("permanences"), (_, _) -> options(programme.permanences())),
-        Actions.immediate(lists("programme.bands", Map.of(), new OptionShape(BAND, Map.of("upper", Simple.MONEY))), (_, _) -> bands()),
+        Actions.immediate(
+            lists(
+                "programme.bands", Map.of(), new OptionShape(BAND, Map.of("upper", Simple.MONEY))),
+            (_, _) -> bands()),
         Actions.immediate(
             lists(
                 "contribution.plans",
                 Map.of("occupation", OCCUPATION, "band", BAND),
-                new OptionShape(new Type.ChoiceOf("plans"), Map.of("price", Simple.MONEY, "normal", Simple.MONEY, "until", Simple.TEXT))),
+                new OptionShape(
+                    new Type.ChoiceOf("plans"),
+                    Map.of("price", Simple.MONEY, "normal", Simple.MONEY, "until", Simple.TEXT))),
             this::plans),
         Actions.immediate(
             does(
                 "agent.check",
                 Map.of("code", Simple.AGENT_CODE),
                 Set.of(),
-                Map.of("active", Map.of("agent", Simple.AGENT), "unknown", Map.of(), "suspended", Map.of())),
+                Map.of(
+                    "active",
+                    Map.of("agent", Simple.AGENT),
+                    "unknown",
+                    Map.of(),
+                    "suspended",
+                    Map.of())),
             this::check),
         Actions.immediate(
-            does("agent.propose", Map.of("village", Simple.VILLAGE), Set.of(), Map.of("found", Map.of("agent", Simple.AGENT), "none", Map.of())),
+            does(
+                "agent.propose",
+                Map.of("village", Simple.VILLAGE),
+                Set.of(),
+                Map.of("found", Map.of("agent", Simple.AGENT), "none", Map.of())),
             this::propose),
         Actions.immediate(
-            lists("agent.in_village", Map.of("village", Simple.VILLAGE), new OptionShape(Simple.AGENT, Map.of("phone", Simple.PHONE))), this::inVillage),
+            lists(
+                "agent.in_village",
+                Map.of("village", Simple.VILLAGE),
+                new OptionShape(Simple.AGENT, Map.of("phone", Simple.PHONE))),
+            this::inVillage),
         Actions.immediate(
             does(
                 "agent.details",
                 Map.of("agent", Simple.AGENT),
                 Set.of(),
-                Map.of("active", Map.of("name", Simple.PERSON_NAME, "phone", Simple.PHONE), "suspended", Map.of())),
+                Map.of(
+                    "active",
+                    Map.of("name", Simple.PERSON_NAME, "phone", Simple.PHONE),
+                    "suspended",
+                    Map.of())),
             this::details));
   }
 
@@ -86,14 +119,22 @@ public final class DirectoryActions {
     String search = ((Value.Text) request.inputs().get("search")).text();
     return new Options(
         villages.search(search, Options.LIMIT).stream()
-            .map(v -> new Option(new Value.Named(v.id(), v.name()), Map.of("district", new Value.Text(v.district()))))
+            .map(
+                v ->
+                    new Option(
+                        new Value.Named(v.id(), v.name()),
+                        Map.of("district", new Value.Text(v.district()))))
             .toList());
   }
 
   private Options bands() {
     return new Options(
         programme.bands().stream()
-            .map(band -> new Option(new Value.Choice(band.id()), Map.of("upper", new Value.Money(band.upper()))))
+            .map(
+                band ->
+                    new Option(
+                        new Value.Choice(band.id()),
+                        Map.of("upper", new Value.Money(band.upper()))))
             .toList());
   }
 
@@ -109,7 +150,13 @@ public final class DirectoryActions {
                   Map<String, Value> fields = new HashMap<>();
                   fields.put("price", new Value.Money(price.monthly()));
                   fields.put("normal", new Value.Money(price.normal()));
-                  fields.put("until", new Value.Text(price.discountUntil().map(m -> m.getMonthValue() + "/" + m.getYear()).orElse("")));
+                  fields.put(
+                      "until",
+                      new Value.Text(
+                          price
+                              .discountUntil()
+                              .map(m -> m.getMonthValue() + "/" + m.getYear())
+                              .orElse("")));
                   return new Option(new Value.Choice(plan), fields);
                 })
             .toList());
@@ -120,11 +167,14 @@ public final class DirectoryActions {
   }
 
   private ActionResult check(ActionRequest request, Caller caller) {
-    Optional<AgentDirectory.Agent> agent = agents.byCode(((Value.Text) request.inputs().get("code")).text());
+    Optional<AgentDirectory.Agent> agent =
+        agents.byCode(((Value.Text) request.inputs().get("code")).text());
     if (agent.isEmpty()) {
       return Outcome.of("unknown");
     }
-    return agent.get().isActive() ? new Outcome("active", Map.of("agent", named(agent.get()))) : Outcome.of("suspended");
+    return agent.get().isActive()
+        ? new Outcome("active", Map.of("agent", named(agent.get())))
+        : Outcome.of("suspended");
   }
 
   private ActionResult propose(ActionRequest request, Caller caller) {
@@ -139,16 +189,27 @@ public final class DirectoryActions {
     return new Options(
         agents.activeIn(village).stream()
             .limit(Options.LIMIT)
-            .map(agent -> new Option(named(agent), Map.of("phone", new Value.Text(agent.phone().digits()))))
+            .map(
+                agent ->
+                    new Option(
+                        named(agent), Map.of("phone", new Value.Text(agent.phone().digits()))))
             .toList());
   }
 
   private ActionResult details(ActionRequest request, Caller caller) {
-    Optional<AgentDirectory.Agent> agent = agents.byCode(((Value.Named) request.inputs().get("agent")).id());
+    Optional<AgentDirectory.Agent> agent =
+        agents.byCode(((Value.Named) request.inputs().get("agent")).id());
     return agent
         .filter(AgentDirectory.Agent::isActive)
         .<ActionResult>map(
-            a -> new Outcome("active", Map.of("name", new Value.Text(a.name()), "phone", new Value.Text(a.phone().digits()))))
+            a ->
+                new Outcome(
+                    "active",
+                    Map.of(
+                        "name",
+                        new Value.Text(a.name()),
+                        "phone",
+                        new Value.Text(a.phone().digits()))))
         .orElse(Outcome.of("suspended"));
   }
 }

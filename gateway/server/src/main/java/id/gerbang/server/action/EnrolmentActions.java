@@ -38,13 +38,30 @@ public final class EnrolmentActions {
   public List<Action> all() {
     return List.of(
         Actions.immediate(
-            does("consent.record", Map.of(), Set.of(), Map.of("recorded", Map.of("consent", Simple.CONSENT))), EnrolmentActions::consent),
-        Actions.blocking(does("consent.send_details", Map.of(), Set.of(), Map.of("sent", Map.of())).withConsequence(), this::sendDetails),
+            does(
+                "consent.record",
+                Map.of(),
+                Set.of(),
+                Map.of("recorded", Map.of("consent", Simple.CONSENT))),
+            EnrolmentActions::consent),
         Actions.blocking(
-            does("enrolment.look_up", Map.of("nik", Simple.NIK), Set.of(), Map.of("new", Map.of(), "registered", Map.of(), "pending", Map.of())),
+            does("consent.send_details", Map.of(), Set.of(), Map.of("sent", Map.of()))
+                .withConsequence(),
+            this::sendDetails),
+        Actions.blocking(
+            does(
+                "enrolment.look_up",
+                Map.of("nik", Simple.NIK),
+                Set.of(),
+                Map.of("new", Map.of(), "registered", Map.of(), "pending", Map.of())),
             this::lookUp),
         Actions.blocking(register(), this::register),
-        Actions.blocking(lists("enrolment.mine", Map.of(), new OptionShape(Simple.REFERENCE, Map.of("worker", Simple.TEXT))), this::mine),
+        Actions.blocking(
+            lists(
+                "enrolment.mine",
+                Map.of(),
+                new OptionShape(Simple.REFERENCE, Map.of("worker", Simple.TEXT))),
+            this::mine),
         Actions.blocking(status(), this::status));
   }
 
@@ -64,7 +81,8 @@ public final class EnrolmentActions {
                 "consent", Simple.CONSENT),
             Set.of("name", "agent"),
             Map.of(
-                "registered", Map.of("reference", Simple.REFERENCE, "agent_name", Simple.PERSON_NAME),
+                "registered",
+                    Map.of("reference", Simple.REFERENCE, "agent_name", Simple.PERSON_NAME),
                 "unassigned", Map.of("reference", Simple.REFERENCE),
                 "pending", Map.of(),
                 "already", Map.of()))
@@ -88,7 +106,9 @@ public final class EnrolmentActions {
   }
 
   private static ActionResult consent(ActionRequest request, Caller caller) {
-    ConsentToken token = new ConsentToken(ConsentToken.CURRENT_TEXT, request.language(), caller.channel().label(), caller.at());
+    ConsentToken token =
+        new ConsentToken(
+            ConsentToken.CURRENT_TEXT, request.language(), caller.channel().label(), caller.at());
     return new Outcome("recorded", Map.of("consent", new Value.Text(token.written())));
   }
 
@@ -111,22 +131,31 @@ public final class EnrolmentActions {
         new Registration(
             caller.phone(),
             text(request, "nik"),
-            Optional.ofNullable(request.inputs().get("name")).map(name -> ((Value.Text) name).text()),
+            Optional.ofNullable(request.inputs().get("name"))
+                .map(name -> ((Value.Text) name).text()),
             ((Value.Day) request.inputs().get("birth_date")).date(),
             named(request, "village"),
             choice(request, "occupation"),
             choice(request, "permanence"),
             choice(request, "band"),
             choice(request, "plan"),
-            Optional.ofNullable(request.inputs().get("agent")).map(agent -> ((Value.Named) agent).id()),
+            Optional.ofNullable(request.inputs().get("agent"))
+                .map(agent -> ((Value.Named) agent).id()),
             ConsentToken.read(text(request, "consent")),
             caller.channel(),
             request.language(),
             request.intent());
     return switch (enrolment.register(registration, caller.at())) {
       case Registered.Done(String reference, Optional<String> agent) when agent.isPresent() ->
-          new Outcome("registered", Map.of("reference", new Value.Text(reference), "agent_name", new Value.Text(agent.get())));
-      case Registered.Done(String reference, _) -> new Outcome("unassigned", Map.of("reference", new Value.Text(reference)));
+          new Outcome(
+              "registered",
+              Map.of(
+                  "reference",
+                  new Value.Text(reference),
+                  "agent_name",
+                  new Value.Text(agent.get())));
+      case Registered.Done(String reference, _) ->
+          new Outcome("unassigned", Map.of("reference", new Value.Text(reference)));
       case Registered.Pending() -> Outcome.of("pending");
       case Registered.Already() -> Outcome.of("already");
     };
@@ -135,12 +164,17 @@ public final class EnrolmentActions {
   private ActionResult mine(ActionRequest request, Caller caller) {
     return new Options(
         enrolment.mine(caller.phone(), Options.LIMIT).stream()
-            .map(mine -> new Option(new Value.Text(mine.reference()), Map.of("worker", new Value.Text(mine.worker()))))
+            .map(
+                mine ->
+                    new Option(
+                        new Value.Text(mine.reference()),
+                        Map.of("worker", new Value.Text(mine.worker()))))
             .toList());
   }
 
   private ActionResult status(ActionRequest request, Caller caller) {
-    Optional<Enrolment.Standing> found = enrolment.standing(caller.phone(), text(request, "reference"));
+    Optional<Enrolment.Standing> found =
+        enrolment.standing(caller.phone(), text(request, "reference"));
     if (found.isEmpty()) {
       return Outcome.of("gone");
     }
@@ -151,7 +185,8 @@ public final class EnrolmentActions {
         gives.put("agent_name", new Value.Text(standing.agentName().orElse("Perisai")));
         standing.until().ifPresent(until -> gives.put("until", new Value.Moment(until)));
       }
-      case AWAITING_CONSENT -> standing.until().ifPresent(until -> gives.put("until", new Value.Moment(until)));
+      case AWAITING_CONSENT ->
+          standing.until().ifPresent(until -> gives.put("until", new Value.Moment(until)));
       case APPROVED -> gives.put("plan", new Value.Choice(standing.plan()));
       case REJECTED -> gives.put("reason", new Value.Text(standing.reason().orElse("-")));
       case AWAITING_BRANCH, WITHDRAWN, EXPIRED -> {}

@@ -6,14 +6,23 @@ import id.gerbang.server.contribution.ProgrammeFile;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 
-/** The catalogue of what this version can do, without anything that does it: to check menus where no store runs. */
+/**
+ * The catalogue of what this version can do, without anything that does it: to check menus where no
+ * store runs.
+ */
 public final class ShippedActions {
   private ShippedActions() {}
 
-  /** @param programme {@code config/programme.yaml}, for the members of the closed sets */
+  /**
+   * @param programme {@code config/programme.yaml}, for the members of the closed sets
+   */
   public static ActionCatalog catalog(Path programme) {
     Programme figures = ProgrammeFile.read(programme);
     // The actions are made but never run: their signatures are all that is read.
-    return new Actions(figures, new EnrolmentActions(null).all(), new DirectoryActions(null, null, figures, ZoneOffset.UTC).all()).catalog();
+    return new Actions(
+            figures,
+            new EnrolmentActions(null).all(),
+            new DirectoryActions(null, null, figures, ZoneOffset.UTC).all())
+        .catalog();
   }
 }

@@ -26,10 +26,20 @@ public interface AgentDesk {
     }
   }
 
-  /** @param phone masked */
-  record Agent(String code, String name, String phone, String village, Status status, Optional<String> institution) {}
+  /**
+   * @param phone masked
+   */
+  record Agent(
+      String code,
+      String name,
+      String phone,
+      String village,
+      Status status,
+      Optional<String> institution) {}
 
-  /** @param village a village's id or exact name */
+  /**
+   * @param village a village's id or exact name
+   */
   record NewAgent(String code, String name, Msisdn phone, String village, Status status) {}
 
   sealed interface Added {

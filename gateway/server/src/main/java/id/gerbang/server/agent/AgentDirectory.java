@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The agents as menus see them: a copy in memory, read anew every few seconds by {@link #refresh}. Whoever lets an agent
- * <em>act</em> reads the table instead. Safe for any thread.
+ * The agents as menus see them: a copy in memory, read anew every few seconds by {@link #refresh}.
+ * Whoever lets an agent <em>act</em> reads the table instead. Safe for any thread.
  */
 public final class AgentDirectory {
   private final Jdbi jdbi;
@@ -18,7 +18,9 @@ public final class AgentDirectory {
   private final Villages villages;
   private volatile List<Agent> agents = List.of();
 
-  /** @param village the id of the village the agent serves */
+  /**
+   * @param village the id of the village the agent serves
+   */
   public record Agent(String code, String name, Msisdn phone, String village, Status status) {
     public boolean isActive() {
       return status == Status.ACTIVE;
@@ -38,15 +40,23 @@ public final class AgentDirectory {
         jdbi.withHandle(
             handle ->
                 handle
-                    .createQuery("SELECT code, name_sealed, phone_sealed, village, status FROM agent ORDER BY code")
+                    .createQuery(
+                        "SELECT code, name_sealed, phone_sealed, village, status FROM agent ORDER"
+                            + " BY code")
                     .map(
                         (row, _) ->
                             new Agent(
                                 row.getString("code"),
-                                sealed.open(row.getBytes("name_sealed"), "agent.name:" + row.getString("code")),
-                                new Msisdn(sealed.open(row.getBytes("phone_sealed"), "agent.phone:" + row.getString("code"))),
+                                sealed.open(
+                                    row.getBytes("name_sealed"),
+                                    "agent.name:" + row.getString("code")),
+                                new Msisdn(
+                                    sealed.open(
+                                        row.getBytes("phone_sealed"),
+                                        "agent.phone:" + row.getString("code"))),
                                 row.getString("village"),
-                                Status.valueOf(row.getString("status").toUpperCase(java.util.Locale.ROOT))))
+                                Status.valueOf(
+                                    row.getString("status").toUpperCase(java.util.Locale.ROOT))))
                     .list());
   }
 
@@ -56,10 +66,15 @@ public final class AgentDirectory {
 
   /** The active agents of a village. */
   public List<Agent> activeIn(String village) {
-    return agents.stream().filter(agent -> agent.isActive() && agent.village().equals(village)).toList();
+    return agents.stream()
+        .filter(agent -> agent.isActive() && agent.village().equals(village))
+        .toList();
   }
 
-  /** An active agent for a worker of {@code village}: the village's own, else one of its district, else of its branch. */
+  /**
+   * An active agent for a worker of {@code village}: the village's own, else one of its district,
+   * else of its branch.
+   */
   public Optional<Agent> propose(String village) {
     List<Agent> own = activeIn(village);
     if (!own.isEmpty()) {
@@ -80,7 +95,10 @@ public final class AgentDirectory {
             agent ->
                 villages
                     .byId(agent.village())
-                    .filter(v -> v.branch().equals(home.branch()) && (!sameDistrict || v.district().equals(home.district())))
+                    .filter(
+                        v ->
+                            v.branch().equals(home.branch())
+                                && (!sameDistrict || v.district().equals(home.district())))
                     .isPresent())
         .findFirst();
   }

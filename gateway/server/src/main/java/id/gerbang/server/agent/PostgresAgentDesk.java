@@ -41,10 +41,16 @@ public final class PostgresAgentDesk implements AgentDesk {
                     (row, _) ->
                         new Agent(
                             row.getString("code"),
-                            sealed.open(row.getBytes("name_sealed"), "agent.name:" + row.getString("code")),
-                            new Msisdn(sealed.open(row.getBytes("phone_sealed"), "agent.phone:" + row.getString("code"))).masked(),
+                            sealed.open(
+                                row.getBytes("name_sealed"), "agent.name:" + row.getString("code")),
+                            new Msisdn(
+                                    sealed.open(
+                                        row.getBytes("phone_sealed"),
+                                        "agent.phone:" + row.getString("code")))
+                                .masked(),
                             row.getString("village"),
-                            Status.valueOf(row.getString("status").toUpperCase(java.util.Locale.ROOT)),
+                            Status.valueOf(
+                                row.getString("status").toUpperCase(java.util.Locale.ROOT)),
                             Optional.ofNullable(row.getString("institution"))))
                 .list());
   }
@@ -66,7 +72,9 @@ public final class PostgresAgentDesk implements AgentDesk {
                           """)
                       .bind("code", agent.code())
                       .bind("name", sealed.seal(agent.name(), "agent.name:" + agent.code()))
-                      .bind("phone", sealed.seal(agent.phone().digits(), "agent.phone:" + agent.code()))
+                      .bind(
+                          "phone",
+                          sealed.seal(agent.phone().digits(), "agent.phone:" + agent.code()))
                       .bind("lookup", vault.lookup("phone", agent.phone().digits()))
                       .bind("village", village.get().id())
                       .bind("status", agent.status().label())
@@ -82,6 +90,12 @@ public final class PostgresAgentDesk implements AgentDesk {
     }
     directory.refresh();
     return new Added.Done(
-        new Agent(agent.code(), agent.name(), agent.phone().masked(), village.get().name(), agent.status(), Optional.empty()));
+        new Agent(
+            agent.code(),
+            agent.name(),
+            agent.phone().masked(),
+            village.get().name(),
+            agent.status(),
+            Optional.empty()));
   }
 }

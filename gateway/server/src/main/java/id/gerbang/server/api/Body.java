@@ -15,13 +15,16 @@ final class Body {
     this.json = json;
   }
 
-  /** @throws Refusal when it is no JSON object, or has a field that is not {@code known} */
+  /**
+   * @throws Refusal when it is no JSON object, or has a field that is not {@code known}
+   */
   static Body read(Buffer bytes, Set<String> known) {
     try {
       JsonObject json = new JsonObject(bytes == null ? Buffer.buffer() : bytes);
       for (String field : json.fieldNames()) {
         if (!known.contains(field)) {
-          throw Refusal.badRequest("the field is not known; known are: " + String.join(", ", new TreeSet<>(known)));
+          throw Refusal.badRequest(
+              "the field is not known; known are: " + String.join(", ", new TreeSet<>(known)));
         }
       }
       return new Body(json);
@@ -30,9 +33,12 @@ final class Body {
     }
   }
 
-  /** @throws Refusal when it is missing, not a text, empty, or longer than {@code longest} */
+  /**
+   * @throws Refusal when it is missing, not a text, empty, or longer than {@code longest}
+   */
   String text(String field, int longest) {
-    return optional(field, longest).orElseThrow(() -> Refusal.badRequest("\"" + field + "\" is missing"));
+    return optional(field, longest)
+        .orElseThrow(() -> Refusal.badRequest("\"" + field + "\" is missing"));
   }
 
   Optional<String> optional(String field, int longest) {
@@ -40,8 +46,12 @@ final class Body {
     if (value == null) {
       return Optional.empty();
     }
-    if (!(value instanceof String text) || text.isBlank() || text.length() > longest || text.chars().anyMatch(c -> c < ' ')) {
-      throw Refusal.badRequest("\"" + field + "\" is expected to be a text of 1 to " + longest + " characters");
+    if (!(value instanceof String text)
+        || text.isBlank()
+        || text.length() > longest
+        || text.chars().anyMatch(c -> c < ' ')) {
+      throw Refusal.badRequest(
+          "\"" + field + "\" is expected to be a text of 1 to " + longest + " characters");
     }
     return Optional.of(text.strip());
   }

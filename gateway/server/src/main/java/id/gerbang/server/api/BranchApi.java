@@ -29,7 +29,10 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /api/v1} (contract.md), described by {@code /api/v1/openapi.yaml}. Blocking work runs off the event loop. */
+/**
+ * {@code /api/v1} (contract.md), described by {@code /api/v1/openapi.yaml}. Blocking work runs off
+ * the event loop.
+ */
 public final class BranchApi {
   private static final Logger log = LoggerFactory.getLogger(BranchApi.class);
   private static final String ACTOR = "api:branch";
@@ -45,9 +48,16 @@ public final class BranchApi {
   private final Executor blocking;
   private final InstantSource clock;
 
-  /** @param token the bearer token; the API refuses everything while it is empty */
+  /**
+   * @param token the bearer token; the API refuses everything while it is empty
+   */
   public BranchApi(
-      BranchDesk branch, AgentDesk agents, SentMessages sent, String token, Executor blocking, InstantSource clock) {
+      BranchDesk branch,
+      AgentDesk agents,
+      SentMessages sent,
+      String token,
+      Executor blocking,
+      InstantSource clock) {
     this.branch = branch;
     this.agents = agents;
     this.sent = sent;
@@ -71,17 +81,37 @@ public final class BranchApi {
     router.get("/agents").handler(context -> run(context, this::agents));
     router.post("/agents").handler(context -> run(context, this::addAgent));
     router.get("/outbox").handler(context -> run(context, this::outbox));
-    for (String path : List.of("/applications", "/applications/:reference", "/applications/:reference/decision", "/members/:reference", "/bills", "/payments", "/agents", "/outbox")) {
-      router.route(path).handler(context -> refuse(context, 405, "Method not allowed", "look at /api/v1/openapi.yaml"));
+    for (String path :
+        List.of(
+            "/applications",
+            "/applications/:reference",
+            "/applications/:reference/decision",
+            "/members/:reference",
+            "/bills",
+            "/payments",
+            "/agents",
+            "/outbox")) {
+      router
+          .route(path)
+          .handler(
+              context ->
+                  refuse(context, 405, "Method not allowed", "look at /api/v1/openapi.yaml"));
     }
-    router.route().handler(context -> refuse(context, 404, "Not found", "no such path; look at /api/v1/openapi.yaml"));
+    router
+        .route()
+        .handler(
+            context ->
+                refuse(context, 404, "Not found", "no such path; look at /api/v1/openapi.yaml"));
     router.route().failureHandler(BranchApi::failed);
     return router;
   }
 
   private static void description(RoutingContext context) {
     try (InputStream in = BranchApi.class.getResourceAsStream("openapi.yaml")) {
-      context.response().putHeader("Content-Type", "application/yaml").end(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      context
+          .response()
+          .putHeader("Content-Type", "application/yaml")
+          .end(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -89,7 +119,10 @@ public final class BranchApi {
 
   private void authorise(RoutingContext context) {
     String header = Optional.ofNullable(context.request().getHeader("Authorization")).orElse("");
-    byte[] given = header.startsWith("Bearer ") ? header.substring("Bearer ".length()).getBytes(StandardCharsets.UTF_8) : new byte[0];
+    byte[] given =
+        header.startsWith("Bearer ")
+            ? header.substring("Bearer ".length()).getBytes(StandardCharsets.UTF_8)
+            : new byte[0];
     if (token.length > 0 && MessageDigest.isEqual(token, given)) {
       context.next();
     } else {
@@ -112,7 +145,8 @@ public final class BranchApi {
         () -> {
           try {
             Answer answer = handler.apply(context);
-            loop.runOnContext(_ -> send(context, answer.status(), "application/json", answer.body()));
+            loop.runOnContext(
+                _ -> send(context, answer.status(), "application/json", answer.body()));
           } catch (RuntimeException e) {
             loop.runOnContext(_ -> context.fail(e));
           }
@@ -128,7 +162,11 @@ public final class BranchApi {
       refuse(context, context.statusCode(), "Bad request", "the request could not be read");
     } else {
       log.error("api: a bug, or the database is away", context.failure());
-      refuse(context, 503, "Unavailable", "nothing was changed for sure only if a GET says so; try again");
+      refuse(
+          context,
+          503,
+          "Unavailable",
+          "nothing was changed for sure only if a GET says so; try again");
     }
   }
 
@@ -137,12 +175,21 @@ public final class BranchApi {
         context,
         status,
         "application/problem+json",
-        new JsonObject().put("type", "about:blank").put("title", title).put("status", status).put("detail", detail));
+        new JsonObject()
+            .put("type", "about:blank")
+            .put("title", title)
+            .put("status", status)
+            .put("detail", detail));
   }
 
   private static void send(RoutingContext context, int status, String type, JsonObject body) {
     if (!context.response().ended() && !context.response().closed()) {
-      context.response().setStatusCode(status).putHeader("Content-Type", type).putHeader("Cache-Control", "no-store").end(body.encode());
+      context
+          .response()
+          .setStatusCode(status)
+          .putHeader("Content-Type", type)
+          .putHeader("Cache-Control", "no-store")
+          .end(body.encode());
     }
   }
 
@@ -150,13 +197,19 @@ public final class BranchApi {
     BranchDesk.Page page =
         branch.list(
             new BranchDesk.Filter(
-                query(context, "status").map(BranchApi::status), query(context, "village"), query(context, "phone").map(BranchApi::phone), limit(context), query(context, "after")));
+                query(context, "status").map(BranchApi::status),
+                query(context, "village"),
+                query(context, "phone").map(BranchApi::phone),
+                limit(context),
+                query(context, "after")));
     return Answer.ok(Answers.page(page.items(), Answers::application, page.next()));
   }
 
   private static Optional<String> query(RoutingContext context, String name) {
     List<String> values = context.queryParam(name);
-    return values.isEmpty() || values.getFirst().isBlank() ? Optional.empty() : Optional.of(values.getFirst());
+    return values.isEmpty() || values.getFirst().isBlank()
+        ? Optional.empty()
+        : Optional.of(values.getFirst());
   }
 
   private static BranchDesk.Status status(String label) {
@@ -164,11 +217,20 @@ public final class BranchApi {
         .filter(status -> status.label().equals(label))
         .findFirst()
         .orElseThrow(
-            () -> Refusal.badRequest("status is expected to be one of " + String.join(", ", Arrays.stream(BranchDesk.Status.values()).map(BranchDesk.Status::label).toList())));
+            () ->
+                Refusal.badRequest(
+                    "status is expected to be one of "
+                        + String.join(
+                            ", ",
+                            Arrays.stream(BranchDesk.Status.values())
+                                .map(BranchDesk.Status::label)
+                                .toList())));
   }
 
   private static Msisdn phone(String written) {
-    return Msisdn.parse(written.strip()).orElseThrow(() -> Refusal.badRequest("a phone is expected in digits with country code, 6281…"));
+    return Msisdn.parse(written.strip())
+        .orElseThrow(
+            () -> Refusal.badRequest("a phone is expected in digits with country code, 6281…"));
   }
 
   private static int limit(RoutingContext context) {
@@ -189,7 +251,9 @@ public final class BranchApi {
   }
 
   private Answer application(RoutingContext context) {
-    return Answer.ok(Answers.application(branch.find(reference(context)).orElseThrow(BranchApi::unknownReference)));
+    return Answer.ok(
+        Answers.application(
+            branch.find(reference(context)).orElseThrow(BranchApi::unknownReference)));
   }
 
   private static String reference(RoutingContext context) {
@@ -209,24 +273,34 @@ public final class BranchApi {
           default -> throw Refusal.badRequest("\"decision\" is expected to be approve or reject");
         };
     return switch (branch.decide(reference(context), decision, ACTOR, clock.instant())) {
-      case Decided.Done(BranchDesk.Application application) -> Answer.ok(Answers.application(application));
+      case Decided.Done(BranchDesk.Application application) ->
+          Answer.ok(Answers.application(application));
       case Decided.Unknown() -> throw unknownReference();
       case Decided.Conflict(BranchDesk.Status status) ->
-          throw new Refusal(409, "Conflict", "the application is " + status.label() + "; the branch decides only in awaiting_branch, and once");
+          throw new Refusal(
+              409,
+              "Conflict",
+              "the application is "
+                  + status.label()
+                  + "; the branch decides only in awaiting_branch, and once");
     };
   }
 
   private static Decision approve(Body body) {
     String card = body.text("cardNumber", 32);
     if (!card.matches("[A-Za-z0-9-]{5,32}")) {
-      throw Refusal.badRequest("\"cardNumber\" is expected to be 5 to 32 letters, digits or dashes");
+      throw Refusal.badRequest(
+          "\"cardNumber\" is expected to be 5 to 32 letters, digits or dashes");
     }
     return new Decision.Approve(card);
   }
 
   private Answer member(RoutingContext context) {
     BranchDesk.Application member =
-        branch.find(reference(context)).filter(a -> a.status() == BranchDesk.Status.APPROVED).orElseThrow(() -> Refusal.notFound("no member has this reference"));
+        branch
+            .find(reference(context))
+            .filter(a -> a.status() == BranchDesk.Status.APPROVED)
+            .orElseThrow(() -> Refusal.notFound("no member has this reference"));
     return Answer.ok(Answers.member(member));
   }
 
@@ -239,10 +313,12 @@ public final class BranchApi {
     return Answer.ok(Answers.page(agents.list(), Answers::agent, Optional.empty()));
   }
 
-  private static final Map<String, AgentDesk.Status> NEW_STATUS = Map.of("candidate", AgentDesk.Status.CANDIDATE, "active", AgentDesk.Status.ACTIVE);
+  private static final Map<String, AgentDesk.Status> NEW_STATUS =
+      Map.of("candidate", AgentDesk.Status.CANDIDATE, "active", AgentDesk.Status.ACTIVE);
 
   private Answer addAgent(RoutingContext context) {
-    Body body = Body.read(context.body().buffer(), Set.of("code", "name", "phone", "village", "status"));
+    Body body =
+        Body.read(context.body().buffer(), Set.of("code", "name", "phone", "village", "status"));
     String code = body.text("code", 6);
     if (!code.matches("[A-Z]{3}[0-9]{3}")) {
       throw Refusal.badRequest("\"code\" is expected to be three letters and three digits, PRS001");
@@ -251,16 +327,27 @@ public final class BranchApi {
     if (status == null) {
       throw Refusal.badRequest("\"status\" is expected to be candidate or active");
     }
-    AgentDesk.NewAgent agent = new AgentDesk.NewAgent(code, body.text("name", 40), phone(body.text("phone", 20)), body.text("village", 60), status);
+    AgentDesk.NewAgent agent =
+        new AgentDesk.NewAgent(
+            code,
+            body.text("name", 40),
+            phone(body.text("phone", 20)),
+            body.text("village", 60),
+            status);
     return switch (agents.add(agent, ACTOR, clock.instant())) {
       case AgentDesk.Added.Done(AgentDesk.Agent added) -> new Answer(201, Answers.agent(added));
-      case AgentDesk.Added.CodeTaken() -> throw new Refusal(409, "Conflict", "the code or the phone belongs to another agent");
-      case AgentDesk.Added.UnknownVillage() -> throw Refusal.badRequest("no village has this id or name");
+      case AgentDesk.Added.CodeTaken() ->
+          throw new Refusal(409, "Conflict", "the code or the phone belongs to another agent");
+      case AgentDesk.Added.UnknownVillage() ->
+          throw Refusal.badRequest("no village has this id or name");
     };
   }
 
   private Answer outbox(RoutingContext context) {
-    Msisdn phone = query(context, "phone").map(BranchApi::phone).orElseThrow(() -> Refusal.badRequest("phone is needed"));
+    Msisdn phone =
+        query(context, "phone")
+            .map(BranchApi::phone)
+            .orElseThrow(() -> Refusal.badRequest("phone is needed"));
     return Answer.ok(Answers.page(sent.list(phone), Answers::message, Optional.empty()));
   }
 }

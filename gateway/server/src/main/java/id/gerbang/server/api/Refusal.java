@@ -1,7 +1,8 @@
 package id.gerbang.server.api;
 
 /**
- * A request that is answered with a problem document (RFC 9457). Thrown by what reads a request, and caught once.
+ * A request that is answered with a problem document (RFC 9457). Thrown by what reads a request,
+ * and caught once.
  */
 final class Refusal extends RuntimeException {
   private final int status;

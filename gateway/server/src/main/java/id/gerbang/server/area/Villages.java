@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The villages that are served, searched in memory: by the beginning of any word of the name, blind to case and marks, or by the
- * keys that carry its letters (7373 finds Sesetan). Read once; a changed table is seen at the next start.
+ * The villages that are served, searched in memory: by the beginning of any word of the name, blind
+ * to case and marks, or by the keys that carry its letters (7373 finds Sesetan). Read once; a
+ * changed table is seen at the next start.
  */
 public final class Villages {
   private static final String KEYS = "22233344455566677778889999";
@@ -35,7 +36,10 @@ public final class Villages {
     this.entries =
         villages.stream()
             .sorted(Comparator.comparing(Village::name).thenComparing(Village::district))
-            .map(village -> new Entry(village, " " + folded(village.name()), " " + keys(folded(village.name()))))
+            .map(
+                village ->
+                    new Entry(
+                        village, " " + folded(village.name()), " " + keys(folded(village.name()))))
             .toList();
     this.byId = villages.stream().collect(Collectors.toMap(Village::id, Function.identity()));
   }
@@ -47,8 +51,15 @@ public final class Villages {
             handle ->
                 handle
                     .createQuery(
-                        "SELECT v.id, v.name, d.name AS district, d.branch FROM village v JOIN district d ON d.code = v.district")
-                    .map((row, _) -> new Village(row.getString("id"), row.getString("name"), row.getString("district"), row.getString("branch")))
+                        "SELECT v.id, v.name, d.name AS district, d.branch FROM village v JOIN"
+                            + " district d ON d.code = v.district")
+                    .map(
+                        (row, _) ->
+                            new Village(
+                                row.getString("id"),
+                                row.getString("name"),
+                                row.getString("district"),
+                                row.getString("branch")))
                     .list()));
   }
 
@@ -61,16 +72,20 @@ public final class Villages {
     Optional<Village> known = byId(idOrName);
     return known.isPresent()
         ? known
-        : byId.values().stream().filter(village -> village.name().equalsIgnoreCase(idOrName)).findFirst();
+        : byId.values().stream()
+            .filter(village -> village.name().equalsIgnoreCase(idOrName))
+            .findFirst();
   }
 
   /** At most {@code limit} villages that match, by name. */
   public List<Village> search(String query, int limit) {
     String wanted = folded(query);
-    boolean byKeys = !wanted.isEmpty() && wanted.chars().allMatch(c -> (c >= '2' && c <= '9') || c == ' ');
+    boolean byKeys =
+        !wanted.isEmpty() && wanted.chars().allMatch(c -> (c >= '2' && c <= '9') || c == ' ');
     List<Village> found = new ArrayList<>();
     for (Entry entry : entries) {
-      if ((byKeys ? entry.keys() : entry.letters()).contains(" " + wanted) && found.size() < limit) {
+      if ((byKeys ? entry.keys() : entry.letters()).contains(" " + wanted)
+          && found.size() < limit) {
         found.add(entry.village());
       }
     }
@@ -78,10 +93,18 @@ public final class Villages {
   }
 
   private static String folded(String text) {
-    return Normalizer.normalize(text, Normalizer.Form.NFD).replaceAll("\\p{M}", "").toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+    return Normalizer.normalize(text, Normalizer.Form.NFD)
+        .replaceAll("\\p{M}", "")
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^\\p{L}\\p{N}]+", " ")
+        .strip();
   }
 
   private static String keys(String folded) {
-    return folded.chars().map(c -> c >= 'a' && c <= 'z' ? KEYS.charAt(c - 'a') : c).mapToObj(c -> String.valueOf((char) c)).collect(Collectors.joining());
+    return folded
+        .chars()
+        .map(c -> c >= 'a' && c <= 'z' ? KEYS.charAt(c - 'a') : c)
+        .mapToObj(c -> String.valueOf((char) c))
+        .collect(Collectors.joining());
   }
 }

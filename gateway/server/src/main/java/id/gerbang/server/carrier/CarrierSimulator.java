@@ -1,8 +1,8 @@
 package id.gerbang.server.carrier;
 
-import id.gerbang.server.channel.phone.PhoneNetwork;
 import id.gerbang.engine.text.Gsm7;
 import id.gerbang.server.carrier.Gateways.Taken;
+import id.gerbang.server.channel.phone.PhoneNetwork;
 import id.gerbang.server.channel.smpp.CommandStatus;
 import id.gerbang.server.channel.smpp.Delivered;
 import id.gerbang.server.channel.smpp.SmppText;
@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A small carrier: an SMPP server on 127.0.0.1 (dialect {@code standard}) with phones. For the demo and for tests. Safe for
- * any thread.
+ * A small carrier: an SMPP server on 127.0.0.1 (dialect {@code standard}) with phones. For the demo
+ * and for tests. Safe for any thread.
  */
 public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(180);
@@ -39,7 +39,9 @@ public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
   private static final Duration RETRY = Duration.ofMillis(250);
   private static final Duration RECEIPT_AFTER = Duration.ofMillis(150);
 
-  /** Five minutes of a gateway that is away; then an SMS or a receipt is lost, as on any network. */
+  /**
+   * Five minutes of a gateway that is away; then an SMS or a receipt is lost, as on any network.
+   */
   private static final Duration STORE_PATIENCE = Duration.ofMinutes(5);
 
   private static final int MOST_PHONES = 20_000;
@@ -52,13 +54,15 @@ public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
 
   private static final String AWAY = "Layanan sedang tidak tersedia. Silakan coba lagi.";
   private static final String OVER = "Sesi berakhir.";
-  private static final DateTimeFormatter RECEIPT_TIME = DateTimeFormatter.ofPattern("yyMMddHHmm").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter RECEIPT_TIME =
+      DateTimeFormatter.ofPattern("yyMMddHHmm").withZone(ZoneOffset.UTC);
 
   private final InstantSource clock;
   private final Map<String, Phone> phones = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService clockwork =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("carrier-clock").factory());
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("carrier-clock").factory());
   private final AtomicLong messages = new AtomicLong();
   private final Gateways gateways;
 
@@ -68,7 +72,8 @@ public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
    * @param port 0 for any free one, see {@link #port()}
    * @throws IOException when the port is taken
    */
-  public CarrierSimulator(int port, String systemId, String password, InstantSource clock) throws IOException {
+  public CarrierSimulator(int port, String systemId, String password, InstantSource clock)
+      throws IOException {
     this.clock = clock;
     this.gateways = new Gateways(port, systemId, password, this::submitted);
   }
@@ -91,7 +96,8 @@ public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
     at.act(
         () -> {
           Phone.Dialogue opened = at.open(code);
-          clockwork.schedule(() -> end(at, opened, OVER), SESSION_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+          clockwork.schedule(
+              () -> end(at, opened, OVER), SESSION_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
           say(at, opened, 1, code);
         });
   }
@@ -99,7 +105,11 @@ public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
   @Override
   public void press(Msisdn phone, String text) {
     Phone at = phone(phone);
-    at.act(() -> at.dialogue().flatMap(open -> at.step(open.number())).ifPresent(open -> say(at, open, 18, text)));
+    at.act(
+        () ->
+            at.dialogue()
+                .flatMap(open -> at.step(open.number()))
+                .ifPresent(open -> say(at, open, 18, text)));
   }
 
   @Override
@@ -123,7 +133,14 @@ public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
                     parts -> {
                       int esmClass = parts.several() ? UDH_INDICATOR : 0;
                       for (byte[] payload : parts.payloads()) {
-                        deliver(at.digits(), to, esmClass, parts.dataCoding(), payload, List.of(), STORE_PATIENCE);
+                        deliver(
+                            at.digits(),
+                            to,
+                            esmClass,
+                            parts.dataCoding(),
+                            payload,
+                            List.of(),
+                            STORE_PATIENCE);
                       }
                     }));
   }
@@ -145,10 +162,14 @@ public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
     return phones.computeIfAbsent(phone.digits(), digits -> new Phone(digits, threads));
   }
 
-  /** Tells the gateway what the subscriber did, and ends the dialogue with an error screen when nobody takes it. */
+  /**
+   * Tells the gateway what the subscriber did, and ends the dialogue with an error screen when
+   * nobody takes it.
+   */
   private void say(Phone phone, Phone.Dialogue dialogue, int operation, String text) {
     clockwork.schedule(
-        () -> phone.dialogue().filter(dialogue::equals).ifPresent(silent -> end(phone, silent, AWAY)),
+        () ->
+            phone.dialogue().filter(dialogue::equals).ifPresent(silent -> end(phone, silent, AWAY)),
         SCREEN_PATIENCE.toMillis(),
         TimeUnit.MILLISECONDS);
     if (tell(phone, dialogue, operation, dialogue.sessionInfo(), text) != CommandStatus.OK) {
@@ -167,16 +188,25 @@ public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
   }
 
   private void end(Phone phone, Phone.Dialogue dialogue, String why) {
-    phone.end(open -> open.serial() == dialogue.serial()).ifPresent(ended -> phone.show(handset -> handset.screen(why, false)));
+    phone
+        .end(open -> open.serial() == dialogue.serial())
+        .ifPresent(ended -> phone.show(handset -> handset.screen(why, false)));
   }
 
   /** Delivers, again while no gateway takes it and its patience lasts. */
   private int deliver(
-      String from, String to, int esmClass, int coding, byte[] payload, List<Tlv> tlvs, Duration patience) {
+      String from,
+      String to,
+      int esmClass,
+      int coding,
+      byte[] payload,
+      List<Tlv> tlvs,
+      Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
     while (true) {
       int status = gateways.deliver(from, to, esmClass, coding, payload, tlvs);
-      boolean again = status == -1 || status == CommandStatus.TRY_AGAIN || status == CommandStatus.QUEUE_FULL;
+      boolean again =
+          status == -1 || status == CommandStatus.TRY_AGAIN || status == CommandStatus.QUEUE_FULL;
       if (!again || System.nanoTime() > end) {
         return status;
       }
@@ -221,18 +251,28 @@ public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
     String words = SmppText.decode(message.dataCoding(), received.words());
     String from = message.source().value();
     Optional<String> whole =
-        received.part().isEmpty() ? Optional.of(words) : phone.join(from, received.part().get(), words);
+        received.part().isEmpty()
+            ? Optional.of(words)
+            : phone.join(from, received.part().get(), words);
     whole.ifPresent(text -> phone.show(handset -> handset.sms(from, text)));
     String id = id();
     clockwork.schedule(
-        () -> threads.execute(() -> receipt(phone.digits(), from, id)), RECEIPT_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+        () -> threads.execute(() -> receipt(phone.digits(), from, id)),
+        RECEIPT_AFTER.toMillis(),
+        TimeUnit.MILLISECONDS);
     return new Taken(CommandStatus.OK, id);
   }
 
   private void receipt(String phone, String to, String id) {
     String time = RECEIPT_TIME.format(clock.instant());
     String text =
-        "id:" + id + " sub:001 dlvrd:001 submit date:" + time + " done date:" + time + " stat:DELIVRD err:000 text:";
+        "id:"
+            + id
+            + " sub:001 dlvrd:001 submit date:"
+            + time
+            + " done date:"
+            + time
+            + " stat:DELIVRD err:000 text:";
     List<Tlv> tlvs =
         List.of(
             new Tlv(Tlv.RECEIPTED_MESSAGE_ID, (id + "\0").getBytes(StandardCharsets.US_ASCII)),

@@ -38,9 +38,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The carrier's SMPP port: takes binds and passes messages. Listens on 127.0.0.1 only: it is a toy without TLS.
+ * The carrier's SMPP port: takes binds and passes messages. Listens on 127.0.0.1 only: it is a toy
+ * without TLS.
  *
- * <p>One thread accepts, one a connection binds; {@link #deliver} blocks its caller and is safe for any thread.
+ * <p>One thread accepts, one a connection binds; {@link #deliver} blocks its caller and is safe for
+ * any thread.
  */
 final class Gateways implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateways.class);
@@ -70,7 +72,8 @@ final class Gateways implements AutoCloseable {
    */
   record Taken(int status, String messageId) {}
 
-  Gateways(int port, String systemId, String password, Function<Delivered, Taken> submissions) throws IOException {
+  Gateways(int port, String systemId, String password, Function<Delivered, Taken> submissions)
+      throws IOException {
     this.systemId = systemId;
     this.password = password;
     this.submissions = submissions;
@@ -87,12 +90,15 @@ final class Gateways implements AutoCloseable {
    *
    * @return the gateway's status, or -1 when none took it in time
    */
-  int deliver(String from, String to, int esmClass, int dataCoding, byte[] payload, List<Tlv> tlvs) {
-    List<SMPPServerSession> candidates = bound.stream().filter(s -> s.getSessionState().isReceivable()).toList();
+  int deliver(
+      String from, String to, int esmClass, int dataCoding, byte[] payload, List<Tlv> tlvs) {
+    List<SMPPServerSession> candidates =
+        bound.stream().filter(s -> s.getSessionState().isReceivable()).toList();
     if (candidates.isEmpty()) {
       return -1;
     }
-    SMPPServerSession session = candidates.get(Math.floorMod(turn.getAndIncrement(), candidates.size()));
+    SMPPServerSession session =
+        candidates.get(Math.floorMod(turn.getAndIncrement(), candidates.size()));
     try {
       session.deliverShortMessage(
           tlvs.stream().anyMatch(tlv -> tlv.tag() == Tlv.USSD_SERVICE_OP) ? "USSD" : "",
@@ -135,7 +141,9 @@ final class Gateways implements AutoCloseable {
         Thread.ofVirtual().name("carrier-bind").start(() -> bind(connection));
       } catch (IOException e) {
         if (!socket.isClosed()) {
-          LOG.warn("The carrier simulator could not accept a connection ({})", e.getClass().getSimpleName());
+          LOG.warn(
+              "The carrier simulator could not accept a connection ({})",
+              e.getClass().getSimpleName());
         }
       }
     }
@@ -169,7 +177,8 @@ final class Gateways implements AutoCloseable {
       bound.add(session);
       request.accept("carrier", InterfaceVersion.IF_34);
     } catch (IOException | TimeoutException | PDUStringException | IllegalStateException e) {
-      LOG.info("A connection to the carrier simulator did not bind ({})", e.getClass().getSimpleName());
+      LOG.info(
+          "A connection to the carrier simulator did not bind ({})", e.getClass().getSimpleName());
       try {
         connection.close();
       } catch (IOException ignored) {

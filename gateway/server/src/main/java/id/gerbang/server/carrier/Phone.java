@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One phone: its dialogue (none → open → none), the parts it waits to join, and who looks at it. Its fields are under its own
- * lock; what it does and what it shows run one after the other, each in its own line, on the network's threads.
+ * One phone: its dialogue (none → open → none), the parts it waits to join, and who looks at it.
+ * Its fields are under its own lock; what it does and what it shows run one after the other, each
+ * in its own line, on the network's threads.
  */
 final class Phone {
   private static final Logger LOG = LoggerFactory.getLogger(Phone.class);
@@ -40,7 +41,8 @@ final class Phone {
    *
    * @param code what was dialled
    * @param serial counts the phone's dialogues, so that a clock of an old one ends no new one
-   * @param step grows with every screen and every answer, so that a clock knows whether it is still its turn
+   * @param step grows with every screen and every answer, so that a clock knows whether it is still
+   *     its turn
    */
   record Dialogue(String code, int serial, int step) {
     Dialogue next() {
@@ -73,7 +75,11 @@ final class Phone {
 
   /** Whether nothing would be lost with it. */
   synchronized boolean idle() {
-    return handsets.isEmpty() && dialogue.isEmpty() && partial.isEmpty() && doing.isDone() && showing.isDone();
+    return handsets.isEmpty()
+        && dialogue.isEmpty()
+        && partial.isEmpty()
+        && doing.isDone()
+        && showing.isDone();
   }
 
   /** What a person does with it, after what they did before. */
@@ -83,7 +89,8 @@ final class Phone {
 
   /** What it shows, after what it showed before. */
   synchronized void show(Consumer<PhoneNetwork.Handset> event) {
-    showing = showing.thenRunAsync(() -> handsets.forEach(event), threads).exceptionally(Phone::logged);
+    showing =
+        showing.thenRunAsync(() -> handsets.forEach(event), threads).exceptionally(Phone::logged);
   }
 
   private static Void logged(Throwable failure) {

@@ -39,52 +39,61 @@ final class Submissions implements ServerMessageReceiverListener {
   }
 
   @Override
-  public SubmitSmResult onAcceptSubmitSm(SubmitSm message, SMPPServerSession source) throws ProcessRequestException {
+  public SubmitSmResult onAcceptSubmitSm(SubmitSm message, SMPPServerSession source)
+      throws ProcessRequestException {
     try {
-      return new SubmitSmResult(new MessageId(taking.take(Delivered.of(message))), new OptionalParameter[0]);
+      return new SubmitSmResult(
+          new MessageId(taking.take(Delivered.of(message))), new OptionalParameter[0]);
     } catch (PDUStringException e) {
       throw new IllegalStateException("our message ids are short", e);
     }
   }
 
   @Override
-  public SubmitMultiResult onAcceptSubmitMulti(SubmitMulti message, SMPPServerSession source) throws ProcessRequestException {
-    throw unknown();
-  }
-
-  @Override
-  public QuerySmResult onAcceptQuerySm(QuerySm message, SMPPServerSession source) throws ProcessRequestException {
-    throw unknown();
-  }
-
-  @Override
-  public void onAcceptReplaceSm(ReplaceSm message, SMPPServerSession source) throws ProcessRequestException {
-    throw unknown();
-  }
-
-  @Override
-  public void onAcceptCancelSm(CancelSm message, SMPPServerSession source) throws ProcessRequestException {
-    throw unknown();
-  }
-
-  @Override
-  public BroadcastSmResult onAcceptBroadcastSm(BroadcastSm message, SMPPServerSession source) throws ProcessRequestException {
-    throw unknown();
-  }
-
-  @Override
-  public void onAcceptCancelBroadcastSm(CancelBroadcastSm message, SMPPServerSession source) throws ProcessRequestException {
-    throw unknown();
-  }
-
-  @Override
-  public QueryBroadcastSmResult onAcceptQueryBroadcastSm(QueryBroadcastSm message, SMPPServerSession source)
+  public SubmitMultiResult onAcceptSubmitMulti(SubmitMulti message, SMPPServerSession source)
       throws ProcessRequestException {
     throw unknown();
   }
 
   @Override
-  public DataSmResult onAcceptDataSm(DataSm message, Session source) throws ProcessRequestException {
+  public QuerySmResult onAcceptQuerySm(QuerySm message, SMPPServerSession source)
+      throws ProcessRequestException {
+    throw unknown();
+  }
+
+  @Override
+  public void onAcceptReplaceSm(ReplaceSm message, SMPPServerSession source)
+      throws ProcessRequestException {
+    throw unknown();
+  }
+
+  @Override
+  public void onAcceptCancelSm(CancelSm message, SMPPServerSession source)
+      throws ProcessRequestException {
+    throw unknown();
+  }
+
+  @Override
+  public BroadcastSmResult onAcceptBroadcastSm(BroadcastSm message, SMPPServerSession source)
+      throws ProcessRequestException {
+    throw unknown();
+  }
+
+  @Override
+  public void onAcceptCancelBroadcastSm(CancelBroadcastSm message, SMPPServerSession source)
+      throws ProcessRequestException {
+    throw unknown();
+  }
+
+  @Override
+  public QueryBroadcastSmResult onAcceptQueryBroadcastSm(
+      QueryBroadcastSm message, SMPPServerSession source) throws ProcessRequestException {
+    throw unknown();
+  }
+
+  @Override
+  public DataSmResult onAcceptDataSm(DataSm message, Session source)
+      throws ProcessRequestException {
     throw unknown();
   }
 

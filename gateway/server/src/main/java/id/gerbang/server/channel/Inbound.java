@@ -12,8 +12,8 @@ import java.util.Objects;
  * @param from who did it
  * @param event what was done
  * @param dialogue the carrier's session (at most 64 characters), empty where the wire has none
- * @param messageId names this very message on its wire, so that its repeat gets the same answer; empty where the wire has
- *     no such thing, and then nothing is guessed to be a repeat
+ * @param messageId names this very message on its wire, so that its repeat gets the same answer;
+ *     empty where the wire has no such thing, and then nothing is guessed to be a repeat
  */
 public record Inbound(
     Channel channel, Surface surface, Msisdn from, Event event, String dialogue, String messageId) {
@@ -28,8 +28,9 @@ public record Inbound(
     record Typed(String text) implements Event {}
 
     /**
-     * All that was typed in this carrier's session, joined by {@code *}, as some aggregators send it: empty on the first
-     * request. The turn knows how much of it came before and takes the difference.
+     * All that was typed in this carrier's session, joined by {@code *}, as some aggregators send
+     * it: empty on the first request. The turn knows how much of it came before and takes the
+     * difference.
      */
     record Accumulated(String text) implements Event {}
 

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletionStage;
 public interface Turns {
 
   /**
-   * Takes one turn. The stage always completes normally within {@code 10 s}, with a polite screen when something of ours
-   * is away; its text is empty after {@link Inbound.Event.Dropped}.
+   * Takes one turn. The stage always completes normally within {@code 10 s}, with a polite screen
+   * when something of ours is away; its text is empty after {@link Inbound.Event.Dropped}.
    */
   CompletionStage<Reply> take(Inbound inbound);
 }

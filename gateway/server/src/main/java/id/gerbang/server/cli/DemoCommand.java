@@ -13,13 +13,19 @@ import picocli.CommandLine.Option;
 /** {@code gerbang demo}. */
 @Command(
     name = "demo",
-    description = "Everything on this machine: Redis, PostgreSQL, a carrier, an invented branch, and a phone in the browser.",
+    description =
+        "Everything on this machine: Redis, PostgreSQL, a carrier, an invented branch, and a phone"
+            + " in the browser.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
-  @Option(names = "--port", description = "The public port; GERBANG_HTTP_PORT or 8080 when not given.")
+  @Option(
+      names = "--port",
+      description = "The public port; GERBANG_HTTP_PORT or 8080 when not given.")
   private Integer port;
 
-  @Option(names = "--data", description = "The folder of its stores; GERBANG_DATA or .gerbang/demo when not given.")
+  @Option(
+      names = "--data",
+      description = "The folder of its stores; GERBANG_DATA or .gerbang/demo when not given.")
   private Path data;
 
   @Override
@@ -27,14 +33,25 @@ final class DemoCommand implements Callable<Integer> {
     Home home = Home.find();
     Settings settings = settings(home, port);
     Path folder = data != null ? data.toAbsolutePath() : home.below(settings.data());
-    return Running.until(new Server(settings, home, folder, true, World.real()), settings, hint(settings));
+    return Running.until(
+        new Server(settings, home, folder, true, World.real()), settings, hint(settings));
   }
 
-  /** The shipped settings as a demonstration has them (contract.md): the environment still rules. */
+  /**
+   * The shipped settings as a demonstration has them (contract.md): the environment still rules.
+   */
   static Settings settings(Home home, Integer port) {
     Map<String, String> defaults =
         new HashMap<>(
-            Map.of("GERBANG_API_TOKEN", "demo-token", "GERBANG_HTTP_HOST", "127.0.0.1", "GERBANG_DATA", ".gerbang/demo", "GERBANG_USSD_HTTP_SECRET", ""));
+            Map.of(
+                "GERBANG_API_TOKEN",
+                "demo-token",
+                "GERBANG_HTTP_HOST",
+                "127.0.0.1",
+                "GERBANG_DATA",
+                ".gerbang/demo",
+                "GERBANG_USSD_HTTP_SECRET",
+                ""));
     Settings read =
         SettingsFile.read(
             home.settings(),
@@ -42,22 +59,37 @@ final class DemoCommand implements Callable<Integer> {
               String given = System.getenv(name);
               return given != null && !given.isEmpty() ? given : defaults.get(name);
             });
-    Settings.Listen http = port == null ? read.http() : new Settings.Listen(read.http().host(), port);
+    Settings.Listen http =
+        port == null ? read.http() : new Settings.Listen(read.http().host(), port);
     return new Settings(
-        http, read.management(), read.data(), read.redisUrl(), read.database(), read.keyset(), read.serviceCode(), read.smsNumber(),
-        read.zone(), read.smpp(), new Settings.UssdHttp(read.ussdHttp().africasTalking(), new Secret("")), read.apiToken(), read.enrolment());
+        http,
+        read.management(),
+        read.data(),
+        read.redisUrl(),
+        read.database(),
+        read.keyset(),
+        read.serviceCode(),
+        read.smsNumber(),
+        read.zone(),
+        read.smpp(),
+        new Settings.UssdHttp(read.ussdHttp().africasTalking(), new Secret("")),
+        read.apiToken(),
+        read.enrolment());
   }
 
   private static String hint(Settings settings) {
     String base = "http://localhost:" + settings.http().port();
     return """
 
-        A phone for the worker and the agents   %1$s/phone/
-        An invented NIK                         5171991708900001, born 17081990, village Sesetan
-        The branch reads and decides            curl -H 'Authorization: Bearer %2$s' '%1$s/api/v1/applications'
-        Health and metrics                      http://localhost:%3$d/health/ready  /metrics
-        End with Ctrl-C; nothing is lost.
-        """
-        .formatted(base, Server.isForDemoOnly(settings.apiToken()) ? "demo-token" : "$GERBANG_API_TOKEN", settings.management().port());
+    A phone for the worker and the agents   %1$s/phone/
+    An invented NIK                         5171991708900001, born 17081990, village Sesetan
+    The branch reads and decides            curl -H 'Authorization: Bearer %2$s' '%1$s/api/v1/applications'
+    Health and metrics                      http://localhost:%3$d/health/ready  /metrics
+    End with Ctrl-C; nothing is lost.
+    """
+        .formatted(
+            base,
+            Server.isForDemoOnly(settings.apiToken()) ? "demo-token" : "$GERBANG_API_TOKEN",
+            settings.management().port());
   }
 }

@@ -59,8 +59,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole gateway but its HTTP port, built from the settings: the one place where implementations are chosen. Closing it closes
- * everything in the opposite order.
+ * The whole gateway but its HTTP port, built from the settings: the one place where implementations
+ * are chosen. Closing it closes everything in the opposite order.
  */
 final class Gateway implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
@@ -115,28 +115,50 @@ final class Gateway implements AutoCloseable {
     this.world = world;
     try {
       this.times =
-          new EnrolmentTimes(settings.enrolment().reminder(), settings.enrolment().escalation(), settings.enrolment().code(), settings.zone());
+          new EnrolmentTimes(
+              settings.enrolment().reminder(),
+              settings.enrolment().escalation(),
+              settings.enrolment().code(),
+              settings.zone());
       this.programme = ProgrammeFile.read(home.programme());
       this.blocking = closing(Executors.newVirtualThreadPerTaskExecutor());
       Stores stores = closing(Stores.open(settings, plan.data()));
       this.vault = new TinkVault(keyset());
       this.database =
-          closing(Database.open(stores.databaseUrl(), stores.databaseUser(), stores.databasePassword(), registry));
+          closing(
+              Database.open(
+                  stores.databaseUrl(),
+                  stores.databaseUser(),
+                  stores.databasePassword(),
+                  registry));
       if (plan.demo()) {
         new DemoData(database.jdbi(), vault).write(home.demoVillages(), world.clock().instant());
       }
       this.villages = Villages.read(database.jdbi());
       this.agents = new AgentDirectory(database.jdbi(), new SealedText(vault), villages);
-      this.outbox = new PostgresOutbox(vault, settings.smpp().isEmpty() ? "first" : settings.smpp().getFirst().name());
+      this.outbox =
+          new PostgresOutbox(
+              vault, settings.smpp().isEmpty() ? "first" : settings.smpp().getFirst().name());
       this.receipts = new PostgresReceipts(database.jdbi(), world.clock());
       this.inbox = closing(new PostgresInbox(database.jdbi(), vault, world.clock()));
       this.inboxWorker =
           closing(
-              new InboxWorker(database.jdbi(), vault, new SmsCommands(vault, outbox, settings.zone()), world.clock(), registry));
+              new InboxWorker(
+                  database.jdbi(),
+                  vault,
+                  new SmsCommands(vault, outbox, settings.zone()),
+                  world.clock(),
+                  registry));
       inbox.onStored(inboxWorker::wake);
       this.deadlines = new Deadlines(database.jdbi(), vault, outbox, times);
       RedisBatcher redis =
-          closing(new RedisBatcher(RedisAddress.parse(stores.redisUrl()), REDIS_LANES, plan.completions(), registry, world.random()));
+          closing(
+              new RedisBatcher(
+                  RedisAddress.parse(stores.redisUrl()),
+                  REDIS_LANES,
+                  plan.completions(),
+                  registry,
+                  world.random()));
       this.turns = turns(home, redis, registry);
       this.api = api();
       health.add("redis", redis::isUp);
@@ -148,12 +170,15 @@ final class Gateway implements AutoCloseable {
   }
 
   private Keyset keyset() {
-    return plan.demo() && !settings.keyset().isSet() ? Keyset.onFolder(plan.data()) : Keyset.parse(settings.keyset().value());
+    return plan.demo() && !settings.keyset().isSet()
+        ? Keyset.onFolder(plan.data())
+        : Keyset.parse(settings.keyset().value());
   }
 
   private Turns turns(Home home, RedisBatcher redis, MeterRegistry registry) {
     Enrolment enrolment =
-        new Enrolment(database.jdbi(), vault, outbox, villages, agents, new Codes(world.random()), times);
+        new Enrolment(
+            database.jdbi(), vault, outbox, villages, agents, new Codes(world.random()), times);
     Actions actions =
         new Actions(
             programme,
@@ -190,16 +215,38 @@ final class Gateway implements AutoCloseable {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "GERBANG_SMPP_DIALECT: no dialect is called \"" + link.dialect() + "\"; known are "
-                            + String.join(", ", Dialect.all().stream().map(Dialect::name).toList())));
+                        "GERBANG_SMPP_DIALECT: no dialect is called \""
+                            + link.dialect()
+                            + "\"; known are "
+                            + String.join(
+                                ", ", Dialect.all().stream().map(Dialect::name).toList())));
     SmppLinkSettings usual =
-        SmppLinkSettings.of(link.name(), link.host(), link.port(), link.systemId(), link.password().value(), dialect);
+        SmppLinkSettings.of(
+            link.name(),
+            link.host(),
+            link.port(),
+            link.systemId(),
+            link.password().value(),
+            dialect);
     SmppLinkSettings wanted =
         new SmppLinkSettings(
-            usual.name(), usual.host(), usual.port(), usual.systemId(), usual.password(), usual.systemType(), dialect,
-            link.window(), link.messagesPerSecond(), usual.enquireLink(), usual.transactionTimeout(), usual.connectTimeout(),
-            usual.firstBackOff(), settings.smsNumber());
-    SmppLink smpp = closing(new SmppLink(wanted, turns, inbox, receipts, registry, world.random(), world.clock()));
+            usual.name(),
+            usual.host(),
+            usual.port(),
+            usual.systemId(),
+            usual.password(),
+            usual.systemType(),
+            dialect,
+            link.window(),
+            link.messagesPerSecond(),
+            usual.enquireLink(),
+            usual.transactionTimeout(),
+            usual.connectTimeout(),
+            usual.firstBackOff(),
+            settings.smsNumber());
+    SmppLink smpp =
+        closing(
+            new SmppLink(wanted, turns, inbox, receipts, registry, world.random(), world.clock()));
     send(smpp, registry);
     smpp.start();
     return smpp;
@@ -208,7 +255,15 @@ final class Gateway implements AutoCloseable {
   /** Begins to send by {@code link} what the outbox has for it. */
   OutboxSender send(SmsLink link, MeterRegistry registry) {
     OutboxSender sender =
-        closing(new OutboxSender(database.jdbi(), vault, link, OutboxTimes.ORDINARY, world.clock(), world.random(), registry));
+        closing(
+            new OutboxSender(
+                database.jdbi(),
+                vault,
+                link,
+                OutboxTimes.ORDINARY,
+                world.clock(),
+                world.random(),
+                registry));
     outbox.onAdded(sender::wake);
     return sender.start();
   }

@@ -3,6 +3,7 @@ package id.gerbang.server.cli;
 import id.gerbang.server.config.SettingsFile;
 import id.gerbang.server.contribution.ProgrammeFile;
 import id.gerbang.server.ops.embedded.DataFolder;
+import id.gerbang.server.transcript.Transcript;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +12,14 @@ import picocli.CommandLine.Command;
     name = "gerbang",
     description = "Social security for informal workers, from any phone.",
     mixinStandardHelpOptions = true,
-    subcommands = {DemoCommand.class, ServeCommand.class, KeyCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      CheckCommand.class,
+      TestCommand.class,
+      PhoneCommand.class,
+      KeyCommand.class
+    })
 public final class GerbangCommand {
   /** Runs a command line and returns its exit code. */
   public static int run(String... arguments) {
@@ -33,7 +41,10 @@ public final class GerbangCommand {
         || failure instanceof ProgrammeFile.Mistake
         || failure instanceof Home.BadMenus
         || failure instanceof DataFolder.InUse
+        || failure instanceof Transcript.Mistake
         || failure instanceof IllegalArgumentException
-        || (failure instanceof IllegalStateException && failure.getMessage() != null && failure.getCause() instanceof java.net.BindException);
+        || (failure instanceof IllegalStateException
+            && failure.getMessage() != null
+            && failure.getCause() instanceof java.net.BindException);
   }
 }

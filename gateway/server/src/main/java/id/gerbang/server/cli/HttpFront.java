@@ -19,7 +19,9 @@ final class HttpFront extends VerticleBase {
   /** Where routes are mounted. */
   record Mounting(Vertx vertx, Router router) {}
 
-  /** @param africasTalking null when its path is not served */
+  /**
+   * @param africasTalking null when its path is not served
+   */
   HttpFront(String host, int port, AfricasTalking africasTalking, Handler<Mounting> routes) {
     this.host = host;
     this.port = port;

@@ -7,7 +7,9 @@ import picocli.CommandLine.Command;
 /** {@code gerbang key}. */
 @Command(
     name = "key",
-    description = "Prints a fresh keyset for GERBANG_KEYSET. Keep it where secrets are kept: without it, nothing personal can be read again.",
+    description =
+        "Prints a fresh keyset for GERBANG_KEYSET. Keep it where secrets are kept: without it,"
+            + " nothing personal can be read again.",
     mixinStandardHelpOptions = true)
 final class KeyCommand implements Callable<Integer> {
   @Override

@@ -8,7 +8,8 @@ final class Running {
   private Running() {}
 
   /**
-   * Prints {@code ready …} when traffic is taken, then waits for SIGTERM or SIGINT and closes everything.
+   * Prints {@code ready …} when traffic is taken, then waits for SIGTERM or SIGINT and closes
+   * everything.
    *
    * @param hint what to try, printed after the ready line
    */
@@ -24,7 +25,10 @@ final class Running {
                     }));
     System.err.println(unconfirmed(server));
     if (!server.awaitReady()) {
-      System.err.println("not ready after a minute: " + server.gateway().health.look() + "; look at the lines above");
+      System.err.println(
+          "not ready after a minute: "
+              + server.gateway().health.look()
+              + "; look at the lines above");
       return 1;
     }
     System.out.println("ready http://localhost:" + settings.http().port());
@@ -36,6 +40,7 @@ final class Running {
 
   private static String unconfirmed(Server server) {
     int count = server.gateway().programme.unconfirmed();
-    return count + " figures in config/programme.yaml are marked verify: nobody has confirmed them yet";
+    return count
+        + " figures in config/programme.yaml are marked verify: nobody has confirmed them yet";
   }
 }

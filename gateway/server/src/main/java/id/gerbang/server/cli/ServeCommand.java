@@ -8,7 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code gerbang serve}. */
-@Command(name = "serve", description = "The gateway. Prints \"ready http://…\" when it takes traffic.", mixinStandardHelpOptions = true)
+@Command(
+    name = "serve",
+    description = "The gateway. Prints \"ready http://…\" when it takes traffic.",
+    mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
   @Option(names = "--config", description = "The settings; config/gateway.yaml when not given.")
   private Path config;
@@ -16,13 +19,17 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Home home = Home.find();
-    Settings settings = SettingsFile.read(config == null ? home.settings() : config, System::getenv);
+    Settings settings =
+        SettingsFile.read(config == null ? home.settings() : config, System::getenv);
     if (Server.isForDemoOnly(settings.apiToken())) {
-      throw new IllegalArgumentException("GERBANG_API_TOKEN: demo-token is for demo only; choose a long random one");
+      throw new IllegalArgumentException(
+          "GERBANG_API_TOKEN: demo-token is for demo only; choose a long random one");
     }
     if (!settings.keyset().isSet()) {
-      throw new IllegalArgumentException("GERBANG_KEYSET: missing; make one with `gerbang key`, keep it safe, and give it here");
+      throw new IllegalArgumentException(
+          "GERBANG_KEYSET: missing; make one with `gerbang key`, keep it safe, and give it here");
     }
-    return Running.until(new Server(settings, home, home.below(settings.data()), false, World.real()), settings, "");
+    return Running.until(
+        new Server(settings, home, home.below(settings.data()), false, World.real()), settings, "");
   }
 }

@@ -48,12 +48,14 @@ final class Server implements AutoCloseable {
   private static final Duration PORTS_WITHIN = Duration.ofSeconds(20);
 
   private final Settings settings;
-  private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Vertx vertx = Vertx.vertx();
   private final Gateway gateway;
   private final List<SmppLink> links = new ArrayList<>();
   private final Optional<CarrierSimulator> carrier;
-  private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("ticks").factory());
+  private final ScheduledExecutorService ticks =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("ticks").factory());
 
   Server(Settings settings, Home home, Path data, boolean demo, World world) {
     this.settings = settings;
@@ -64,18 +66,32 @@ final class Server implements AutoCloseable {
     List<Context> loops = loops();
     try {
       this.gateway =
-          new Gateway(settings, home, Gateway.Plan.of(data, demo, lane -> task -> loops.get(lane % LOOPS).runOnContext(_ -> task.run())), world, registry);
+          new Gateway(
+              settings,
+              home,
+              Gateway.Plan.of(
+                  data,
+                  demo,
+                  lane -> task -> loops.get(lane % LOOPS).runOnContext(_ -> task.run())),
+              world,
+              registry);
     } catch (RuntimeException e) {
       vertx.close();
       ticks.shutdownNow();
       throw e;
     }
     try {
-      this.carrier = demo && settings.smpp().stream().allMatch(link -> link.host().isEmpty()) ? Optional.of(simulator(world)) : Optional.empty();
+      this.carrier =
+          demo && settings.smpp().stream().allMatch(link -> link.host().isEmpty())
+              ? Optional.of(simulator(world))
+              : Optional.empty();
       bindLinks();
       gateway.inboxWorker.start();
       tick(AGENTS_ANEW, "the agents could not be read", gateway.agents::refresh);
-      tick(DEADLINES_ANEW, "the deadlines could not be read", () -> gateway.deadlines.runDue(world.clock().instant()));
+      tick(
+          DEADLINES_ANEW,
+          "the deadlines could not be read",
+          () -> gateway.deadlines.runDue(world.clock().instant()));
       listen();
     } catch (RuntimeException e) {
       close();
@@ -103,7 +119,8 @@ final class Server implements AutoCloseable {
   private CarrierSimulator simulator(World world) {
     Settings.Link link = settings.smpp().getFirst();
     try {
-      return new CarrierSimulator(CARRIER_PORT, link.systemId(), link.password().value(), world.clock());
+      return new CarrierSimulator(
+          CARRIER_PORT, link.systemId(), link.password().value(), world.clock());
     } catch (IOException e) {
       log.info("port {} is taken; the carrier simulator takes a free one", CARRIER_PORT);
     }
@@ -119,7 +136,15 @@ final class Server implements AutoCloseable {
       if (carrier.isPresent() && links.isEmpty()) {
         links.add(
             gateway.bind(
-                new Settings.Link(link.name(), "127.0.0.1", carrier.get().port(), link.systemId(), link.password(), "standard", link.window(), link.messagesPerSecond()),
+                new Settings.Link(
+                    link.name(),
+                    "127.0.0.1",
+                    carrier.get().port(),
+                    link.systemId(),
+                    link.password(),
+                    "standard",
+                    link.window(),
+                    link.messagesPerSecond()),
                 registry));
       } else if (!link.host().isEmpty()) {
         links.add(gateway.bind(link, registry));
@@ -143,19 +168,26 @@ final class Server implements AutoCloseable {
 
   private void listen() {
     AfricasTalking africasTalking =
-        settings.ussdHttp().africasTalking() ? new AfricasTalking(gateway.turns, settings.ussdHttp().secret().value()) : null;
+        settings.ussdHttp().africasTalking()
+            ? new AfricasTalking(gateway.turns, settings.ussdHttp().secret().value())
+            : null;
     await(
         vertx.deployVerticle(
-            () -> new HttpFront(settings.http().host(), settings.http().port(), africasTalking, this::mount),
+            () ->
+                new HttpFront(
+                    settings.http().host(), settings.http().port(), africasTalking, this::mount),
             new DeploymentOptions().setInstances(LOOPS)));
-    await(new ManagementServer(vertx, gateway.health, registry).listen(settings.management().host(), settings.management().port()));
+    await(
+        new ManagementServer(vertx, gateway.health, registry)
+            .listen(settings.management().host(), settings.management().port()));
   }
 
   private void mount(HttpFront.Mounting at) {
     at.router().route("/api/v1/*").subRouter(gateway.api.router(at.vertx()));
     carrier.ifPresent(
         phones -> {
-          PhonePage page = new PhonePage(phones, settings.serviceCode(), settings.smsNumber(), gateway.blocking);
+          PhonePage page =
+              new PhonePage(phones, settings.serviceCode(), settings.smsNumber(), gateway.blocking);
           at.router().route("/phone/*").subRouter(page.router(at.vertx()));
           at.router().get("/").handler(context -> context.redirect("/phone/"));
           at.router().get("/phone").handler(context -> context.redirect("/phone/"));
@@ -164,11 +196,15 @@ final class Server implements AutoCloseable {
 
   private static <T> T await(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(PORTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(PORTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
     } catch (TimeoutException e) {
-      throw new IllegalStateException("a port did not open within " + PORTS_WITHIN.toSeconds() + " s", e);
+      throw new IllegalStateException(
+          "a port did not open within " + PORTS_WITHIN.toSeconds() + " s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

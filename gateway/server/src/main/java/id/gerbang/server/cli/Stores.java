@@ -9,14 +9,21 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Redis and PostgreSQL: by the URLs of the settings, or as child processes on the data folder, started side by side. */
+/**
+ * Redis and PostgreSQL: by the URLs of the settings, or as child processes on the data folder,
+ * started side by side.
+ */
 final class Stores implements AutoCloseable {
   private final Optional<DataFolder> folder;
   private final Optional<RedisProcess> redis;
   private final Optional<PostgresProcess> postgres;
   private final Settings settings;
 
-  private Stores(Settings settings, Optional<DataFolder> folder, Optional<RedisProcess> redis, Optional<PostgresProcess> postgres) {
+  private Stores(
+      Settings settings,
+      Optional<DataFolder> folder,
+      Optional<RedisProcess> redis,
+      Optional<PostgresProcess> postgres) {
     this.settings = settings;
     this.folder = folder;
     this.redis = redis;
@@ -31,9 +38,12 @@ final class Stores implements AutoCloseable {
     }
     DataFolder folder = DataFolder.take(data);
     CompletableFuture<Optional<RedisProcess>> redis =
-        CompletableFuture.supplyAsync(() -> ownRedis ? Optional.of(RedisProcess.start(folder.path())) : Optional.empty());
+        CompletableFuture.supplyAsync(
+            () -> ownRedis ? Optional.of(RedisProcess.start(folder.path())) : Optional.empty());
     CompletableFuture<Optional<PostgresProcess>> postgres =
-        CompletableFuture.supplyAsync(() -> ownPostgres ? Optional.of(PostgresProcess.start(folder.path())) : Optional.empty());
+        CompletableFuture.supplyAsync(
+            () ->
+                ownPostgres ? Optional.of(PostgresProcess.start(folder.path())) : Optional.empty());
     try {
       return new Stores(settings, Optional.of(folder), redis.join(), postgres.join());
     } catch (CompletionException e) {

@@ -29,9 +29,18 @@ public record Settings(
 
   /** A link to an operator. */
   public record Link(
-      String name, String host, int port, String systemId, Secret password, String dialect, int window, int messagesPerSecond) {}
+      String name,
+      String host,
+      int port,
+      String systemId,
+      Secret password,
+      String dialect,
+      int window,
+      int messagesPerSecond) {}
 
-  /** @param africasTalking whether the path is served at all */
+  /**
+   * @param africasTalking whether the path is served at all
+   */
   public record UssdHttp(boolean africasTalking, Secret secret) {}
 
   public record Enrolment(Duration reminder, Duration escalation, Duration code) {}

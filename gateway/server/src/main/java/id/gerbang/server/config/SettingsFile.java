@@ -24,7 +24,10 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** Reads {@code config/gateway.yaml}. All mistakes are collected and told together, each with file:line and what was expected. */
+/**
+ * Reads {@code config/gateway.yaml}. All mistakes are collected and told together, each with
+ * file:line and what was expected.
+ */
 public final class SettingsFile {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(?::([^}]*))?}");
   private static final Pattern TIME = Pattern.compile("([0-9]+)(ms|s|m|h|d)");
@@ -39,7 +42,10 @@ public final class SettingsFile {
     this.environment = environment;
   }
 
-  /** The settings are not what they should be. Its message lists every mistake, one a line, and no secret. */
+  /**
+   * The settings are not what they should be. Its message lists every mistake, one a line, and no
+   * secret.
+   */
   public static final class Mistakes extends RuntimeException {
     Mistakes(List<String> mistakes) {
       super(String.join("\n", mistakes));
@@ -58,20 +64,42 @@ public final class SettingsFile {
 
   private Settings read() {
     Map<String, Node> root =
-        map(parse(), Set.of("http", "management", "data", "redis", "database", "keyset", "service_code", "sms_number", "zone", "smpp", "ussd_http", "api", "enrolment", "telegram", "snap"));
+        map(
+            parse(),
+            Set.of(
+                "http",
+                "management",
+                "data",
+                "redis",
+                "database",
+                "keyset",
+                "service_code",
+                "sms_number",
+                "zone",
+                "smpp",
+                "ussd_http",
+                "api",
+                "enrolment",
+                "telegram",
+                "snap"));
     Map<String, Node> redis = map(root.get("redis"), Set.of("url"));
     Map<String, Node> database = map(root.get("database"), Set.of("url", "user", "password"));
     Map<String, Node> ussd = map(root.get("ussd_http"), Set.of("africastalking", "secret"));
     Map<String, Node> api = map(root.get("api"), Set.of("token"));
     map(root.get("telegram"), Set.of("token", "api_url", "webhook_secret"));
-    map(root.get("snap"), Set.of("client_id", "client_secret", "partner_id", "service_id", "bank_public_key"));
+    map(
+        root.get("snap"),
+        Set.of("client_id", "client_secret", "partner_id", "service_id", "bank_public_key"));
     Settings settings =
         new Settings(
             listen(root.get("http")),
             listen(root.get("management")),
             text(root, "data", ".gerbang/data"),
             text(redis, "url", Settings.EMBEDDED),
-            new Settings.Database(text(database, "url", Settings.EMBEDDED), text(database, "user", ""), secret(database, "password")),
+            new Settings.Database(
+                text(database, "url", Settings.EMBEDDED),
+                text(database, "user", ""),
+                secret(database, "password")),
             secret(root, "keyset"),
             text(root, "service_code", "*500*25#"),
             text(root, "sms_number", "2757"),
@@ -88,15 +116,18 @@ public final class SettingsFile {
 
   private Node parse() {
     try {
-      Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(Files.newBufferedReader(file));
+      Node root =
+          new Yaml(new SafeConstructor(new LoaderOptions())).compose(Files.newBufferedReader(file));
       if (root == null) {
-        throw new Mistakes(List.of(file + ":1: the file is empty; start from the shipped config/gateway.yaml"));
+        throw new Mistakes(
+            List.of(file + ":1: the file is empty; start from the shipped config/gateway.yaml"));
       }
       return root;
     } catch (IOException e) {
       throw new Mistakes(List.of(file + ": cannot be read; give the settings by --config"));
     } catch (YAMLException e) {
-      throw new Mistakes(List.of(file + ": is not YAML: " + e.getMessage().lines().findFirst().orElse("")));
+      throw new Mistakes(
+          List.of(file + ": is not YAML: " + e.getMessage().lines().findFirst().orElse("")));
     }
   }
 
@@ -112,7 +143,12 @@ public final class SettingsFile {
     for (NodeTuple tuple : mapping.getValue()) {
       String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
       if (!known.contains(key)) {
-        mistake(tuple.getKeyNode(), "\"" + key + "\" is not known; expected one of " + String.join(", ", known.stream().sorted().toList()));
+        mistake(
+            tuple.getKeyNode(),
+            "\""
+                + key
+                + "\" is not known; expected one of "
+                + String.join(", ", known.stream().sorted().toList()));
       }
       parts.put(key, tuple.getValueNode());
     }
@@ -121,7 +157,8 @@ public final class SettingsFile {
 
   private Settings.Listen listen(Node node) {
     Map<String, Node> parts = map(node, Set.of("host", "port"));
-    return new Settings.Listen(text(parts, "host", "127.0.0.1"), number(parts.get("port"), 0, 0, HIGHEST_PORT, "a port"));
+    return new Settings.Listen(
+        text(parts, "host", "127.0.0.1"), number(parts.get("port"), 0, 0, HIGHEST_PORT, "a port"));
   }
 
   private List<Settings.Link> links(Node node) {
@@ -134,7 +171,18 @@ public final class SettingsFile {
       return links;
     }
     for (Node item : sequence.getValue()) {
-      Map<String, Node> link = map(item, Set.of("name", "host", "port", "system_id", "password", "dialect", "window", "messages_per_second"));
+      Map<String, Node> link =
+          map(
+              item,
+              Set.of(
+                  "name",
+                  "host",
+                  "port",
+                  "system_id",
+                  "password",
+                  "dialect",
+                  "window",
+                  "messages_per_second"));
       links.add(
           new Settings.Link(
               text(link, "name", "first"),
@@ -156,7 +204,8 @@ public final class SettingsFile {
             time(parts.get("reminder"), Duration.ofHours(24)),
             time(parts.get("escalation"), Duration.ofHours(48)),
             time(parts.get("code"), Duration.ofHours(72)));
-    if (times.reminder().compareTo(times.escalation()) >= 0 || times.escalation().compareTo(times.code()) > 0) {
+    if (times.reminder().compareTo(times.escalation()) >= 0
+        || times.escalation().compareTo(times.code()) > 0) {
       mistake(node, "expected reminder < escalation <= code");
     }
     return times;

@@ -4,8 +4,9 @@ import id.gerbang.server.channel.Channel;
 import java.time.Instant;
 
 /**
- * What a person agreed to, when and how, as it is carried in the conversation until something is registered under it (UU PDP
- * 27/2022 art. 22 and 24: consent is recorded and provable). Nothing is stored for who only looked.
+ * What a person agreed to, when and how, as it is carried in the conversation until something is
+ * registered under it (UU PDP 27/2022 art. 22 and 24: consent is recorded and provable). Nothing is
+ * stored for who only looked.
  *
  * @param textVersion the version of the notice that was shown
  * @param language the language it was shown in
@@ -13,7 +14,9 @@ import java.time.Instant;
  * @param at when it was given
  */
 public record ConsentToken(String textVersion, String language, String channel, Instant at) {
-  /** The notice in flows/messages ({@code register.consent}); raise it whenever its meaning changes. */
+  /**
+   * The notice in flows/messages ({@code register.consent}); raise it whenever its meaning changes.
+   */
   public static final String CURRENT_TEXT = "2026-11";
 
   /** As one text without personal data. */
@@ -21,7 +24,9 @@ public record ConsentToken(String textVersion, String language, String channel, 
     return String.join("|", textVersion, language, channel, at.toString());
   }
 
-  /** @throws IllegalArgumentException when {@code written} is no token */
+  /**
+   * @throws IllegalArgumentException when {@code written} is no token
+   */
   public static ConsentToken read(String written) {
     String[] parts = written.split("\\|");
     if (parts.length != 4) {

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The figures of the programme, as {@code config/programme.yaml} gives them, and what they make a month of cover cost. Every
- * figure there names its source; those that nobody could confirm are marked and counted.
+ * The figures of the programme, as {@code config/programme.yaml} gives them, and what they make a
+ * month of cover cost. Every figure there names its source; those that nobody could confirm are
+ * marked and counted.
  *
  * @param jkkPerMille the work-accident rate, in thousandths of the band's base
  * @param jkkLeast its smallest monthly amount, rupiah
@@ -36,11 +37,14 @@ public record Programme(
    */
   public record Band(String id, long upper, long base) {}
 
-  /** @param group names who gets which discount: {@code transport}, {@code other} */
+  /**
+   * @param group names who gets which discount: {@code transport}, {@code other}
+   */
   public record Occupation(String id, String group) {}
 
   /**
-   * Part of JKK and JKM that is not asked for, for a group and the months of cover from {@code from} to {@code until}.
+   * Part of JKK and JKM that is not asked for, for a group and the months of cover from {@code
+   * from} to {@code until}.
    *
    * @param percent how much is taken off
    */
@@ -65,14 +69,25 @@ public record Programme(
   }
 
   /**
-   * What a month of cover costs. The month is the one that the cover falls on, not the one it is paid in.
+   * What a month of cover costs. The month is the one that the cover falls on, not the one it is
+   * paid in.
    *
-   * @throws IllegalArgumentException when the plan, the band or the occupation is none of the programme
+   * @throws IllegalArgumentException when the plan, the band or the occupation is none of the
+   *     programme
    */
   public Price price(String plan, String band, String occupation, YearMonth month) {
-    long base = bands.stream().filter(b -> b.id().equals(band)).findFirst().orElseThrow(() -> unknown("band", band)).base();
+    long base =
+        bands.stream()
+            .filter(b -> b.id().equals(band))
+            .findFirst()
+            .orElseThrow(() -> unknown("band", band))
+            .base();
     String group =
-        occupations.stream().filter(o -> o.id().equals(occupation)).findFirst().orElseThrow(() -> unknown("occupation", occupation)).group();
+        occupations.stream()
+            .filter(o -> o.id().equals(occupation))
+            .findFirst()
+            .orElseThrow(() -> unknown("occupation", occupation))
+            .group();
     long jkk = Math.clamp(base * jkkPerMille / 1_000, jkkLeast, jkkMost);
     long risk = jkk + jkm;
     long jht =
@@ -81,7 +96,8 @@ public record Programme(
           case "jkk_jkm_jht" -> base * jhtPerMille / 1_000;
           default -> throw unknown("plan", plan);
         };
-    Optional<Discount> discount = discounts.stream().filter(d -> d.covers(group, month)).findFirst();
+    Optional<Discount> discount =
+        discounts.stream().filter(d -> d.covers(group, month)).findFirst();
     long asked = discount.map(d -> risk - risk * d.percent() / 100).orElse(risk);
     return new Price(asked + jht, risk + jht, discount.map(Discount::until));
   }

@@ -21,10 +21,22 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** Reads {@code config/programme.yaml}. A mistake stops the start with file:line and what was expected. */
+/**
+ * Reads {@code config/programme.yaml}. A mistake stops the start with file:line and what was
+ * expected.
+ */
 public final class ProgrammeFile {
   private static final Set<String> PARTS =
-      Set.of("jkk_per_mille", "jkk_least", "jkk_most", "jkm", "jht_per_mille", "bands", "occupations", "permanences", "discounts");
+      Set.of(
+          "jkk_per_mille",
+          "jkk_least",
+          "jkk_most",
+          "jkm",
+          "jht_per_mille",
+          "bands",
+          "occupations",
+          "permanences",
+          "discounts");
 
   private final Path file;
   private int unconfirmed;
@@ -40,7 +52,9 @@ public final class ProgrammeFile {
     }
   }
 
-  /** @throws Mistake when the file is missing or wrong */
+  /**
+   * @throws Mistake when the file is missing or wrong
+   */
   public static Programme read(Path file) {
     return new ProgrammeFile(file).read();
   }
@@ -59,31 +73,53 @@ public final class ProgrammeFile {
     long jhtPerMille = figure(root.get("jht_per_mille"));
     List<Programme.Band> bands = new ArrayList<>();
     for (Node node : list(root.get("bands"))) {
-      Map<String, Node> band = whole(node, Set.of("id", "upper", "base", "source", "verify"), Set.of("id", "upper", "base", "source"));
+      Map<String, Node> band =
+          whole(
+              node,
+              Set.of("id", "upper", "base", "source", "verify"),
+              Set.of("id", "upper", "base", "source"));
       marked(band);
-      bands.add(new Programme.Band(text(band.get("id")), number(band.get("upper")), number(band.get("base"))));
+      bands.add(
+          new Programme.Band(
+              text(band.get("id")), number(band.get("upper")), number(band.get("base"))));
     }
     List<Programme.Occupation> occupations = new ArrayList<>();
     for (Node node : list(root.get("occupations"))) {
       Map<String, Node> occupation = whole(node, Set.of("id", "group"), Set.of("id", "group"));
-      occupations.add(new Programme.Occupation(text(occupation.get("id")), text(occupation.get("group"))));
+      occupations.add(
+          new Programme.Occupation(text(occupation.get("id")), text(occupation.get("group"))));
     }
     List<Programme.Discount> discounts = new ArrayList<>();
     for (Node node : list(root.get("discounts"))) {
       Set<String> keys = Set.of("group", "from", "until", "percent", "source");
-      Map<String, Node> discount = whole(node, Set.of("group", "from", "until", "percent", "source", "verify"), keys);
+      Map<String, Node> discount =
+          whole(node, Set.of("group", "from", "until", "percent", "source", "verify"), keys);
       marked(discount);
       discounts.add(
           new Programme.Discount(
-              text(discount.get("group")), month(discount.get("from")), month(discount.get("until")), (int) number(discount.get("percent"))));
+              text(discount.get("group")),
+              month(discount.get("from")),
+              month(discount.get("until")),
+              (int) number(discount.get("percent"))));
     }
     List<String> permanences = list(root.get("permanences")).stream().map(this::text).toList();
-    return new Programme(jkkPerMille, jkkLeast, jkkMost, jkm, jhtPerMille, bands, occupations, permanences, discounts, unconfirmed);
+    return new Programme(
+        jkkPerMille,
+        jkkLeast,
+        jkkMost,
+        jkm,
+        jhtPerMille,
+        bands,
+        occupations,
+        permanences,
+        discounts,
+        unconfirmed);
   }
 
   private Node parse() {
     try {
-      Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(Files.newBufferedReader(file));
+      Node root =
+          new Yaml(new SafeConstructor(new LoaderOptions())).compose(Files.newBufferedReader(file));
       if (root == null) {
         throw new Mistake(file + ":1: the file is empty");
       }
@@ -97,7 +133,8 @@ public final class ProgrammeFile {
 
   /** {@code {value: 10, source: …, verify: true}}. */
   private long figure(Node node) {
-    Map<String, Node> parts = whole(node, Set.of("value", "source", "verify"), Set.of("value", "source"));
+    Map<String, Node> parts =
+        whole(node, Set.of("value", "source", "verify"), Set.of("value", "source"));
     marked(parts);
     return number(parts.get("value"));
   }
@@ -120,13 +157,19 @@ public final class ProgrammeFile {
 
   private Map<String, Node> map(Node node, Set<String> known) {
     if (!(node instanceof MappingNode mapping)) {
-      throw mistake(node, "expected a map of " + String.join(", ", known.stream().sorted().toList()));
+      throw mistake(
+          node, "expected a map of " + String.join(", ", known.stream().sorted().toList()));
     }
     Map<String, Node> parts = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
       String key = text(tuple.getKeyNode());
       if (!known.contains(key)) {
-        throw mistake(tuple.getKeyNode(), "\"" + key + "\" is not known; known are: " + String.join(", ", known.stream().sorted().toList()));
+        throw mistake(
+            tuple.getKeyNode(),
+            "\""
+                + key
+                + "\" is not known; known are: "
+                + String.join(", ", known.stream().sorted().toList()));
       }
       parts.put(key, tuple.getValueNode());
     }

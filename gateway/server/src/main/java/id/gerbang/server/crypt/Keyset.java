@@ -18,8 +18,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 
 /**
- * The keys that personal data is sealed and looked up with: two Tink keysets as JSON, the AEAD's on the first line and the
- * look-up's on the second. It never prints itself.
+ * The keys that personal data is sealed and looked up with: two Tink keysets as JSON, the AEAD's on
+ * the first line and the look-up's on the second. It never prints itself.
  */
 public final class Keyset {
   private static final String FILE = "keyset";
@@ -60,28 +60,38 @@ public final class Keyset {
   public static Keyset parse(String secret) {
     String[] lines = secret.strip().split("\\R", 2);
     if (lines.length != 2) {
-      throw new IllegalArgumentException("GERBANG_KEYSET: expected two lines of JSON, as `gerbang key` prints them");
+      throw new IllegalArgumentException(
+          "GERBANG_KEYSET: expected two lines of JSON, as `gerbang key` prints them");
     }
     try {
       return new Keyset(
           TinkJsonProtoKeysetFormat.parseKeyset(lines[0], InsecureSecretKeyAccess.get()),
           TinkJsonProtoKeysetFormat.parseKeyset(lines[1], InsecureSecretKeyAccess.get()));
     } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("GERBANG_KEYSET: not a keyset; make one with `gerbang key`");
+      throw new IllegalArgumentException(
+          "GERBANG_KEYSET: not a keyset; make one with `gerbang key`");
     }
   }
 
-  /** The keyset of a data folder, made at the first call and readable by its owner only. For {@code demo}. */
+  /**
+   * The keyset of a data folder, made at the first call and readable by its owner only. For {@code
+   * demo}.
+   */
   public static Keyset onFolder(Path folder) {
     Path file = folder.resolve(FILE);
     try {
       Files.createDirectories(folder);
       try {
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, generate().secret(), StandardCharsets.US_ASCII, StandardOpenOption.SYNC);
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(
+            file, generate().secret(), StandardCharsets.US_ASCII, StandardOpenOption.SYNC);
       } catch (FileAlreadyExistsException e) {
-        if (Files.size(file) == 0) { // killed between the two lines above: nothing was ever sealed with it
-          Files.writeString(file, generate().secret(), StandardCharsets.US_ASCII, StandardOpenOption.SYNC);
+        if (Files.size(file)
+            == 0) { // killed between the two lines above: nothing was ever sealed with it
+          Files.writeString(
+              file, generate().secret(), StandardCharsets.US_ASCII, StandardOpenOption.SYNC);
         }
       }
       return parse(Files.readString(file, StandardCharsets.US_ASCII));

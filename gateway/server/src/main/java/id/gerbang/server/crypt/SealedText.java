@@ -2,7 +2,10 @@ package id.gerbang.server.crypt;
 
 import java.nio.charset.StandardCharsets;
 
-/** Seals and opens texts of columns. A text is bound to its place: copied to another row or column it does not open. */
+/**
+ * Seals and opens texts of columns. A text is bound to its place: copied to another row or column
+ * it does not open.
+ */
 public final class SealedText {
   private final Vault vault;
 
@@ -10,15 +13,19 @@ public final class SealedText {
     this.vault = vault;
   }
 
-  /** @param place column and row, {@code agent.name:PRS001} */
+  /**
+   * @param place column and row, {@code agent.name:PRS001}
+   */
   public byte[] seal(String text, String place) {
-    return vault.seal(text.getBytes(StandardCharsets.UTF_8), place.getBytes(StandardCharsets.UTF_8));
+    return vault.seal(
+        text.getBytes(StandardCharsets.UTF_8), place.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
    * Opens what {@link #seal} sealed.
    *
-   * @throws IllegalStateException when it does not open: a foreign keyset, or a row that was tampered with
+   * @throws IllegalStateException when it does not open: a foreign keyset, or a row that was
+   *     tampered with
    */
   public String open(byte[] sealed, String place) {
     return vault
@@ -27,6 +34,8 @@ public final class SealedText {
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "a sealed column does not open (" + place.substring(0, place.indexOf(':')) + "): is GERBANG_KEYSET the one it was sealed with?"));
+                    "a sealed column does not open ("
+                        + place.substring(0, place.indexOf(':'))
+                        + "): is GERBANG_KEYSET the one it was sealed with?"));
   }
 }

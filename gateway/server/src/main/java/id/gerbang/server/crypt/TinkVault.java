@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 
-/** {@link Vault} on Tink: AES-256-GCM with the context as associated data, HMAC-SHA-256 for look-ups. */
+/**
+ * {@link Vault} on Tink: AES-256-GCM with the context as associated data, HMAC-SHA-256 for
+ * look-ups.
+ */
 public final class TinkVault implements Vault {
   private static final int LOOKUP_BYTES = 16;
 
@@ -19,7 +22,8 @@ public final class TinkVault implements Vault {
       this.aead = keyset.aead().getPrimitive(RegistryConfiguration.get(), Aead.class);
       this.prf = keyset.lookup().getPrimitive(RegistryConfiguration.get(), PrfSet.class);
     } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("GERBANG_KEYSET: its keys are not for AEAD and PRF; make one with `gerbang key`");
+      throw new IllegalArgumentException(
+          "GERBANG_KEYSET: its keys are not for AEAD and PRF; make one with `gerbang key`");
     }
   }
 
@@ -47,7 +51,8 @@ public final class TinkVault implements Vault {
   @Override
   public byte[] lookup(String domain, String value) {
     try {
-      return prf.computePrimary((domain + "\u0000" + value).getBytes(StandardCharsets.UTF_8), LOOKUP_BYTES);
+      return prf.computePrimary(
+          (domain + "\u0000" + value).getBytes(StandardCharsets.UTF_8), LOOKUP_BYTES);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("HMAC refused a value", e);
     }

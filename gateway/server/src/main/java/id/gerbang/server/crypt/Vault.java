@@ -3,7 +3,8 @@ package id.gerbang.server.crypt;
 import java.util.Optional;
 
 /**
- * Seals what is personal wherever it rests, and makes the keyed hashes by which it is looked up. Safe for any thread.
+ * Seals what is personal wherever it rests, and makes the keyed hashes by which it is looked up.
+ * Safe for any thread.
  */
 public interface Vault {
 
@@ -14,7 +15,10 @@ public interface Vault {
    */
   byte[] seal(byte[] plain, byte[] context);
 
-  /** Opens what {@link #seal} sealed. Empty when it was changed, belongs elsewhere, or its key is gone. */
+  /**
+   * Opens what {@link #seal} sealed. Empty when it was changed, belongs elsewhere, or its key is
+   * gone.
+   */
   Optional<byte[]> open(byte[] sealed, byte[] context);
 
   /**

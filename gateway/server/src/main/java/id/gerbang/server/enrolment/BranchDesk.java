@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What the branch sees of applications, and how it decides them. Blocks; call it on a virtual thread. */
+/**
+ * What the branch sees of applications, and how it decides them. Blocks; call it on a virtual
+ * thread.
+ */
 public interface BranchDesk {
 
   /** Applications that match, oldest first. */
@@ -29,9 +32,15 @@ public interface BranchDesk {
    * @param after the {@code next} of the page before, or empty
    */
   record Filter(
-      Optional<Status> status, Optional<String> village, Optional<Msisdn> phone, int limit, Optional<String> after) {}
+      Optional<Status> status,
+      Optional<String> village,
+      Optional<Msisdn> phone,
+      int limit,
+      Optional<String> after) {}
 
-  /** @param next names the next page, empty on the last */
+  /**
+   * @param next names the next page, empty on the last
+   */
   record Page(List<Application> items, Optional<String> next) {
     public Page {
       items = List.copyOf(items);
@@ -67,7 +76,10 @@ public interface BranchDesk {
       Instant createdAt,
       Instant updatedAt) {}
 
-  /** The states of an application (contract.md). The label in the API and the tables is the lower-case name. */
+  /**
+   * The states of an application (contract.md). The label in the API and the tables is the
+   * lower-case name.
+   */
   enum Status {
     AWAITING_CONSENT,
     AWAITING_AGENT,
@@ -84,10 +96,15 @@ public interface BranchDesk {
 
   /** What the branch decides. */
   sealed interface Decision {
-    /** @param cardNumber issued by the branch, never by this system; 5 to 32 digits, letters or dashes */
+    /**
+     * @param cardNumber issued by the branch, never by this system; 5 to 32 digits, letters or
+     *     dashes
+     */
     record Approve(String cardNumber) implements Decision {}
 
-    /** @param reason in words that the worker is told, 1 to 160 characters */
+    /**
+     * @param reason in words that the worker is told, 1 to 160 characters
+     */
     record Reject(String reason) implements Decision {}
   }
 

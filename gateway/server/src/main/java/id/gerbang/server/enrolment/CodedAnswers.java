@@ -18,8 +18,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Answers that bear a code: the agent's YA and TOLAK, the worker's BATAL. A code belongs to one act and one phone, is used once
- * and expires. Each answer returns the words to its sender; what it changes and whom else it tells is in the same transaction.
+ * Answers that bear a code: the agent's YA and TOLAK, the worker's BATAL. A code belongs to one act
+ * and one phone, is used once and expires. Each answer returns the words to its sender; what it
+ * changes and whom else it tells is in the same transaction.
  */
 final class CodedAnswers {
   private static final String AGENT_ANSWER = "agent_answer";
@@ -40,8 +41,18 @@ final class CodedAnswers {
 
   /** A code with the application it belongs to, both locked. */
   private record Coded(
-      String code, Instant expiresAt, Optional<Instant> usedAt, String outcome, String reference, Status status,
-      String language, Msisdn worker, String workerKey, boolean hasName, Optional<String> agent, String agentStatus) {}
+      String code,
+      Instant expiresAt,
+      Optional<Instant> usedAt,
+      String outcome,
+      String reference,
+      Status status,
+      String language,
+      Msisdn worker,
+      String workerKey,
+      boolean hasName,
+      Optional<String> agent,
+      String agentStatus) {}
 
   /** An answer is either about a code that can be acted on, or already has its words. */
   private sealed interface Found {
@@ -60,7 +71,11 @@ final class CodedAnswers {
 
   private String confirm(Handle tx, Coded coded, String name, Instant at) {
     if (!coded.hasName()) {
-      Parsed parsed = Answers.parse(Type.Simple.PERSON_NAME, Answers.clean(name), at.atZone(ZoneOffset.UTC).toLocalDate());
+      Parsed parsed =
+          Answers.parse(
+              Type.Simple.PERSON_NAME,
+              Answers.clean(name),
+              at.atZone(ZoneOffset.UTC).toLocalDate());
       if (!(parsed instanceof Parsed.Good(Value.Text(String given)))) {
         return letters.nameMissing(coded.code());
       }
@@ -71,7 +86,10 @@ final class CodedAnswers {
     }
     use(tx, coded, "YA", at);
     tx.execute(
-        "UPDATE application SET status = 'awaiting_branch', next_deadline = NULL, updated_at = ? WHERE reference = ?", at, coded.reference());
+        "UPDATE application SET status = 'awaiting_branch', next_deadline = NULL, updated_at = ?"
+            + " WHERE reference = ?",
+        at,
+        coded.reference());
     audit(tx, coded, "application.confirmed", at);
     tell(tx, coded, letters.confirmed(coded.language(), coded.reference()), at);
     return letters.agentConfirmed(coded.code());
@@ -89,8 +107,11 @@ final class CodedAnswers {
         String kept = clean.substring(0, Math.min(LONGEST_REASON, clean.length()));
         use(tx, coded, "TOLAK", at);
         tx.execute(
-            "UPDATE application SET status = 'rejected', reason = ?, next_deadline = NULL, updated_at = ? WHERE reference = ?",
-            kept, at, coded.reference());
+            "UPDATE application SET status = 'rejected', reason = ?, next_deadline = NULL,"
+                + " updated_at = ? WHERE reference = ?",
+            kept,
+            at,
+            coded.reference());
         audit(tx, coded, "application.rejected_by_agent", at);
         tell(tx, coded, letters.rejected(coded.language(), coded.reference(), kept), at);
         yield letters.agentRejected(coded.code());
@@ -105,7 +126,10 @@ final class CodedAnswers {
       case Found.Open(Coded coded) -> {
         use(tx, coded, "BATAL", at);
         tx.execute(
-            "UPDATE application SET status = 'withdrawn', next_deadline = NULL, updated_at = ? WHERE reference = ?", at, coded.reference());
+            "UPDATE application SET status = 'withdrawn', next_deadline = NULL, updated_at = ?"
+                + " WHERE reference = ?",
+            at,
+            coded.reference());
         Audit.write(tx, at, "worker", "application.withdrawn", "application:" + coded.reference());
         yield letters.withdrawn(coded.language(), coded.reference());
       }
@@ -118,9 +142,13 @@ final class CodedAnswers {
     if (locked.isPresent()) {
       return new Found.Answer(letters.locked(locked.get()));
     }
-    Optional<Coded> coded = Codes.isShapedLikeOne(code) ? read(tx, code, act, phone) : Optional.empty();
+    Optional<Coded> coded =
+        Codes.isShapedLikeOne(code) ? read(tx, code, act, phone) : Optional.empty();
     if (coded.isEmpty()) {
-      return new Found.Answer(WrongTries.count(tx, phone, at).map(letters::locked).orElseGet(() -> letters.unknownCode(code)));
+      return new Found.Answer(
+          WrongTries.count(tx, phone, at)
+              .map(letters::locked)
+              .orElseGet(() -> letters.unknownCode(code)));
     }
     WrongTries.forgive(tx, phone);
     return open(coded.get(), act, at);
@@ -129,7 +157,8 @@ final class CodedAnswers {
   /** A right code that nothing can be done with says why. */
   private Found open(Coded coded, String act, Instant at) {
     if (coded.usedAt().isPresent()) {
-      return new Found.Answer(letters.alreadyAnswered(coded.code(), coded.outcome(), coded.usedAt().get()));
+      return new Found.Answer(
+          letters.alreadyAnswered(coded.code(), coded.outcome(), coded.usedAt().get()));
     }
     if (act.equals(AGENT_ANSWER) && !coded.agentStatus().equals("active")) {
       return new Found.Answer(letters.suspended());
@@ -143,7 +172,9 @@ final class CodedAnswers {
           case AWAITING_BRANCH, AWAITING_CONSENT -> act.equals(WITHDRAWAL);
           case APPROVED, REJECTED, WITHDRAWN, EXPIRED -> false;
         };
-    return possible ? new Found.Open(coded) : new Found.Answer(letters.tooLate(coded.code(), coded.status()));
+    return possible
+        ? new Found.Open(coded)
+        : new Found.Answer(letters.tooLate(coded.code(), coded.status()));
   }
 
   private Optional<Coded> read(Handle tx, String code, String act, byte[] phone) {
@@ -164,12 +195,16 @@ final class CodedAnswers {
                 new Coded(
                     row.getString("code"),
                     row.getTimestamp("expires_at").toInstant(),
-                    Optional.ofNullable(row.getTimestamp("used_at")).map(java.sql.Timestamp::toInstant),
+                    Optional.ofNullable(row.getTimestamp("used_at"))
+                        .map(java.sql.Timestamp::toInstant),
                     row.getString("outcome"),
                     row.getString("reference"),
                     Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
                     row.getString("language"),
-                    new Msisdn(sealed.open(row.getBytes("phone_sealed"), "application.phone:" + row.getString("reference"))),
+                    new Msisdn(
+                        sealed.open(
+                            row.getBytes("phone_sealed"),
+                            "application.phone:" + row.getString("reference"))),
                     row.getString("worker"),
                     row.getBoolean("has_name"),
                     Optional.ofNullable(row.getString("agent")),
@@ -178,11 +213,13 @@ final class CodedAnswers {
   }
 
   private static void use(Handle tx, Coded coded, String outcome, Instant at) {
-    tx.execute("UPDATE act_code SET used_at = ?, outcome = ? WHERE code = ?", at, outcome, coded.code());
+    tx.execute(
+        "UPDATE act_code SET used_at = ?, outcome = ? WHERE code = ?", at, outcome, coded.code());
   }
 
   private static void audit(Handle tx, Coded coded, String what, Instant at) {
-    Audit.write(tx, at, "agent:" + coded.agent().orElse(""), what, "application:" + coded.reference());
+    Audit.write(
+        tx, at, "agent:" + coded.agent().orElse(""), what, "application:" + coded.reference());
   }
 
   private void tell(Handle tx, Coded coded, String words, Instant at) {

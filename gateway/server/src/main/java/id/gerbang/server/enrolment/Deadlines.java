@@ -12,8 +12,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * An agent's silence: reminded after a day, and after two the branch gets the application, unconfirmed (contract.md). Any node
- * may run it, also several at once: each takes rows that no other holds.
+ * An agent's silence: reminded after a day, and after two the branch gets the application,
+ * unconfirmed (contract.md). Any node may run it, also several at once: each takes rows that no
+ * other holds.
  */
 public final class Deadlines {
   /** Applications of one transaction: short enough not to hold them long. */
@@ -34,9 +35,19 @@ public final class Deadlines {
   }
 
   private record Due(
-      String reference, Instant createdAt, boolean reminded, String language, Msisdn worker, String village, String agent, Msisdn agentPhone, String code) {}
+      String reference,
+      Instant createdAt,
+      boolean reminded,
+      String language,
+      Msisdn worker,
+      String village,
+      String agent,
+      Msisdn agentPhone,
+      String code) {}
 
-  /** Does everything that is due at {@code now}, and says how many applications it touched. Blocks. */
+  /**
+   * Does everything that is due at {@code now}, and says how many applications it touched. Blocks.
+   */
   public int runDue(Instant now) {
     int done = 0;
     int batch;
@@ -78,26 +89,48 @@ public final class Deadlines {
                     row.getTimestamp("created_at").toInstant(),
                     row.getBoolean("reminded"),
                     row.getString("language"),
-                    new Msisdn(sealed.open(row.getBytes("phone_sealed"), "application.phone:" + row.getString("reference"))),
+                    new Msisdn(
+                        sealed.open(
+                            row.getBytes("phone_sealed"),
+                            "application.phone:" + row.getString("reference"))),
                     row.getString("village"),
                     row.getString("agent"),
-                    new Msisdn(sealed.open(row.getBytes("agent_phone"), "agent.phone:" + row.getString("agent"))),
+                    new Msisdn(
+                        sealed.open(
+                            row.getBytes("agent_phone"), "agent.phone:" + row.getString("agent"))),
                     row.getString("code")))
         .list();
   }
 
   private void remind(Handle tx, Due due, Instant now) {
     Instant until = due.createdAt().plus(times.escalation());
-    tx.execute("UPDATE application SET reminded = true, next_deadline = ? WHERE reference = ?", until, due.reference());
+    tx.execute(
+        "UPDATE application SET reminded = true, next_deadline = ? WHERE reference = ?",
+        until,
+        due.reference());
     Audit.write(tx, now, "system", "agent.reminded", "application:" + due.reference());
-    outbox.add(tx, new NewSms(due.agentPhone(), letters.remindAgent(due.village(), due.code(), until), "application:" + due.reference(), now));
+    outbox.add(
+        tx,
+        new NewSms(
+            due.agentPhone(),
+            letters.remindAgent(due.village(), due.code(), until),
+            "application:" + due.reference(),
+            now));
   }
 
   private void escalate(Handle tx, Due due, Instant now) {
     tx.execute(
-        "UPDATE application SET status = 'awaiting_branch', unconfirmed = true, next_deadline = NULL, updated_at = ? WHERE reference = ?",
-        now, due.reference());
+        "UPDATE application SET status = 'awaiting_branch', unconfirmed = true, next_deadline ="
+            + " NULL, updated_at = ? WHERE reference = ?",
+        now,
+        due.reference());
     Audit.write(tx, now, "system", "application.escalated", "application:" + due.reference());
-    outbox.add(tx, new NewSms(due.worker(), letters.escalated(due.language(), due.reference()), "application:" + due.reference(), now));
+    outbox.add(
+        tx,
+        new NewSms(
+            due.worker(),
+            letters.escalated(due.language(), due.reference()),
+            "application:" + due.reference(),
+            now));
   }
 }

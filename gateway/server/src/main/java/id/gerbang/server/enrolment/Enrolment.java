@@ -25,7 +25,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
-/** A worker's application: made once, whatever is replayed, together with the messages that it causes. Blocks. */
+/**
+ * A worker's application: made once, whatever is replayed, together with the messages that it
+ * causes. Blocks.
+ */
 public final class Enrolment {
   /** A code or a reference that exists already is drawn anew; three in a row do not happen. */
   private static final int DRAWS = 3;
@@ -43,7 +46,13 @@ public final class Enrolment {
   private final Letters letters;
 
   public Enrolment(
-      Jdbi jdbi, Vault vault, Outbox outbox, Villages villages, AgentDirectory agents, Codes codes, EnrolmentTimes times) {
+      Jdbi jdbi,
+      Vault vault,
+      Outbox outbox,
+      Villages villages,
+      AgentDirectory agents,
+      Codes codes,
+      EnrolmentTimes times) {
     this.jdbi = jdbi;
     this.vault = vault;
     this.sealed = new SealedText(vault);
@@ -88,7 +97,9 @@ public final class Enrolment {
 
   /** What became of it. */
   public sealed interface Registered {
-    /** @param agentName empty when it went straight to the branch */
+    /**
+     * @param agentName empty when it went straight to the branch
+     */
     record Done(String reference, Optional<String> agentName) implements Registered {}
 
     /** Another application of this NIK is open. */
@@ -120,17 +131,21 @@ public final class Enrolment {
             .bind(0, nikLookup)
             .mapTo(String.class)
             .findFirst();
-    return status.map(s -> s.equals("approved") ? Known.REGISTERED : Known.PENDING).orElse(Known.NEW);
+    return status
+        .map(s -> s.equals("approved") ? Known.REGISTERED : Known.PENDING)
+        .orElse(Known.NEW);
   }
 
   /** Registers, or answers what was recorded when this intent was done before. */
   public Registered register(Registration registration, Instant at) {
     for (int draw = 1; ; draw++) {
-      Draft draft = new Draft(codes.next(), codes.next(), codes.next());
+      Draft draft = new Draft(codes.id(), codes.next(), codes.next(), codes.next());
       try {
         return jdbi.inTransaction(tx -> register(tx, registration, draft, at));
       } catch (UnableToExecuteStatementException e) {
-        if (draw == DRAWS || !(e.getCause() instanceof SQLException sql) || !UNIQUE_VIOLATION.equals(sql.getSQLState())) {
+        if (draw == DRAWS
+            || !(e.getCause() instanceof SQLException sql)
+            || !UNIQUE_VIOLATION.equals(sql.getSQLState())) {
           throw e;
         }
       }
@@ -138,7 +153,7 @@ public final class Enrolment {
   }
 
   /** Drawn before the transaction. */
-  private record Draft(String reference, String agentCode, String workerCode) {}
+  private record Draft(UUID worker, String reference, String agentCode, String workerCode) {}
 
   private Registered register(Handle tx, Registration r, Draft draft, Instant at) {
     byte[] nikLookup = vault.lookup("nik", r.nik());
@@ -148,8 +163,14 @@ public final class Enrolment {
       return recorded(tx, r.intent());
     }
     if (!inserted.application()) {
-      Registered refused = known(tx, nikLookup) == Known.REGISTERED ? new Registered.Already() : new Registered.Pending();
-      tx.execute("UPDATE intent SET outcome = ?, gives = '' WHERE id = ?", refused instanceof Registered.Already ? "already" : "pending", r.intent());
+      Registered refused =
+          known(tx, nikLookup) == Known.REGISTERED
+              ? new Registered.Already()
+              : new Registered.Pending();
+      tx.execute(
+          "UPDATE intent SET outcome = ?, gives = '' WHERE id = ?",
+          refused instanceof Registered.Already ? "already" : "pending",
+          r.intent());
       return refused;
     }
     outbox.add(tx, messages(r, draft, agent, at));
@@ -159,7 +180,13 @@ public final class Enrolment {
   private record Inserted(boolean intent, boolean application) {}
 
   /** One statement, one round trip: this is on the path that is measured. */
-  private Inserted insert(Handle tx, Registration r, Draft draft, byte[] nikLookup, Optional<AgentDirectory.Agent> agent, Instant at) {
+  private Inserted insert(
+      Handle tx,
+      Registration r,
+      Draft draft,
+      byte[] nikLookup,
+      Optional<AgentDirectory.Agent> agent,
+      Instant at) {
     String worker = HexFormat.of().formatHex(nikLookup);
     String about = "application:" + draft.reference();
     return tx.createQuery(
@@ -203,7 +230,7 @@ public final class Enrolment {
         .bind("intent", r.intent())
         .bind("gives", draft.reference() + "|" + agent.map(AgentDirectory.Agent::code).orElse(""))
         .bind("at", at)
-        .bind("worker", UUID.nameUUIDFromBytes(nikLookup))
+        .bind("worker", draft.worker())
         .bind("nikLookup", nikLookup)
         .bind("nik", sealed.seal(r.nik(), "worker.nik:" + worker))
         .bind("name", r.name().map(name -> sealed.seal(name, "worker.name:" + worker)).orElse(null))
@@ -211,7 +238,8 @@ public final class Enrolment {
         .bind("reference", draft.reference())
         .bind("phone", sealed.seal(r.phone().digits(), "application.phone:" + draft.reference()))
         .bind("phoneLookup", vault.lookup("phone", r.phone().digits()))
-        .bind("status", (agent.isPresent() ? Status.AWAITING_AGENT : Status.AWAITING_BRANCH).label())
+        .bind(
+            "status", (agent.isPresent() ? Status.AWAITING_AGENT : Status.AWAITING_BRANCH).label())
         .bind("language", r.language())
         .bind("channel", r.channel().label())
         .bind("village", r.village())
@@ -234,13 +262,19 @@ public final class Enrolment {
         .one();
   }
 
-  private NewSms[] messages(Registration r, Draft draft, Optional<AgentDirectory.Agent> agent, Instant at) {
+  private NewSms[] messages(
+      Registration r, Draft draft, Optional<AgentDirectory.Agent> agent, Instant at) {
     String about = "application:" + draft.reference();
     Instant until = at.plus(times.escalation());
     NewSms toWorker =
         new NewSms(
             r.phone(),
-            letters.registered(r.language(), draft.reference(), agent.map(AgentDirectory.Agent::name), until, draft.workerCode()),
+            letters.registered(
+                r.language(),
+                draft.reference(),
+                agent.map(AgentDirectory.Agent::name),
+                until,
+                draft.workerCode()),
             about,
             at);
     if (agent.isEmpty()) {
@@ -249,7 +283,13 @@ public final class Enrolment {
     String village = villages.byId(r.village()).map(Villages.Village::name).orElse(r.village());
     String ask =
         letters.askAgent(
-            r.name().map(PersonName::masked), "0" + r.phone().digits().replaceFirst("^62", ""), Nik.masked(r.nik()), village, r.plan(), draft.agentCode(), until);
+            r.name().map(PersonName::masked),
+            "0" + r.phone().digits().replaceFirst("^62", ""),
+            Nik.masked(r.nik()),
+            village,
+            r.plan(),
+            draft.agentCode(),
+            until);
     return new NewSms[] {new NewSms(agent.get().phone(), ask, about, at), toWorker};
   }
 
@@ -260,7 +300,9 @@ public final class Enrolment {
             (row, _) -> {
               String[] gives = row.getString("gives").split("\\|", -1);
               return switch (row.getString("outcome")) {
-                case "registered" -> new Registered.Done(gives[0], agents.byCode(gives[1]).map(AgentDirectory.Agent::name));
+                case "registered" ->
+                    new Registered.Done(
+                        gives[0], agents.byCode(gives[1]).map(AgentDirectory.Agent::name));
                 case "already" -> (Registered) new Registered.Already();
                 default -> new Registered.Pending();
               };
@@ -272,14 +314,21 @@ public final class Enrolment {
   public void sendNotice(Msisdn phone, String language, String intent, Instant at) {
     jdbi.useTransaction(
         tx -> {
-          int fresh = tx.execute("INSERT INTO intent (id, action, outcome, gives, at) VALUES (?, 'consent.send_details', 'sent', '', ?) ON CONFLICT DO NOTHING", intent, at);
+          int fresh =
+              tx.execute(
+                  "INSERT INTO intent (id, action, outcome, gives, at) VALUES (?,"
+                      + " 'consent.send_details', 'sent', '', ?) ON CONFLICT DO NOTHING",
+                  intent,
+                  at);
           if (fresh == 1) {
             outbox.add(tx, new NewSms(phone, letters.notice(language), "notice", at));
           }
         });
   }
 
-  /** @param worker the worker's name, masked, or their NIK's last digits */
+  /**
+   * @param worker the worker's name, masked, or their NIK's last digits
+   */
   public record Mine(String reference, String worker) {}
 
   /** The applications of a phone, newest first. */
@@ -314,22 +363,34 @@ public final class Enrolment {
    *
    * @param until the agent's deadline, while the agent is awaited
    */
-  public record Standing(Status status, Optional<String> agentName, Optional<Instant> until, String plan, Optional<String> reason) {}
+  public record Standing(
+      Status status,
+      Optional<String> agentName,
+      Optional<Instant> until,
+      String plan,
+      Optional<String> reason) {}
 
   /** Where one of this phone's applications stands; empty when it is not this phone's. */
   public Optional<Standing> standing(Msisdn phone, String reference) {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery("SELECT status, agent, created_at, plan, reason FROM application WHERE reference = ? AND phone_lookup = ?")
+                .createQuery(
+                    "SELECT status, agent, created_at, plan, reason FROM application WHERE"
+                        + " reference = ? AND phone_lookup = ?")
                 .bind(0, reference)
                 .bind(1, vault.lookup("phone", phone.digits()))
                 .map(
                     (row, _) ->
                         new Standing(
                             Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-                            Optional.ofNullable(row.getString("agent")).flatMap(agents::byCode).map(AgentDirectory.Agent::name),
-                            Optional.of(row.getTimestamp("created_at").toInstant().plus(times.escalation())),
+                            Optional.ofNullable(row.getString("agent"))
+                                .flatMap(agents::byCode)
+                                .map(AgentDirectory.Agent::name),
+                            Optional.of(
+                                row.getTimestamp("created_at")
+                                    .toInstant()
+                                    .plus(times.escalation())),
                             row.getString("plan"),
                             Optional.ofNullable(row.getString("reason"))))
                 .findFirst());

@@ -52,7 +52,8 @@ public final class PostgresBranchDesk implements BranchDesk {
     filter.village().ifPresent(_ -> sql.append(" AND (v.id = :village OR v.name = :village)"));
     filter.phone().ifPresent(_ -> sql.append(" AND a.phone_lookup = :phone"));
     Optional<Cursor> after = filter.after().flatMap(Cursor::read);
-    after.ifPresent(_ -> sql.append(" AND (a.created_at, a.reference) > (:afterAt, :afterReference)"));
+    after.ifPresent(
+        _ -> sql.append(" AND (a.created_at, a.reference) > (:afterAt, :afterReference)"));
     sql.append(" ORDER BY a.created_at, a.reference LIMIT :limit");
     List<Application> found =
         jdbi.withHandle(
@@ -60,28 +61,42 @@ public final class PostgresBranchDesk implements BranchDesk {
               Query query = handle.createQuery(sql.toString()).bind("limit", filter.limit() + 1);
               filter.status().ifPresent(status -> query.bind("status", status.label()));
               filter.village().ifPresent(village -> query.bind("village", village));
-              filter.phone().ifPresent(phone -> query.bind("phone", vault.lookup("phone", phone.digits())));
-              after.ifPresent(cursor -> query.bind("afterAt", cursor.at()).bind("afterReference", cursor.reference()));
+              filter
+                  .phone()
+                  .ifPresent(phone -> query.bind("phone", vault.lookup("phone", phone.digits())));
+              after.ifPresent(
+                  cursor ->
+                      query
+                          .bind("afterAt", cursor.at())
+                          .bind("afterReference", cursor.reference()));
               return query.map((row, _) -> application(row)).list();
             });
     if (found.size() <= filter.limit()) {
       return new Page(found, Optional.empty());
     }
     List<Application> page = found.subList(0, filter.limit());
-    return new Page(page, Optional.of(new Cursor(page.getLast().createdAt(), page.getLast().reference()).written()));
+    return new Page(
+        page,
+        Optional.of(new Cursor(page.getLast().createdAt(), page.getLast().reference()).written()));
   }
 
   /** Where a page ends. */
   private record Cursor(Instant at, String reference) {
     String written() {
-      return Base64.getUrlEncoder().withoutPadding().encodeToString((at + "|" + reference).getBytes(StandardCharsets.US_ASCII));
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString((at + "|" + reference).getBytes(StandardCharsets.US_ASCII));
     }
 
     /** A cursor that is none begins at the first page. */
     static Optional<Cursor> read(String written) {
       try {
-        String[] parts = new String(Base64.getUrlDecoder().decode(written), StandardCharsets.US_ASCII).split("\\|");
-        return parts.length == 2 ? Optional.of(new Cursor(Instant.parse(parts[0]), parts[1])) : Optional.empty();
+        String[] parts =
+            new String(Base64.getUrlDecoder().decode(written), StandardCharsets.US_ASCII)
+                .split("\\|");
+        return parts.length == 2
+            ? Optional.of(new Cursor(Instant.parse(parts[0]), parts[1]))
+            : Optional.empty();
       } catch (IllegalArgumentException | DateTimeException e) {
         return Optional.empty();
       }
@@ -94,7 +109,11 @@ public final class PostgresBranchDesk implements BranchDesk {
   }
 
   private Optional<Application> find(Handle handle, String reference) {
-    return handle.createQuery(COLUMNS + " WHERE a.reference = ?").bind(0, reference).map((row, _) -> application(row)).findFirst();
+    return handle
+        .createQuery(COLUMNS + " WHERE a.reference = ?")
+        .bind(0, reference)
+        .map((row, _) -> application(row))
+        .findFirst();
   }
 
   private Application application(ResultSet row) throws SQLException {
@@ -107,7 +126,8 @@ public final class PostgresBranchDesk implements BranchDesk {
         Optional.ofNullable(row.getString("agent")),
         row.getString("plan"),
         phone(row).masked(),
-        Optional.ofNullable(row.getBytes("name_sealed")).map(name -> PersonName.masked(sealed.open(name, "worker.name:" + worker))),
+        Optional.ofNullable(row.getBytes("name_sealed"))
+            .map(name -> PersonName.masked(sealed.open(name, "worker.name:" + worker))),
         Nik.masked(sealed.open(row.getBytes("nik_sealed"), "worker.nik:" + worker)),
         row.getBoolean("unconfirmed"),
         Optional.ofNullable(row.getString("reason")),
@@ -117,7 +137,9 @@ public final class PostgresBranchDesk implements BranchDesk {
   }
 
   private Msisdn phone(ResultSet row) throws SQLException {
-    return new Msisdn(sealed.open(row.getBytes("phone_sealed"), "application.phone:" + row.getString("reference")));
+    return new Msisdn(
+        sealed.open(
+            row.getBytes("phone_sealed"), "application.phone:" + row.getString("reference")));
   }
 
   private record Locked(Status status, String language, Msisdn phone) {}
@@ -127,9 +149,16 @@ public final class PostgresBranchDesk implements BranchDesk {
     return jdbi.inTransaction(
         tx -> {
           Optional<Locked> locked =
-              tx.createQuery("SELECT reference, status, language, phone_sealed FROM application WHERE reference = ? FOR UPDATE")
+              tx.createQuery(
+                      "SELECT reference, status, language, phone_sealed FROM application WHERE"
+                          + " reference = ? FOR UPDATE")
                   .bind(0, reference)
-                  .map((row, _) -> new Locked(Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)), row.getString("language"), phone(row)))
+                  .map(
+                      (row, _) ->
+                          new Locked(
+                              Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                              row.getString("language"),
+                              phone(row)))
                   .findFirst();
           if (locked.isEmpty()) {
             return new Decided.Unknown();
@@ -144,15 +173,26 @@ public final class PostgresBranchDesk implements BranchDesk {
   }
 
   /** Writes the decision and returns what the worker is told. */
-  private String write(Handle tx, String reference, String language, Decision decision, String actor, Instant at) {
+  private String write(
+      Handle tx, String reference, String language, Decision decision, String actor, Instant at) {
     return switch (decision) {
       case Decision.Approve(String card) -> {
-        tx.execute("UPDATE application SET status = 'approved', card_number = ?, updated_at = ? WHERE reference = ?", card, at, reference);
+        tx.execute(
+            "UPDATE application SET status = 'approved', card_number = ?, updated_at = ? WHERE"
+                + " reference = ?",
+            card,
+            at,
+            reference);
         Audit.write(tx, at, actor, "application.approved", "application:" + reference);
         yield letters.approved(language, reference, card);
       }
       case Decision.Reject(String reason) -> {
-        tx.execute("UPDATE application SET status = 'rejected', reason = ?, updated_at = ? WHERE reference = ?", reason, at, reference);
+        tx.execute(
+            "UPDATE application SET status = 'rejected', reason = ?, updated_at = ? WHERE reference"
+                + " = ?",
+            reason,
+            at,
+            reference);
         Audit.write(tx, at, actor, "application.rejected", "application:" + reference);
         yield letters.rejected(language, reference, reason);
       }

@@ -16,9 +16,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** What people ask by SMS (contract.md). Case, spaces and {@code #}/{@code *} between fields do not matter. */
+/**
+ * What people ask by SMS (contract.md). Case, spaces and {@code #}/{@code *} between fields do not
+ * matter.
+ */
 public final class SmsCommands implements SmsHandler {
-  /** Short answers to what is not understood, to one number in an hour: no loop with another machine. */
+  /**
+   * Short answers to what is not understood, to one number in an hour: no loop with another
+   * machine.
+   */
   private static final int MOST_PUZZLED_ANSWERS = 3;
 
   private static final Duration PUZZLED_FOR = Duration.ofHours(1);
@@ -51,7 +57,8 @@ public final class SmsCommands implements SmsHandler {
   public void handle(Handle tx, Msisdn from, String text, Instant at) {
     Command command = Command.read(text);
     answer(tx, from, command, at)
-        .ifPresent(words -> outbox.add(tx, new NewSms(from, words, "answer:" + label(command), at)));
+        .ifPresent(
+            words -> outbox.add(tx, new NewSms(from, words, "answer:" + label(command), at)));
   }
 
   /** Only known words may stand in a table in clear. */
@@ -65,12 +72,33 @@ public final class SmsCommands implements SmsHandler {
   private Optional<String> answer(Handle tx, Msisdn from, Command command, Instant at) {
     String code = command.code();
     return switch (command.word()) {
-      case "YA", "Y", "YES" -> Optional.of(code.isEmpty() ? letters.codeMissing("YA") : answers.yes(tx, from, shown(code), command.rest(), at));
-      case "TOLAK" -> Optional.of(code.isEmpty() ? letters.codeMissing("TOLAK") : answers.no(tx, from, shown(code), command.rest(), at));
-      case "BATAL" -> Optional.of(code.isEmpty() ? letters.codeMissing("BATAL") : answers.withdraw(tx, from, shown(code), at));
+      case "YA", "Y", "YES" ->
+          Optional.of(
+              code.isEmpty()
+                  ? letters.codeMissing("YA")
+                  : answers.yes(tx, from, shown(code), command.rest(), at));
+      case "TOLAK" ->
+          Optional.of(
+              code.isEmpty()
+                  ? letters.codeMissing("TOLAK")
+                  : answers.no(tx, from, shown(code), command.rest(), at));
+      case "BATAL" ->
+          Optional.of(
+              code.isEmpty()
+                  ? letters.codeMissing("BATAL")
+                  : answers.withdraw(tx, from, shown(code), at));
       case "STATUS" -> Optional.of(standings(tx, from));
       case "BANTUAN" -> Optional.of(letters.help());
-      case "DAFTAR", "SETOR", "REKAP", "SETUJU", "BAYAR", "INFO", "LAPOR", "MENU", "STOP", "MULAI" ->
+      case "DAFTAR",
+          "SETOR",
+          "REKAP",
+          "SETUJU",
+          "BAYAR",
+          "INFO",
+          "LAPOR",
+          "MENU",
+          "STOP",
+          "MULAI" ->
           puzzled(tx, from, letters.notYet(command.word()), at);
       default -> puzzled(tx, from, letters.notUnderstood(), at);
     };
@@ -84,12 +112,20 @@ public final class SmsCommands implements SmsHandler {
 
   private String standings(Handle tx, Msisdn from) {
     List<String> lines =
-        tx.createQuery("SELECT reference, status FROM application WHERE phone_lookup = ? ORDER BY created_at DESC LIMIT ?")
+        tx.createQuery(
+                "SELECT reference, status FROM application WHERE phone_lookup = ? ORDER BY"
+                    + " created_at DESC LIMIT ?")
             .bind(0, vault.lookup("phone", from.digits()))
             .bind(1, MOST_STANDINGS)
-            .map((row, _) -> letters.standing(row.getString("reference"), Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT))))
+            .map(
+                (row, _) ->
+                    letters.standing(
+                        row.getString("reference"),
+                        Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT))))
             .list();
-    return lines.isEmpty() ? letters.noApplication() : lines.stream().collect(Collectors.joining("\n"));
+    return lines.isEmpty()
+        ? letters.noApplication()
+        : lines.stream().collect(Collectors.joining("\n"));
   }
 
   private Optional<String> puzzled(Handle tx, Msisdn from, String words, Instant at) {

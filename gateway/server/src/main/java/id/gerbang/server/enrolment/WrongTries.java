@@ -14,7 +14,8 @@ final class WrongTries {
 
   /** Until when the phone is locked out, if it is. */
   static Optional<Instant> lockedUntil(Handle tx, byte[] phone, Instant at) {
-    return tx.createQuery("SELECT locked_until FROM wrong_try WHERE phone_lookup = ? AND locked_until > ?")
+    return tx.createQuery(
+            "SELECT locked_until FROM wrong_try WHERE phone_lookup = ? AND locked_until > ?")
         .bind(0, phone)
         .bind(1, at)
         .map((row, _) -> row.getTimestamp(1).toInstant())
@@ -40,7 +41,8 @@ final class WrongTries {
       return Optional.empty();
     }
     Instant until = at.plus(LOCK);
-    tx.execute("UPDATE wrong_try SET tries = 0, locked_until = ? WHERE phone_lookup = ?", until, phone);
+    tx.execute(
+        "UPDATE wrong_try SET tries = 0, locked_until = ? WHERE phone_lookup = ?", until, phone);
     return Optional.of(until);
   }
 

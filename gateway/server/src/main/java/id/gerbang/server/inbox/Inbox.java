@@ -3,13 +3,17 @@ package id.gerbang.server.inbox;
 import id.gerbang.server.subscriber.Msisdn;
 import java.util.Optional;
 
-/** Where a channel brings an SMS: kept durably and encrypted before the carrier is told that it arrived. */
+/**
+ * Where a channel brings an SMS: kept durably and encrypted before the carrier is told that it
+ * arrived.
+ */
 public interface Inbox {
 
   /**
    * Stores one SMS, or one part of one, by group commit. Blocks up to 1 s.
    *
-   * @return false when it could not be stored in time, or 32 others already wait: the carrier shall repeat it
+   * @return false when it could not be stored in time, or 32 others already wait: the carrier shall
+   *     repeat it
    */
   boolean store(Sms sms);
 
@@ -25,7 +29,15 @@ public interface Inbox {
     /** Words of people do not belong in a log. */
     @Override
     public String toString() {
-      return "Sms[link=" + link + ", from=" + from + ", " + text.length() + " characters, part=" + part + "]";
+      return "Sms[link="
+          + link
+          + ", from="
+          + from
+          + ", "
+          + text.length()
+          + " characters, part="
+          + part
+          + "]";
     }
   }
 

@@ -18,12 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handles what the inbox holds, oldest first: a message and everything it causes commit in one transaction with the mark that it
- * is done. Parts wait for each other up to ten minutes; then what came is marked lost and counted, for half a message may say
- * the opposite of the whole. A message that meets a bug is tried three times and parked.
+ * Handles what the inbox holds, oldest first: a message and everything it causes commit in one
+ * transaction with the mark that it is done. Parts wait for each other up to ten minutes; then what
+ * came is marked lost and counted, for half a message may say the opposite of the whole. A message
+ * that meets a bug is tried three times and parked.
  *
- * <p>Threads: a few virtual threads, on any number of nodes; a sender's messages keep their order because each takes the oldest
- * row that nobody holds, and a held row hides the later ones of its sender.
+ * <p>Threads: a few virtual threads, on any number of nodes; a sender's messages keep their order
+ * because each takes the oldest row that nobody holds, and a held row hides the later ones of its
+ * sender.
  */
 public final class InboxWorker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(InboxWorker.class);
@@ -41,7 +43,8 @@ public final class InboxWorker implements AutoCloseable {
   private volatile boolean closed;
   private Thread thread;
 
-  public InboxWorker(Jdbi jdbi, Vault vault, SmsHandler handler, InstantSource clock, MeterRegistry registry) {
+  public InboxWorker(
+      Jdbi jdbi, Vault vault, SmsHandler handler, InstantSource clock, MeterRegistry registry) {
     this.jdbi = jdbi;
     this.sealed = new SealedText(vault);
     this.handler = handler;
@@ -75,10 +78,19 @@ public final class InboxWorker implements AutoCloseable {
     }
   }
 
-  private record Row(long id, String link, Msisdn from, byte[] fromLookup, String text, int reference, int total, int tries, Instant receivedAt) {}
+  private record Row(
+      long id,
+      String link,
+      Msisdn from,
+      byte[] fromLookup,
+      String text,
+      int reference,
+      int total,
+      int tries,
+      Instant receivedAt) {}
 
   /** Handles one message, and says whether there was one. */
-  boolean handleNext() {
+  public boolean handleNext() {
     Instant now = clock.instant();
     long[] failed = {0};
     try {
@@ -102,8 +114,11 @@ public final class InboxWorker implements AutoCloseable {
 
   private static void retryLater(Handle handle, long id, Instant now) {
     handle.execute(
-        "UPDATE inbox SET tries = tries + 1, retry_at = ?, status = CASE WHEN tries + 1 >= ? THEN 'parked' ELSE status END WHERE id = ?",
-        now.plus(RETRY), MOST_TRIES, id);
+        "UPDATE inbox SET tries = tries + 1, retry_at = ?, status = CASE WHEN tries + 1 >= ? THEN"
+            + " 'parked' ELSE status END WHERE id = ?",
+        now.plus(RETRY),
+        MOST_TRIES,
+        id);
   }
 
   /** The oldest message whose parts are all here (or will not come), first of its sender. */
@@ -163,8 +178,13 @@ public final class InboxWorker implements AutoCloseable {
     }
     registry.counter(whole ? "gerbang_inbox_handled" : "gerbang_inbox_lost").increment();
     tx.execute(
-        "UPDATE inbox SET status = ? WHERE link = ? AND from_lookup = ? AND reference = ? AND total = ? AND status = 'received'",
-        whole ? "done" : "lost", row.link(), row.fromLookup(), row.reference(), row.total());
+        "UPDATE inbox SET status = ? WHERE link = ? AND from_lookup = ? AND reference = ? AND total"
+            + " = ? AND status = 'received'",
+        whole ? "done" : "lost",
+        row.link(),
+        row.fromLookup(),
+        row.reference(),
+        row.total());
   }
 
   private static void pause() {

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@link Inbox} on PostgreSQL, by group commit: whoever waits while one insert is under way goes into the next. SMPP gives a
- * message from a phone no id, so a carrier's repeat cannot be known from a person's: both are kept, and the codes in our
- * messages make the second answer harmless.
+ * {@link Inbox} on PostgreSQL, by group commit: whoever waits while one insert is under way goes
+ * into the next. SMPP gives a message from a phone no id, so a carrier's repeat cannot be known
+ * from a person's: both are kept, and the codes in our messages make the second answer harmless.
  *
  * <p>Threads: {@link #store} from any, and it blocks; one thread commits.
  */
@@ -66,7 +66,8 @@ public final class PostgresInbox implements Inbox, AutoCloseable {
     try {
       return waiting.stored().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      // It may still be committed; the carrier's repeat is then a second copy, which the codes make harmless.
+      // It may still be committed; the carrier's repeat is then a second copy, which the codes make
+      // harmless.
       queue.remove(waiting);
       return false;
     } catch (InterruptedException e) {
@@ -98,7 +99,10 @@ public final class PostgresInbox implements Inbox, AutoCloseable {
       jdbi.useTransaction(tx -> insert(tx.prepareBatch(INSERT), batch));
       stored = true;
     } catch (RuntimeException e) {
-      log.warn("{} SMS could not be stored, the carrier will repeat them: {}", batch.size(), e.getClass().getSimpleName());
+      log.warn(
+          "{} SMS could not be stored, the carrier will repeat them: {}",
+          batch.size(),
+          e.getClass().getSimpleName());
     }
     for (Waiting waiting : batch) {
       waiting.stored().complete(stored);

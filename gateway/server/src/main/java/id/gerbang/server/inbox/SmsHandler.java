@@ -8,8 +8,9 @@ import org.jdbi.v3.core.Handle;
 public interface SmsHandler {
 
   /**
-   * Handles one whole SMS inside the transaction that marks it as handled: what it changes, what it answers (outbox rows) and
-   * the mark commit together, so that an SMS is done once or not at all. A person's mistake is an answer, not an exception.
+   * Handles one whole SMS inside the transaction that marks it as handled: what it changes, what it
+   * answers (outbox rows) and the mark commit together, so that an SMS is done once or not at all.
+   * A person's mistake is an answer, not an exception.
    *
    * @param tx the open transaction
    * @param from its sender

@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
-/** Whether this node can take traffic: named checks, each true or false now. Safe for any thread. */
+/**
+ * Whether this node can take traffic: named checks, each true or false now. Safe for any thread.
+ */
 public final class Health {
   private final Map<String, BooleanSupplier> checks = new ConcurrentHashMap<>();
 
@@ -17,7 +19,9 @@ public final class Health {
   /** What each check says now, by name. Blocks as long as they do. */
   public Map<String, Boolean> look() {
     Map<String, Boolean> found = new LinkedHashMap<>();
-    checks.keySet().stream().sorted().forEach(name -> found.put(name, checks.get(name).getAsBoolean()));
+    checks.keySet().stream()
+        .sorted()
+        .forEach(name -> found.put(name, checks.get(name).getAsBoolean()));
     return found;
   }
 }

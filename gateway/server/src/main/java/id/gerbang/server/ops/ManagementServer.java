@@ -9,7 +9,10 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 
-/** The management port, not for the public: {@code /health/live}, {@code /health/ready}, {@code /metrics}. */
+/**
+ * The management port, not for the public: {@code /health/live}, {@code /health/ready}, {@code
+ * /metrics}.
+ */
 public final class ManagementServer {
   private final Vertx vertx;
   private final Health health;
@@ -30,8 +33,12 @@ public final class ManagementServer {
     HttpServerResponse response = request.response();
     switch (request.path()) {
       case "/health/live" -> json(response, 200, new JsonObject().put("status", "up"));
-      case "/health/ready" -> vertx.executeBlocking(health::look).onSuccess(found -> ready(response, found));
-      case "/metrics" -> response.putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8").end(metrics.scrape());
+      case "/health/ready" ->
+          vertx.executeBlocking(health::look).onSuccess(found -> ready(response, found));
+      case "/metrics" ->
+          response
+              .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+              .end(metrics.scrape());
       default -> json(response, 404, new JsonObject().put("status", "unknown path"));
     }
   }
@@ -40,7 +47,10 @@ public final class ManagementServer {
     boolean all = found.values().stream().allMatch(up -> up);
     JsonObject checks = new JsonObject();
     found.forEach((name, up) -> checks.put(name, up ? "up" : "down"));
-    json(response, all ? 200 : 503, new JsonObject().put("status", all ? "up" : "down").put("checks", checks));
+    json(
+        response,
+        all ? 200 : 503,
+        new JsonObject().put("status", all ? "up" : "down").put("checks", checks));
   }
 
   private static void json(HttpServerResponse response, int status, JsonObject body) {

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A carrier's message id may come back in another spelling in its receipt: other case, other leading zeros, hexadecimal in the
- * answer and decimal in the receipt or the other way round.
+ * A carrier's message id may come back in another spelling in its receipt: other case, other
+ * leading zeros, hexadecimal in the answer and decimal in the receipt or the other way round.
  */
 final class MessageIds {
   /** Longer than a message_id of SMPP 3.4 (65 octets) is none. */

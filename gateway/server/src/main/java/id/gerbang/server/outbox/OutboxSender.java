@@ -31,9 +31,10 @@ import org.slf4j.LoggerFactory;
  *    └──────────────────────────────────────────────────────┘ after a grace, repeated identically
  * </pre>
  *
- * <p>What can repeat, said honestly: a message whose answer got lost, or whose node died between the carrier's answer and the
- * mark, may have been delivered; if no receipt tells within the grace it is sent again, with the same words and the same
- * reference. The codes in our messages make a second copy harmless. Nothing is ever lost, and nothing accepted is sent twice.
+ * <p>What can repeat, said honestly: a message whose answer got lost, or whose node died between
+ * the carrier's answer and the mark, may have been delivered; if no receipt tells within the grace
+ * it is sent again, with the same words and the same reference. The codes in our messages make a
+ * second copy harmless. Nothing is ever lost, and nothing accepted is sent twice.
  *
  * <p>Threads: one virtual thread claims and paces; answers are marked on virtual threads.
  */
@@ -60,7 +61,13 @@ public final class OutboxSender implements AutoCloseable {
   private Thread thread;
 
   public OutboxSender(
-      Jdbi jdbi, Vault vault, SmsLink link, OutboxTimes times, InstantSource clock, RandomGenerator random, MeterRegistry registry) {
+      Jdbi jdbi,
+      Vault vault,
+      SmsLink link,
+      OutboxTimes times,
+      InstantSource clock,
+      RandomGenerator random,
+      MeterRegistry registry) {
     this.jdbi = jdbi;
     this.sealed = new SealedText(vault);
     this.link = link;
@@ -102,14 +109,17 @@ public final class OutboxSender implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
-        log.warn("link={} the outbox cannot read its table: {}", link.name(), e.getClass().getSimpleName());
+        log.warn(
+            "link={} the outbox cannot read its table: {}",
+            link.name(),
+            e.getClass().getSimpleName());
         pause(LOOK);
       }
     }
   }
 
   /** Sends one batch at the link's pace and returns its size. */
-  int sendDue() throws InterruptedException {
+  public int sendDue() throws InterruptedException {
     Instant now = clock.instant();
     List<Row> rows = jdbi.inTransaction(tx -> claim(tx, now));
     long between = TimeUnit.SECONDS.toNanos(1) / Math.max(1, link.messagesPerSecond());
@@ -126,10 +136,14 @@ public final class OutboxSender implements AutoCloseable {
   }
 
   private List<Row> claim(Handle tx, Instant now) {
-    // Whose node died while it was sending: nobody knows. It waits for its receipt before it is due again.
+    // Whose node died while it was sending: nobody knows. It waits for its receipt before it is due
+    // again.
     tx.execute(
-        "UPDATE outbox SET status = 'unknown', due_at = ?, why = 'its node stopped while sending' WHERE link = ? AND status = 'sending' AND due_at <= ?",
-        now.plus(times.grace()), link.name(), now);
+        "UPDATE outbox SET status = 'unknown', due_at = ?, why = 'its node stopped while sending'"
+            + " WHERE link = ? AND status = 'sending' AND due_at <= ?",
+        now.plus(times.grace()),
+        link.name(),
+        now);
     return tx.createQuery(
             """
             UPDATE outbox SET status = 'sending', due_at = :claim, attempts = attempts + 1
@@ -153,7 +167,8 @@ public final class OutboxSender implements AutoCloseable {
   }
 
   private void send(Row row) {
-    CompletionStage<Sent> sent = link.send(new Outgoing(row.to(), row.text(), (int) (row.id() % REFERENCES)));
+    CompletionStage<Sent> sent =
+        link.send(new Outgoing(row.to(), row.text(), (int) (row.id() % REFERENCES)));
     sent.thenAcceptAsync(result -> mark(row, result), task -> Thread.ofVirtual().start(task));
   }
 
@@ -166,17 +181,27 @@ public final class OutboxSender implements AutoCloseable {
               case Sent.Accepted(List<String> ids) -> accepted(tx, row, ids, now);
               case Sent.Deferred(String why) ->
                   tx.execute(
-                      "UPDATE outbox SET status = 'due', due_at = ?, attempts = attempts - 1, why = ? WHERE id = ? AND status = 'sending'",
-                      now.plus(backOff(row.attempts())), why, row.id());
+                      "UPDATE outbox SET status = 'due', due_at = ?, attempts = attempts - 1, why ="
+                          + " ? WHERE id = ? AND status = 'sending'",
+                      now.plus(backOff(row.attempts())),
+                      why,
+                      row.id());
               case Sent.Refused(String why) -> fail(tx, row, why);
               case Sent.Unknown(String why, List<String> ids) -> unknown(tx, row, why, ids, now);
             }
           });
     } catch (RuntimeException e) {
-      // The mark is lost, the claim ends by itself: the message becomes unknown and waits for its receipt.
-      log.warn("link={} outbox={} could not be marked: {}", link.name(), row.id(), e.getClass().getSimpleName());
+      // The mark is lost, the claim ends by itself: the message becomes unknown and waits for its
+      // receipt.
+      log.warn(
+          "link={} outbox={} could not be marked: {}",
+          link.name(),
+          row.id(),
+          e.getClass().getSimpleName());
     }
-    registry.counter("gerbang_outbox_sent", "link", link.name(), "result", label(result)).increment();
+    registry
+        .counter("gerbang_outbox_sent", "link", link.name(), "result", label(result))
+        .increment();
   }
 
   private static String label(Sent result) {
@@ -190,8 +215,11 @@ public final class OutboxSender implements AutoCloseable {
 
   private void accepted(Handle tx, Row row, List<String> ids, Instant now) {
     tx.execute(
-        "UPDATE outbox SET status = 'sent', sent_at = ?, parts = ?, why = NULL WHERE id = ? AND status IN ('sending', 'unknown')",
-        now, ids.size(), row.id());
+        "UPDATE outbox SET status = 'sent', sent_at = ?, parts = ?, why = NULL WHERE id = ? AND"
+            + " status IN ('sending', 'unknown')",
+        now,
+        ids.size(),
+        row.id());
     PostgresReceipts.keep(tx, link.name(), row.id(), ids);
   }
 
@@ -201,13 +229,20 @@ public final class OutboxSender implements AutoCloseable {
       return;
     }
     tx.execute(
-        "UPDATE outbox SET status = 'unknown', due_at = ?, parts = greatest(parts, ?), why = ? WHERE id = ? AND status = 'sending'",
-        now.plus(times.grace()), ids.size(), why, row.id());
+        "UPDATE outbox SET status = 'unknown', due_at = ?, parts = greatest(parts, ?), why = ?"
+            + " WHERE id = ? AND status = 'sending'",
+        now.plus(times.grace()),
+        ids.size(),
+        why,
+        row.id());
     PostgresReceipts.keep(tx, link.name(), row.id(), ids);
   }
 
   private static void fail(Handle tx, Row row, String why) {
-    tx.execute("UPDATE outbox SET status = 'failed', why = ? WHERE id = ? AND status = 'sending'", why, row.id());
+    tx.execute(
+        "UPDATE outbox SET status = 'failed', why = ? WHERE id = ? AND status = 'sending'",
+        why,
+        row.id());
   }
 
   private Duration backOff(int attempts) {
@@ -221,14 +256,19 @@ public final class OutboxSender implements AutoCloseable {
     jdbi.useHandle(
         handle ->
             handle
-                .createQuery("SELECT count(*), min(due_at) FROM outbox WHERE link = ? AND status IN ('due', 'unknown') AND due_at <= ?")
+                .createQuery(
+                    "SELECT count(*), min(due_at) FROM outbox WHERE link = ? AND status IN ('due',"
+                        + " 'unknown') AND due_at <= ?")
                 .bind(0, link.name())
                 .bind(1, now)
                 .map(
                     (row, _) -> {
                       waiting = row.getLong(1);
                       oldestSeconds =
-                          row.getTimestamp(2) == null ? 0 : Duration.between(row.getTimestamp(2).toInstant(), now).toMillis() / 1000.0;
+                          row.getTimestamp(2) == null
+                              ? 0
+                              : Duration.between(row.getTimestamp(2).toInstant(), now).toMillis()
+                                  / 1000.0;
                       return waiting;
                     })
                 .one());

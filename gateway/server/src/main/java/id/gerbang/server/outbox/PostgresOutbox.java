@@ -6,7 +6,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** {@link Outbox} on PostgreSQL. A committed row wakes its sender at once; the sender also looks by itself. */
+/**
+ * {@link Outbox} on PostgreSQL. A committed row wakes its sender at once; the sender also looks by
+ * itself.
+ */
 public final class PostgresOutbox implements Outbox {
   private static final Runnable NOBODY = () -> {};
 
@@ -15,7 +18,9 @@ public final class PostgresOutbox implements Outbox {
   private final String link;
   private final AtomicReference<Runnable> wake = new AtomicReference<>(NOBODY);
 
-  /** @param link the link that messages leave by */
+  /**
+   * @param link the link that messages leave by
+   */
   public PostgresOutbox(Vault vault, String link) {
     this.vault = vault;
     this.sealed = new SealedText(vault);

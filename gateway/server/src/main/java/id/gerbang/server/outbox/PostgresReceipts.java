@@ -8,7 +8,10 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@link Receipts} on PostgreSQL. A receipt may come before its message is marked; then it is kept until it is. */
+/**
+ * {@link Receipts} on PostgreSQL. A receipt may come before its message is marked; then it is kept
+ * until it is.
+ */
 public final class PostgresReceipts implements Receipts {
   private static final Logger log = LoggerFactory.getLogger(PostgresReceipts.class);
 
@@ -29,7 +32,8 @@ public final class PostgresReceipts implements Receipts {
       jdbi.useTransaction(tx -> receive(tx, receipt));
       return true;
     } catch (RuntimeException e) {
-      log.warn("link={} a receipt could not be kept: {}", receipt.link(), e.getClass().getSimpleName());
+      log.warn(
+          "link={} a receipt could not be kept: {}", receipt.link(), e.getClass().getSimpleName());
       return false;
     }
   }
@@ -37,7 +41,8 @@ public final class PostgresReceipts implements Receipts {
   private void receive(Handle tx, Receipt receipt) {
     for (String id : MessageIds.spellings(receipt.messageId())) {
       Optional<Long> message =
-          tx.createQuery("DELETE FROM outbox_part WHERE link = ? AND message_id = ? RETURNING outbox")
+          tx.createQuery(
+                  "DELETE FROM outbox_part WHERE link = ? AND message_id = ? RETURNING outbox")
               .bind(0, receipt.link())
               .bind(1, id)
               .mapTo(Long.class)
@@ -48,8 +53,12 @@ public final class PostgresReceipts implements Receipts {
       }
     }
     tx.execute(
-        "INSERT INTO early_receipt (link, message_id, state, received_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        receipt.link(), MessageIds.kept(receipt.messageId()), receipt.state().name(), clock.instant());
+        "INSERT INTO early_receipt (link, message_id, state, received_at) VALUES (?, ?, ?, ?) ON"
+            + " CONFLICT DO NOTHING",
+        receipt.link(),
+        MessageIds.kept(receipt.messageId()),
+        receipt.state().name(),
+        clock.instant());
   }
 
   /** Keeps the ids of a message's parts, and applies the receipts that came before. */
@@ -59,7 +68,8 @@ public final class PostgresReceipts implements Receipts {
       Optional<String> early = Optional.empty();
       for (String spelling : MessageIds.spellings(id)) {
         early =
-            tx.createQuery("DELETE FROM early_receipt WHERE link = ? AND message_id = ? RETURNING state")
+            tx.createQuery(
+                    "DELETE FROM early_receipt WHERE link = ? AND message_id = ? RETURNING state")
                 .bind(0, link)
                 .bind(1, spelling)
                 .mapTo(String.class)
@@ -72,8 +82,11 @@ public final class PostgresReceipts implements Receipts {
         apply(tx, message, State.valueOf(early.get()));
       } else {
         tx.execute(
-            "INSERT INTO outbox_part (link, message_id, outbox) VALUES (?, ?, ?) ON CONFLICT (link, message_id) DO UPDATE SET outbox = EXCLUDED.outbox",
-            link, kept, message);
+            "INSERT INTO outbox_part (link, message_id, outbox) VALUES (?, ?, ?) ON CONFLICT (link,"
+                + " message_id) DO UPDATE SET outbox = EXCLUDED.outbox",
+            link,
+            kept,
+            message);
       }
     }
   }
@@ -90,7 +103,9 @@ public final class PostgresReceipts implements Receipts {
               message);
       case FAILED ->
           tx.execute(
-              "UPDATE outbox SET status = 'failed', why = 'the carrier could not deliver it' WHERE id = ? AND status <> 'delivered'", message);
+              "UPDATE outbox SET status = 'failed', why = 'the carrier could not deliver it' WHERE"
+                  + " id = ? AND status <> 'delivered'",
+              message);
       case UNDER_WAY -> {}
     }
   }

@@ -12,7 +12,8 @@ public interface Receipts {
 
   /**
    * @param link the link it came by
-   * @param messageId the id as the carrier wrote it here; it may differ in base, case and zeros from the one in its answer
+   * @param messageId the id as the carrier wrote it here; it may differ in base, case and zeros
+   *     from the one in its answer
    * @param state the fate of the message
    */
   record Receipt(String link, String messageId, State state) {}

@@ -27,14 +27,22 @@ public final class SentMessages {
    * @param text its words, with the codes that let somebody act masked
    * @param status due, sending, sent, unknown, delivered or failed
    */
-  public record Message(long id, String about, String status, Instant createdAt, Optional<Instant> sentAt, String text) {}
+  public record Message(
+      long id,
+      String about,
+      String status,
+      Instant createdAt,
+      Optional<Instant> sentAt,
+      String text) {}
 
   /** The latest messages to a phone, newest first. Blocks. */
   public List<Message> list(Msisdn phone) {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery("SELECT id, about, status, created_at, sent_at, text_sealed FROM outbox WHERE to_lookup = ? ORDER BY id DESC LIMIT ?")
+                .createQuery(
+                    "SELECT id, about, status, created_at, sent_at, text_sealed FROM outbox WHERE"
+                        + " to_lookup = ? ORDER BY id DESC LIMIT ?")
                 .bind(0, vault.lookup("phone", phone.digits()))
                 .bind(1, MOST)
                 .map(
@@ -44,12 +52,16 @@ public final class SentMessages {
                             row.getString("about"),
                             row.getString("status"),
                             row.getTimestamp("created_at").toInstant(),
-                            Optional.ofNullable(row.getTimestamp("sent_at")).map(java.sql.Timestamp::toInstant),
+                            Optional.ofNullable(row.getTimestamp("sent_at"))
+                                .map(java.sql.Timestamp::toInstant),
                             withoutCodes(sealed.open(row.getBytes("text_sealed"), "outbox.text:"))))
                 .list());
   }
 
-  /** A code in somebody else's hands would let them answer; only a reference, which opens nothing, stays. */
+  /**
+   * A code in somebody else's hands would let them answer; only a reference, which opens nothing,
+   * stays.
+   */
   static String withoutCodes(String text) {
     return text.replaceAll("\\b(YA|TOLAK|BATAL|SETUJU) [A-Z2-9]{6}\\b", "$1 ******");
   }

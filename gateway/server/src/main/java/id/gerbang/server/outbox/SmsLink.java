@@ -13,9 +13,7 @@ public interface SmsLink {
   /** Whether a message given now would leave now. */
   boolean ready();
 
-  /**
-   * How many messages a second the operator lets through.
-   */
+  /** How many messages a second the operator lets through. */
   int messagesPerSecond();
 
   /**
@@ -28,8 +26,8 @@ public interface SmsLink {
   /**
    * @param to the recipient
    * @param text any length up to 10 parts
-   * @param reference the concatenation reference, 0 to 65,535; a repeat of a message bears the same one, so that a phone
-   *     that got both halves of two attempts joins them
+   * @param reference the concatenation reference, 0 to 65,535; a repeat of a message bears the same
+   *     one, so that a phone that got both halves of two attempts joins them
    */
   record Outgoing(Msisdn to, String text, int reference) {}
 
@@ -43,13 +41,19 @@ public interface SmsLink {
       }
     }
 
-    /** Not taken, try again later: throttled, queue full, system error, not bound. The link has backed off. */
+    /**
+     * Not taken, try again later: throttled, queue full, system error, not bound. The link has
+     * backed off.
+     */
     record Deferred(String why) implements Sent {}
 
     /** Not taken, and never will be: an invalid destination, for example. */
     record Refused(String why) implements Sent {}
 
-    /** Nobody knows: the answer did not come in time, or only some parts were taken. A receipt may tell. */
+    /**
+     * Nobody knows: the answer did not come in time, or only some parts were taken. A receipt may
+     * tell.
+     */
     record Unknown(String why, List<String> messageIds) implements Sent {
       public Unknown {
         messageIds = List.copyOf(messageIds);

@@ -15,6 +15,7 @@ public final class Audit {
    * @param about {@code application:D7K2Q9}
    */
   public static void write(Handle tx, Instant at, String who, String what, String about) {
-    tx.execute("INSERT INTO audit (at, who, what, about) VALUES (?, ?, ?, ?)", at, who, what, about);
+    tx.execute(
+        "INSERT INTO audit (at, who, what, about) VALUES (?, ?, ?, ?)", at, who, what, about);
   }
 }

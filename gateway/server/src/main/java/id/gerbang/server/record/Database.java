@@ -13,7 +13,10 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 
 /** The records' PostgreSQL: a bounded pool, the schema at its version, and Jdbi. */
 public final class Database implements AutoCloseable {
-  /** Ten connections commit faster than a hundred on the machines this runs on, and are shared fairly among virtual threads. */
+  /**
+   * Ten connections commit faster than a hundred on the machines this runs on, and are shared
+   * fairly among virtual threads.
+   */
   private static final int POOL = 10;
 
   /** A turn waits this long for a connection before its screen says that the system is busy. */
@@ -29,7 +32,8 @@ public final class Database implements AutoCloseable {
     this.source = source;
     this.jdbi = Jdbi.create(source).installPlugin(new PostgresPlugin());
     // Arguments of a statement are people: an exception names the statement, never its values.
-    jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
+    jdbi.getConfig(StatementExceptions.class)
+        .setMessageRendering(StatementExceptions.MessageRendering.NONE);
   }
 
   /**

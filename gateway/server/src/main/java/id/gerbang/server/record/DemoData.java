@@ -13,9 +13,13 @@ import java.util.Locale;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** The invented world of {@code demo} (contract.md): a branch, its districts and villages, three agents. Written once. */
+/**
+ * The invented world of {@code demo} (contract.md): a branch, its districts and villages, three
+ * agents. Written once.
+ */
 public final class DemoData {
-  private static final List<String> DISTRICTS = List.of("Kota Denpasar", "Badung", "Buleleng", "Jembrana", "Tabanan");
+  private static final List<String> DISTRICTS =
+      List.of("Kota Denpasar", "Badung", "Buleleng", "Jembrana", "Tabanan");
 
   private final Jdbi jdbi;
   private final Vault vault;
@@ -39,16 +43,44 @@ public final class DemoData {
     }
     jdbi.useTransaction(
         tx -> {
-          tx.execute("INSERT INTO branch (code, name, time_zone) VALUES ('DPS', 'Denpasar', 'Asia/Makassar') ON CONFLICT DO NOTHING");
+          tx.execute(
+              "INSERT INTO branch (code, name, time_zone) VALUES ('DPS', 'Denpasar',"
+                  + " 'Asia/Makassar') ON CONFLICT DO NOTHING");
           for (String district : DISTRICTS) {
-            tx.execute("INSERT INTO district (code, name, branch) VALUES (?, ?, 'DPS') ON CONFLICT DO NOTHING", code(district), district);
+            tx.execute(
+                "INSERT INTO district (code, name, branch) VALUES (?, ?, 'DPS') ON CONFLICT DO"
+                    + " NOTHING",
+                code(district),
+                district);
           }
           for (String line : lines.subList(1, lines.size())) {
             String[] fields = line.split(",");
-            tx.execute("INSERT INTO village (id, name, kind, district) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", fields[0], fields[1], fields[2], code(fields[3]));
+            tx.execute(
+                "INSERT INTO village (id, name, kind, district) VALUES (?, ?, ?, ?) ON CONFLICT DO"
+                    + " NOTHING",
+                fields[0],
+                fields[1],
+                fields[2],
+                code(fields[3]));
           }
-          agent(tx, "PRS001", "Made Arta", "6281200000001", "DEMO01", "active", institution(tx, "Bumdes Sesetan", at), at);
-          agent(tx, "PRS002", "Ketut Rai", "6281200000002", "DEMO04", "active", institution(tx, "Bumdes Pecatu", at), at);
+          agent(
+              tx,
+              "PRS001",
+              "Made Arta",
+              "6281200000001",
+              "DEMO01",
+              "active",
+              institution(tx, "Bumdes Sesetan", at),
+              at);
+          agent(
+              tx,
+              "PRS002",
+              "Ketut Rai",
+              "6281200000002",
+              "DEMO04",
+              "active",
+              institution(tx, "Bumdes Pecatu", at),
+              at);
           agent(tx, "PRS009", "Nyoman Gede", "6281200000009", "DEMO01", "suspended", null, at);
         });
   }
@@ -71,7 +103,15 @@ public final class DemoData {
         .one();
   }
 
-  private void agent(Handle tx, String code, String name, String phone, String village, String status, Long institution, Instant at) {
+  private void agent(
+      Handle tx,
+      String code,
+      String name,
+      String phone,
+      String village,
+      String status,
+      Long institution,
+      Instant at) {
     SealedText sealed = new SealedText(vault);
     tx.createUpdate(
             """

@@ -3,8 +3,9 @@ package id.gerbang.server.session;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The conversations in Redis: one key for each subscriber, two round trips for a turn. Bytes in, bytes out; who calls has
- * sealed them. Safe for any thread; never blocks. A stage fails with {@link StoreAway} when Redis does not answer in time.
+ * The conversations in Redis: one key for each subscriber, two round trips for a turn. Bytes in,
+ * bytes out; who calls has sealed them. Safe for any thread; never blocks. A stage fails with
+ * {@link StoreAway} when Redis does not answer in time.
  */
 public interface Conversations {
 
@@ -16,7 +17,8 @@ public interface Conversations {
   }
 
   /**
-   * Opens a turn: loads the conversation, looks for a repeat, counts the rate, takes the lease. One round trip.
+   * Opens a turn: loads the conversation, looks for a repeat, counts the rate, takes the lease. One
+   * round trip.
    *
    * @param subscriber the subscriber's key: a keyed hash, never a phone
    * @param messageId a short hash of the message's id, or empty where the wire has none
@@ -25,14 +27,20 @@ public interface Conversations {
   CompletionStage<Begun> begin(byte[] subscriber, byte[] messageId, String lease);
 
   /**
-   * Closes a turn: compare-and-set on the sequence number, lease given back, reply kept for repeats. One round trip.
+   * Closes a turn: compare-and-set on the sequence number, lease given back, reply kept for
+   * repeats. One round trip.
    *
    * @param expectedSequence the sequence that {@link Begun.Ready} gave
    * @param state the new state, or an empty array to forget it
    * @param reply the sealed reply to keep for a repeat of {@code messageId}
    */
   CompletionStage<Committed> commit(
-      byte[] subscriber, String lease, long expectedSequence, byte[] state, byte[] messageId, byte[] reply);
+      byte[] subscriber,
+      String lease,
+      long expectedSequence,
+      byte[] state,
+      byte[] messageId,
+      byte[] reply);
 
   /** Gives the lease back and changes nothing else. Never fails. */
   CompletionStage<Void> release(byte[] subscriber, String lease);

@@ -9,8 +9,8 @@ import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.util.JedisURIHelper;
 
 /**
- * Where Redis is: {@code redis://[user:password@]host:port[/database]} or {@code rediss://…} for TLS. It prints itself without
- * its password.
+ * Where Redis is: {@code redis://[user:password@]host:port[/database]} or {@code rediss://…} for
+ * TLS. It prints itself without its password.
  */
 public record RedisAddress(HostAndPort node, JedisClientConfig config) {
   /** A Redis that is there answers at once; longer, and a phone's screen is late. */
@@ -22,17 +22,21 @@ public record RedisAddress(HostAndPort node, JedisClientConfig config) {
   /**
    * Reads a URL.
    *
-   * @throws IllegalArgumentException when it is none that this version speaks; the message does not repeat it
+   * @throws IllegalArgumentException when it is none that this version speaks; the message does not
+   *     repeat it
    */
   public static RedisAddress parse(String url) {
     if (url.startsWith("redis-sentinel:") || url.startsWith("redis-cluster:")) {
       throw new IllegalArgumentException(
-          "GERBANG_REDIS_URL: Sentinel and Cluster are not supported by this version; give one redis:// or rediss:// address");
+          "GERBANG_REDIS_URL: Sentinel and Cluster are not supported by this version; give one"
+              + " redis:// or rediss:// address");
     }
     try {
       URI uri = new URI(url);
-      if (!JedisURIHelper.isValid(uri) || !(JedisURIHelper.isRedisScheme(uri) || JedisURIHelper.isRedisSSLScheme(uri))) {
-        throw new IllegalArgumentException("GERBANG_REDIS_URL: expected redis://host:port or rediss://host:port");
+      if (!JedisURIHelper.isValid(uri)
+          || !(JedisURIHelper.isRedisScheme(uri) || JedisURIHelper.isRedisSSLScheme(uri))) {
+        throw new IllegalArgumentException(
+            "GERBANG_REDIS_URL: expected redis://host:port or rediss://host:port");
       }
       JedisClientConfig config =
           DefaultJedisClientConfig.builder()
@@ -47,7 +51,8 @@ public record RedisAddress(HostAndPort node, JedisClientConfig config) {
               .build();
       return new RedisAddress(JedisURIHelper.getHostAndPort(uri), config);
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("GERBANG_REDIS_URL: not a URL; expected redis://host:port");
+      throw new IllegalArgumentException(
+          "GERBANG_REDIS_URL: not a URL; expected redis://host:port");
     }
   }
 

@@ -12,8 +12,9 @@ import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * Collects the Redis commands of concurrent turns into pipelines: a few lanes of one connection each, a key always on the same
- * lane, so that the commands of a subscriber keep their order. Safe for any thread; never blocks.
+ * Collects the Redis commands of concurrent turns into pipelines: a few lanes of one connection
+ * each, a key always on the same lane, so that the commands of a subscriber keep their order. Safe
+ * for any thread; never blocks.
  */
 public final class RedisBatcher implements AutoCloseable {
   private final List<RedisLane> lanes = new ArrayList<>();
@@ -23,15 +24,21 @@ public final class RedisBatcher implements AutoCloseable {
    * @param completions by lane, where the continuations of its batches run
    */
   public RedisBatcher(
-      RedisAddress address, int laneCount, IntFunction<Executor> completions, MeterRegistry registry, RandomGenerator random) {
+      RedisAddress address,
+      int laneCount,
+      IntFunction<Executor> completions,
+      MeterRegistry registry,
+      RandomGenerator random) {
     Timer roundTrip =
         Timer.builder("gerbang_redis_seconds")
             .description("One pipeline to Redis and back")
             .publishPercentiles(0.5, 0.99)
             .register(registry);
-    List<RedisScript> scripts = List.of(RedisConversations.BEGIN, RedisConversations.COMMIT, RedisConversations.RELEASE);
+    List<RedisScript> scripts =
+        List.of(RedisConversations.BEGIN, RedisConversations.COMMIT, RedisConversations.RELEASE);
     for (int i = 0; i < laneCount; i++) {
-      lanes.add(new RedisLane("redis-" + i, address, scripts, completions.apply(i), roundTrip, random));
+      lanes.add(
+          new RedisLane("redis-" + i, address, scripts, completions.apply(i), roundTrip, random));
     }
     Gauge.builder("gerbang_redis_queue", this, RedisBatcher::waiting)
         .description("Commands that wait for a pipeline")
@@ -51,7 +58,9 @@ public final class RedisBatcher implements AutoCloseable {
   }
 
   CompletableFuture<Object> submit(RedisScript script, byte[] key, byte[]... arguments) {
-    return lanes.get(Math.floorMod(Arrays.hashCode(key), lanes.size())).submit(script, key, arguments);
+    return lanes
+        .get(Math.floorMod(Arrays.hashCode(key), lanes.size()))
+        .submit(script, key, arguments);
   }
 
   @Override

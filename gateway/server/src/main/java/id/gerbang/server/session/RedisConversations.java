@@ -41,7 +41,15 @@ public final class RedisConversations implements Conversations {
   @Override
   public CompletionStage<Begun> begin(byte[] subscriber, byte[] messageId, String lease) {
     return redis
-        .submit(BEGIN, key(subscriber), messageId, ascii(lease), LEASE_MILLIS, BURST_BYTES, RATE_BYTES, LIFE_MILLIS)
+        .submit(
+            BEGIN,
+            key(subscriber),
+            messageId,
+            ascii(lease),
+            LEASE_MILLIS,
+            BURST_BYTES,
+            RATE_BYTES,
+            LIFE_MILLIS)
         .thenApply(RedisConversations::begun);
   }
 
@@ -58,14 +66,29 @@ public final class RedisConversations implements Conversations {
 
   @Override
   public CompletionStage<Committed> commit(
-      byte[] subscriber, String lease, long expectedSequence, byte[] state, byte[] messageId, byte[] reply) {
+      byte[] subscriber,
+      String lease,
+      long expectedSequence,
+      byte[] state,
+      byte[] messageId,
+      byte[] reply) {
     if (state.length > MOST_STATE_BYTES) {
       return CompletableFuture.failedFuture(
-          new IllegalStateException("a state of " + state.length + " bytes; at most " + MOST_STATE_BYTES + " are kept"));
+          new IllegalStateException(
+              "a state of " + state.length + " bytes; at most " + MOST_STATE_BYTES + " are kept"));
     }
     return redis
-        .submit(COMMIT, key(subscriber), ascii(lease), ascii(expectedSequence), state, messageId, reply, LIFE_MILLIS)
-        .thenApply(answer -> ((Long) answer) == 1 ? new Committed.Kept() : new Committed.Overtaken());
+        .submit(
+            COMMIT,
+            key(subscriber),
+            ascii(lease),
+            ascii(expectedSequence),
+            state,
+            messageId,
+            reply,
+            LIFE_MILLIS)
+        .thenApply(
+            answer -> ((Long) answer) == 1 ? new Committed.Kept() : new Committed.Overtaken());
   }
 
   @Override
@@ -73,7 +96,10 @@ public final class RedisConversations implements Conversations {
     return redis.submit(RELEASE, key(subscriber), ascii(lease)).handle((_, _) -> null);
   }
 
-  /** {@code g:{…}}: the braces keep whatever else a subscriber may get later on the same node of a cluster. */
+  /**
+   * {@code g:{…}}: the braces keep whatever else a subscriber may get later on the same node of a
+   * cluster.
+   */
   private static byte[] key(byte[] subscriber) {
     return ascii("g:{" + Base64.getUrlEncoder().withoutPadding().encodeToString(subscriber) + "}");
   }

@@ -21,21 +21,25 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /**
- * One connection to Redis, into which the commands of many turns are collected: while one pipeline is under way the next one
- * fills.
+ * One connection to Redis, into which the commands of many turns are collected: while one pipeline
+ * is under way the next one fills.
  *
  * <pre>
  *   away ── connect, load scripts ──► up ── a pipeline or a ping fails ──► away (everything that waits fails at once)
  *     └── wait, with jitter ──┘
  * </pre>
  *
- * <p>Threads: {@link #submit} from any; the connection belongs to one thread of its own. A command that was sent and got no
- * answer fails and is never sent again: whether it ran is for the turn to find out.
+ * <p>Threads: {@link #submit} from any; the connection belongs to one thread of its own. A command
+ * that was sent and got no answer fails and is never sent again: whether it ran is for the turn to
+ * find out.
  */
 final class RedisLane implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RedisLane.class);
 
-  /** More than this waiting means that Redis does not keep up; a turn is told at once rather than late. */
+  /**
+   * More than this waiting means that Redis does not keep up; a turn is told at once rather than
+   * late.
+   */
   private static final int LONGEST_QUEUE = 20_000;
 
   /** One pipeline's commands: enough to amortise the round trip, small enough for a short one. */
@@ -56,13 +60,19 @@ final class RedisLane implements AutoCloseable {
   private volatile boolean closed;
   private Connection connection;
 
-  private record Command(RedisScript script, byte[] key, byte[][] arguments, CompletableFuture<Object> answer) {}
+  private record Command(
+      RedisScript script, byte[] key, byte[][] arguments, CompletableFuture<Object> answer) {}
 
   /**
    * @param completions runs the continuations of a whole batch in one task
    */
   RedisLane(
-      String name, RedisAddress address, List<RedisScript> scripts, Executor completions, Timer roundTrip, RandomGenerator random) {
+      String name,
+      RedisAddress address,
+      List<RedisScript> scripts,
+      Executor completions,
+      Timer roundTrip,
+      RandomGenerator random) {
     this.address = address;
     this.scripts = scripts;
     this.completions = completions;
@@ -79,13 +89,17 @@ final class RedisLane implements AutoCloseable {
     return queue.size();
   }
 
-  /** Runs {@code script} on {@code key}. The future fails with {@link StoreAway}, at once when Redis is known to be away. */
+  /**
+   * Runs {@code script} on {@code key}. The future fails with {@link StoreAway}, at once when Redis
+   * is known to be away.
+   */
   CompletableFuture<Object> submit(RedisScript script, byte[] key, byte[]... arguments) {
     CompletableFuture<Object> answer = new CompletableFuture<>();
     if (!up) {
       answer.completeExceptionally(new StoreAway("Redis at " + address + " is away", null));
     } else if (!queue.offer(new Command(script, key, arguments, answer))) {
-      answer.completeExceptionally(new StoreAway(LONGEST_QUEUE + " commands wait for Redis at " + address, null));
+      answer.completeExceptionally(
+          new StoreAway(LONGEST_QUEUE + " commands wait for Redis at " + address, null));
     }
     return answer;
   }
@@ -132,7 +146,10 @@ final class RedisLane implements AutoCloseable {
   }
 
   private static void load(Connection connection, RedisScript script) {
-    connection.sendCommand(Protocol.Command.SCRIPT, Protocol.Keyword.LOAD.getRaw(), script.source().getBytes(StandardCharsets.UTF_8));
+    connection.sendCommand(
+        Protocol.Command.SCRIPT,
+        Protocol.Keyword.LOAD.getRaw(),
+        script.source().getBytes(StandardCharsets.UTF_8));
     connection.getOne();
   }
 
@@ -166,7 +183,10 @@ final class RedisLane implements AutoCloseable {
     return pipeline.evalsha(command.script().sha(), 1, parameters);
   }
 
-  /** Results or exceptions; a script that Redis forgot (a restart, SCRIPT FLUSH) did not run, and is loaded and run again. */
+  /**
+   * Results or exceptions; a script that Redis forgot (a restart, SCRIPT FLUSH) did not run, and is
+   * loaded and run again.
+   */
   private List<Object> results(List<Command> commands, List<Response<Object>> responses) {
     List<Object> results = new ArrayList<>(commands.size());
     for (int i = 0; i < commands.size(); i++) {
@@ -214,7 +234,8 @@ final class RedisLane implements AutoCloseable {
     sent.clear();
     StoreAway away = new StoreAway("Redis at " + address + " went away", why);
     if (!lost.isEmpty()) {
-      completions.execute(() -> lost.forEach(command -> command.answer().completeExceptionally(away)));
+      completions.execute(
+          () -> lost.forEach(command -> command.answer().completeExceptionally(away)));
     }
   }
 

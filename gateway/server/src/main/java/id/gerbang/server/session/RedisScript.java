@@ -21,7 +21,8 @@ record RedisScript(String source, byte[] sha) {
     try (InputStream in = RedisScript.class.getResourceAsStream(name + ".lua")) {
       byte[] bytes = in.readAllBytes();
       String sha = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
-      return new RedisScript(new String(bytes, StandardCharsets.UTF_8), sha.getBytes(StandardCharsets.US_ASCII));
+      return new RedisScript(
+          new String(bytes, StandardCharsets.UTF_8), sha.getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {

@@ -3,8 +3,8 @@ package id.gerbang.server.subscriber;
 import java.util.Optional;
 
 /**
- * A phone number in digits with its country code and no {@code +} (E.164, at most 15 digits). It is a person: it prints
- * itself masked, and {@link #digits()} is named where it must leave whole.
+ * A phone number in digits with its country code and no {@code +} (E.164, at most 15 digits). It is
+ * a person: it prints itself masked, and {@link #digits()} is named where it must leave whole.
  *
  * @param digits {@code 6281234567890}
  */
@@ -12,7 +12,10 @@ public record Msisdn(String digits) {
   private static final int SHORTEST = 8;
   private static final int LONGEST = 15;
 
-  /** @throws IllegalArgumentException when {@code digits} is no such number; the message does not repeat it */
+  /**
+   * @throws IllegalArgumentException when {@code digits} is no such number; the message does not
+   *     repeat it
+   */
   public Msisdn {
     if (!digits.matches("[1-9][0-9]{" + (SHORTEST - 1) + "," + (LONGEST - 1) + "}")) {
       throw new IllegalArgumentException("not a phone number in digits with country code");
@@ -20,8 +23,8 @@ public record Msisdn(String digits) {
   }
 
   /**
-   * Reads what carriers and people write: {@code +62 812-3456}, {@code 0812…} and {@code 812…} (taken as Indonesian),
-   * {@code 0062…}.
+   * Reads what carriers and people write: {@code +62 812-3456}, {@code 0812…} and {@code 812…}
+   * (taken as Indonesian), {@code 0062…}.
    *
    * @return empty when it is no phone number, for example an alphanumeric sender or a short code
    */
@@ -52,7 +55,9 @@ public record Msisdn(String digits) {
   /** {@code 62812*****890}: enough for its owner to know it, for nobody else to call it. */
   public String masked() {
     int shown = Math.min(5, digits.length() - 6);
-    return digits.substring(0, shown) + "*".repeat(digits.length() - shown - 3) + digits.substring(digits.length() - 3);
+    return digits.substring(0, shown)
+        + "*".repeat(digits.length() - shown - 3)
+        + digits.substring(digits.length() - 3);
   }
 
   @Override

@@ -3,8 +3,9 @@ package id.gerbang.server.turn;
 import id.gerbang.engine.Input;
 
 /**
- * Takes the newest input out of an aggregator's accumulated text ({@code 1*2*5171…}). A {@code *} inside an input makes
- * splitting ambiguous, so the difference to what was there before is taken, known by its length and hash.
+ * Takes the newest input out of an aggregator's accumulated text ({@code 1*2*5171…}). A {@code *}
+ * inside an input makes splitting ambiguous, so the difference to what was there before is taken,
+ * known by its length and hash.
  */
 final class AccumulatedText {
   private AccumulatedText() {}
@@ -22,10 +23,14 @@ final class AccumulatedText {
     if (known == 0) {
       return new Input.Answer(text);
     }
-    return text.charAt(known) == '*' ? new Input.Answer(text.substring(known + 1)) : new Input.Again();
+    return text.charAt(known) == '*'
+        ? new Input.Answer(text.substring(known + 1))
+        : new Input.Again();
   }
 
-  /** FNV-1a of the first {@code length} characters: cheap, and only compared within one dialogue. */
+  /**
+   * FNV-1a of the first {@code length} characters: cheap, and only compared within one dialogue.
+   */
   static long hash(String text, int length) {
     long hash = 0xcbf29ce484222325L;
     for (int i = 0; i < length; i++) {

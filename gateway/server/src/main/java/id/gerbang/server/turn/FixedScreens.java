@@ -3,22 +3,29 @@ package id.gerbang.server.turn;
 import id.gerbang.server.channel.Reply;
 
 /**
- * The few screens that no menu can show, because what knows the menu's words or the person's language is what is away. Each
- * fits 160 septets, says what is safe and what to do next, and closes the carrier's session.
+ * The few screens that no menu can show, because what knows the menu's words or the person's
+ * language is what is away. Each fits 160 septets, says what is safe and what to do next, and
+ * closes the carrier's session.
  */
 final class FixedScreens {
   private FixedScreens() {}
 
   /** Redis is away, or a bug of ours was met. */
   static final Reply TRY_AGAIN =
-      new Reply("Maaf, layanan sedang terganggu. Jawaban Anda yang sudah tercatat tetap aman. Coba lagi beberapa menit lagi.", true);
+      new Reply(
+          "Maaf, layanan sedang terganggu. Jawaban Anda yang sudah tercatat tetap aman. Coba lagi"
+              + " beberapa menit lagi.",
+          true);
 
   /** The subscriber's last input is still at work. */
   static final Reply STILL_WORKING =
-      new Reply("Permintaan Anda masih diproses. Hubungi lagi sebentar lagi untuk melihat hasilnya.", true);
+      new Reply(
+          "Permintaan Anda masih diproses. Hubungi lagi sebentar lagi untuk melihat hasilnya.",
+          true);
 
   /** More inputs than a person can press. */
-  static final Reply TOO_MANY = new Reply("Terlalu banyak permintaan dari nomor ini. Coba lagi satu menit lagi.", true);
+  static final Reply TOO_MANY =
+      new Reply("Terlalu banyak permintaan dari nomor ini. Coba lagi satu menit lagi.", true);
 
   /** Nobody reads it. */
   static final Reply NOTHING = new Reply("", true);

@@ -3,7 +3,10 @@ package id.gerbang.server.turn;
 import id.gerbang.server.channel.Reply;
 import java.nio.charset.StandardCharsets;
 
-/** A reply as bytes, to be sealed and kept for the repeat of its message: whether it ends, then its text. */
+/**
+ * A reply as bytes, to be sealed and kept for the repeat of its message: whether it ends, then its
+ * text.
+ */
 final class SealedReply {
   private SealedReply() {}
 

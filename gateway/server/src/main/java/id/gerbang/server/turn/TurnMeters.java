@@ -9,7 +9,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What is counted of turns. Labels are channels, actions and outcomes; never anything of a person. */
+/**
+ * What is counted of turns. Labels are channels, actions and outcomes; never anything of a person.
+ */
 public final class TurnMeters {
   private final MeterRegistry registry;
   private final Map<Channel, Timer> turns = new EnumMap<>(Channel.class);
@@ -26,7 +28,8 @@ public final class TurnMeters {
               .publishPercentiles(0.5, 0.99)
               .register(registry));
     }
-    for (String end : new String[] {"dropped", "repeated", "limited", "overtaken", "store_away", "failed"}) {
+    for (String end :
+        new String[] {"dropped", "repeated", "limited", "overtaken", "store_away", "failed"}) {
       Map<Channel, Counter> byChannel = new EnumMap<>(Channel.class);
       for (Channel channel : Channel.values()) {
         byChannel.put(

@@ -43,8 +43,9 @@ import org.slf4j.LoggerFactory;
  *                                                                          └─ overtaken ─► the newer screen
  * </pre>
  *
- * <p>Threads: a turn runs on whichever thread completes Redis' answer (an event loop), and moves to a virtual thread when an
- * action must block. No state is kept here; everything is in the turn or in Redis. Bugs are caught once, in {@link #take}.
+ * <p>Threads: a turn runs on whichever thread completes Redis' answer (an event loop), and moves to
+ * a virtual thread when an action must block. No state is kept here; everything is in the turn or
+ * in Redis. Bugs are caught once, in {@link #take}.
  */
 public final class TurnPipeline implements Turns {
   private static final Logger log = LoggerFactory.getLogger(TurnPipeline.class);
@@ -52,7 +53,10 @@ public final class TurnPipeline implements Turns {
   /** A menu that needs more actions than this for one screen is a loop. */
   private static final int MOST_ACTIONS = 16;
 
-  /** How long a second input waits for the first to end before it gives up: less than a carrier's 10 s. */
+  /**
+   * How long a second input waits for the first to end before it gives up: less than a carrier's 10
+   * s.
+   */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
 
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(60);
@@ -101,7 +105,8 @@ public final class TurnPipeline implements Turns {
   public CompletionStage<Reply> take(Inbound inbound) {
     if (inbound.event() instanceof Inbound.Event.Dropped) {
       meters.dropped(inbound.channel());
-      return CompletableFuture.completedFuture(FixedScreens.NOTHING); // the conversation waits for the next dial
+      return CompletableFuture.completedFuture(
+          FixedScreens.NOTHING); // the conversation waits for the next dial
     }
     long started = System.nanoTime();
     Turn turn = new Turn(inbound);
@@ -121,7 +126,10 @@ public final class TurnPipeline implements Turns {
     Turn(Inbound inbound) {
       this.inbound = inbound;
       this.subscriber = vault.lookup("phone", inbound.from().digits());
-      this.messageId = inbound.messageId().isEmpty() ? new byte[0] : vault.lookup("message", inbound.messageId());
+      this.messageId =
+          inbound.messageId().isEmpty()
+              ? new byte[0]
+              : vault.lookup("message", inbound.messageId());
       this.deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
     }
 
@@ -137,23 +145,32 @@ public final class TurnPipeline implements Turns {
           meters.limited(inbound.channel());
           yield CompletableFuture.completedFuture(FixedScreens.TOO_MANY);
         }
-        case Begun.Busy() -> System.nanoTime() < deadline
-            ? CompletableFuture.supplyAsync(this::run, later()).thenCompose(stage -> stage)
-            : CompletableFuture.completedFuture(FixedScreens.STILL_WORKING);
+        case Begun.Busy() ->
+            System.nanoTime() < deadline
+                ? CompletableFuture.supplyAsync(this::run, later()).thenCompose(stage -> stage)
+                : CompletableFuture.completedFuture(FixedScreens.STILL_WORKING);
       };
     }
 
     private Executor later() {
-      return CompletableFuture.delayedExecutor(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS, blocking);
+      return CompletableFuture.delayedExecutor(
+          BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS, blocking);
     }
 
     private Reply repeated(Begun.Repeat repeat) {
       meters.repeated(inbound.channel());
-      return vault.open(repeat.reply(), context("reply")).map(SealedReply::read).orElse(FixedScreens.TRY_AGAIN);
+      return vault
+          .open(repeat.reply(), context("reply"))
+          .map(SealedReply::read)
+          .orElse(FixedScreens.TRY_AGAIN);
     }
 
     private CompletionStage<Reply> walk(Begun.Ready ready) {
-      TurnState before = vault.open(ready.state(), context("state")).flatMap(TurnState::of).orElse(TurnState.fresh("id"));
+      TurnState before =
+          vault
+              .open(ready.state(), context("state"))
+              .flatMap(TurnState::of)
+              .orElse(TurnState.fresh("id"));
       Situation situation = new Situation(inbound.surface(), clock.instant(), zone, id);
       Standing standing = standing(before);
       Input input = standing.isNew() ? new Input.Start() : input(before);
@@ -180,22 +197,30 @@ public final class TurnPipeline implements Turns {
       return switch (inbound.event()) {
         case Inbound.Event.Started() -> new Input.Start();
         case Inbound.Event.Typed(String text) -> new Input.Answer(text);
-        case Inbound.Event.Accumulated(String text) -> AccumulatedText.newest(before, inbound.dialogue(), text);
-        case Inbound.Event.Dropped() -> throw new IllegalStateException("a dropped call takes no turn");
+        case Inbound.Event.Accumulated(String text) ->
+            AccumulatedText.newest(before, inbound.dialogue(), text);
+        case Inbound.Event.Dropped() ->
+            throw new IllegalStateException("a dropped call takes no turn");
       };
     }
 
     /** Runs the actions that the engine asks for until it shows a screen. */
-    private CompletionStage<Progress> settle(FlowBook book, Progress progress, Situation situation, int done) {
+    private CompletionStage<Progress> settle(
+        FlowBook book, Progress progress, Situation situation, int done) {
       Progress now = progress;
       for (int count = done; now instanceof Progress.Needs needs; count++) {
         if (count == MOST_ACTIONS) {
-          throw new IllegalStateException("more than " + MOST_ACTIONS + " actions for one screen, at " + needs.request().action());
+          throw new IllegalStateException(
+              "more than "
+                  + MOST_ACTIONS
+                  + " actions for one screen, at "
+                  + needs.request().action());
         }
         Action action = actions.get(needs.request().action());
         if (action instanceof Action.Blocking) {
           int next = count + 1;
-          return CompletableFuture.supplyAsync(() -> resume(book, needs, action, situation), blocking)
+          return CompletableFuture.supplyAsync(
+                  () -> resume(book, needs, action, situation), blocking)
               .thenCompose(after -> settle(book, after, situation, next))
               .orTimeout(LONGEST_TURN.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -204,10 +229,12 @@ public final class TurnPipeline implements Turns {
       return CompletableFuture.completedFuture(now);
     }
 
-    private Progress resume(FlowBook book, Progress.Needs needs, Action action, Situation situation) {
+    private Progress resume(
+        FlowBook book, Progress.Needs needs, Action action, Situation situation) {
       long started = System.nanoTime();
       ActionResult result =
-          action.run(needs.request(), new Caller(inbound.from(), inbound.channel(), situation.at()));
+          action.run(
+              needs.request(), new Caller(inbound.from(), inbound.channel(), situation.at()));
       meters.acted(needs.request().action(), result, System.nanoTime() - started);
       return Engine.resume(book, needs.conversation(), result, situation);
     }
@@ -217,26 +244,45 @@ public final class TurnPipeline implements Turns {
       Reply reply = new Reply(screen.text(), screen.ends());
       TurnState after = after(before, last);
       byte[] state = vault.seal(after.toBytes(), context("state"));
-      byte[] kept = messageId.length == 0 ? new byte[0] : vault.seal(SealedReply.write(reply), context("reply"));
+      byte[] kept =
+          messageId.length == 0
+              ? new byte[0]
+              : vault.seal(SealedReply.write(reply), context("reply"));
       return conversations
           .commit(subscriber, id, sequence, state, messageId, kept)
-          .thenCompose(committed -> switch (committed) {
-            case Committed.Kept() -> CompletableFuture.completedFuture(reply);
-            case Committed.Overtaken() -> newerScreen();
-          });
+          .thenCompose(
+              committed ->
+                  switch (committed) {
+                    case Committed.Kept() -> CompletableFuture.completedFuture(reply);
+                    case Committed.Overtaken() -> newerScreen();
+                  });
     }
 
     private TurnState after(TurnState before, Progress last) {
       byte[] conversation =
-          last instanceof Progress.Waits ? ConversationCodec.write(last.conversation()) : new byte[0];
+          last instanceof Progress.Waits
+              ? ConversationCodec.write(last.conversation())
+              : new byte[0];
       String language = last.conversation().language();
       return switch (inbound.event()) {
         case Inbound.Event.Accumulated(String text) -> {
           boolean newer =
-              text.isEmpty() || !inbound.dialogue().equals(before.dialogue()) || text.length() > before.typedLength();
+              text.isEmpty()
+                  || !inbound.dialogue().equals(before.dialogue())
+                  || text.length() > before.typedLength();
           yield newer
-              ? new TurnState(language, inbound.dialogue(), text.length(), AccumulatedText.hash(text, text.length()), conversation)
-              : new TurnState(language, before.dialogue(), before.typedLength(), before.typedHash(), conversation);
+              ? new TurnState(
+                  language,
+                  inbound.dialogue(),
+                  text.length(),
+                  AccumulatedText.hash(text, text.length()),
+                  conversation)
+              : new TurnState(
+                  language,
+                  before.dialogue(),
+                  before.typedLength(),
+                  before.typedHash(),
+                  conversation);
         }
         case Inbound.Event.Started(), Inbound.Event.Typed(_), Inbound.Event.Dropped() ->
             new TurnState(language, inbound.dialogue(), 0, 0, conversation);
@@ -247,36 +293,58 @@ public final class TurnPipeline implements Turns {
       return switch (last) {
         case Progress.Waits(_, Screen screen) -> screen;
         case Progress.Ends(_, Screen screen) -> screen;
-        case Progress.Needs needs -> throw new IllegalStateException("unsettled: " + needs.request().action());
+        case Progress.Needs needs ->
+            throw new IllegalStateException("unsettled: " + needs.request().action());
       };
     }
 
-    /** Somebody else of the same subscriber went on: show where the conversation stands now, change nothing. */
+    /**
+     * Somebody else of the same subscriber went on: show where the conversation stands now, change
+     * nothing.
+     */
     private CompletionStage<Reply> newerScreen() {
       meters.overtaken(inbound.channel());
-      return conversations.begin(subscriber, new byte[0], id).thenCompose(begun -> switch (begun) {
-        case Begun.Ready ready -> {
-          TurnState now = vault.open(ready.state(), context("state")).flatMap(TurnState::of).orElse(TurnState.fresh("id"));
-          Standing standing = standing(now);
-          Input look = standing.isNew() ? new Input.Start() : new Input.Again();
-          Situation situation = new Situation(inbound.surface(), clock.instant(), zone, id);
-          Progress shown = Engine.step(standing.book(), standing.conversation(), look, situation);
-          Reply reply = shown instanceof Progress.Waits(_, Screen screen)
-              ? new Reply(screen.text(), screen.ends())
-              : FixedScreens.STILL_WORKING;
-          yield conversations.release(subscriber, id).thenApply(_ -> reply);
-        }
-        case Begun.Busy(), Begun.Limited(), Begun.Repeat(_) ->
-            CompletableFuture.completedFuture(FixedScreens.STILL_WORKING);
-      });
+      return conversations
+          .begin(subscriber, new byte[0], id)
+          .thenCompose(
+              begun ->
+                  switch (begun) {
+                    case Begun.Ready ready -> {
+                      TurnState now =
+                          vault
+                              .open(ready.state(), context("state"))
+                              .flatMap(TurnState::of)
+                              .orElse(TurnState.fresh("id"));
+                      Standing standing = standing(now);
+                      Input look = standing.isNew() ? new Input.Start() : new Input.Again();
+                      Situation situation =
+                          new Situation(inbound.surface(), clock.instant(), zone, id);
+                      Progress shown =
+                          Engine.step(standing.book(), standing.conversation(), look, situation);
+                      Reply reply =
+                          shown instanceof Progress.Waits(_, Screen screen)
+                              ? new Reply(screen.text(), screen.ends())
+                              : FixedScreens.STILL_WORKING;
+                      yield conversations.release(subscriber, id).thenApply(_ -> reply);
+                    }
+                    case Begun.Busy(), Begun.Limited(), Begun.Repeat(_) ->
+                        CompletableFuture.completedFuture(FixedScreens.STILL_WORKING);
+                  });
     }
 
     /** The one place where a failure of a turn ends: something of ours is away, or a bug. */
     Reply failed(Throwable failure) {
-      Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+      Throwable cause =
+          failure instanceof CompletionException && failure.getCause() != null
+              ? failure.getCause()
+              : failure;
       if (cause instanceof Conversations.StoreAway) {
         meters.storeAway(inbound.channel());
-        log.warn("turn={} channel={} the conversation store is away: {}", id, inbound.channel(), cause.getMessage());
+        log.warn(
+            "turn={} channel={} the conversation store is away: {}",
+            id,
+            inbound.channel(),
+            cause.getMessage());
       } else {
         meters.failed(inbound.channel());
         log.error("turn={} channel={} a bug ended this turn", id, inbound.channel(), cause);
@@ -285,7 +353,10 @@ public final class TurnPipeline implements Turns {
       return FixedScreens.TRY_AGAIN;
     }
 
-    /** Binds what is sealed to its subscriber and its place: a state copied to another key does not open. */
+    /**
+     * Binds what is sealed to its subscriber and its place: a state copied to another key does not
+     * open.
+     */
     private byte[] context(String place) {
       byte[] name = place.getBytes(StandardCharsets.US_ASCII);
       byte[] context = new byte[subscriber.length + name.length];

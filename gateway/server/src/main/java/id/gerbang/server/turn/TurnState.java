@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param typedHash a hash of those characters; the text itself is personal and not kept
  * @param conversation the conversation's bytes; empty when none is open
  */
-record TurnState(String language, String dialogue, int typedLength, long typedHash, byte[] conversation) {
+record TurnState(
+    String language, String dialogue, int typedLength, long typedHash, byte[] conversation) {
   private static final byte VERSION = 1;
   private static final int LONGEST_TEXT = 255;
 
@@ -25,7 +26,8 @@ record TurnState(String language, String dialogue, int typedLength, long typedHa
   byte[] toBytes() {
     byte[] languageBytes = bounded(language);
     byte[] dialogueBytes = bounded(dialogue);
-    return ByteBuffer.allocate(1 + 1 + languageBytes.length + 1 + dialogueBytes.length + 4 + 8 + conversation.length)
+    return ByteBuffer.allocate(
+            1 + 1 + languageBytes.length + 1 + dialogueBytes.length + 4 + 8 + conversation.length)
         .put(VERSION)
         .put((byte) languageBytes.length)
         .put(languageBytes)
@@ -59,7 +61,8 @@ record TurnState(String language, String dialogue, int typedLength, long typedHa
   private static byte[] bounded(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (bytes.length > LONGEST_TEXT) {
-      throw new IllegalArgumentException("at most " + LONGEST_TEXT + " bytes can be kept, these are " + bytes.length);
+      throw new IllegalArgumentException(
+          "at most " + LONGEST_TEXT + " bytes can be kept, these are " + bytes.length);
     }
     return bytes;
   }

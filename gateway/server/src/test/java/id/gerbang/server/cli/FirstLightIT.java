@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Dial, register, the agent confirms, the branch decides: on real Redis and PostgreSQL, through an SMSC that is not ours and a
- * real HTTP client.
+ * Dial, register, the agent confirms, the branch decides: on real Redis and PostgreSQL, through an
+ * SMSC that is not ours and a real HTTP client.
  */
 class FirstLightIT {
   private static final String AGENT = "6281200000001";
@@ -59,12 +59,18 @@ class FirstLightIT {
   @Test
   void overUssdOnSmppToTheCard() {
     String worker = "6281200000601";
-    String reference = RegisterDialogue.play(phones.ussd(worker, CODE), "5171991708906001", "Wayan Sudarma", "17081990");
-    assertThat(application(reference)).contains("\"status\":\"awaiting_agent\"").contains("\"agent\":\"PRS001\"");
+    String reference =
+        RegisterDialogue.play(
+            phones.ussd(worker, CODE), "5171991708906001", "Wayan Sudarma", "17081990");
+    assertThat(application(reference))
+        .contains("\"status\":\"awaiting_agent\"")
+        .contains("\"agent\":\"PRS001\"");
 
     assertThat(phones.nextSms(worker)).contains(reference).contains("BELUM terlindungi");
     String ask = phones.nextSms(AGENT);
-    assertThat(ask).contains("Wayan S*****", "NIK ..6001", "Sesetan", "JKK+JKM", "WITA").doesNotContain("Sudarma", "5171991708906001");
+    assertThat(ask)
+        .contains("Wayan S*****", "NIK ..6001", "Sesetan", "JKK+JKM", "WITA")
+        .doesNotContain("Sudarma", "5171991708906001");
     String code = code(ask);
 
     phones.sendSms("6281200000002", "YA " + code); // another agent's phone
@@ -74,13 +80,23 @@ class FirstLightIT {
     assertThat(phones.nextSms(worker)).contains("agen sudah konfirmasi");
     assertThat(application(reference)).contains("\"status\":\"awaiting_branch\"");
     phones.sendSms(AGENT, "TOLAK " + code + " berubah pikiran");
-    assertThat(phones.nextSms(AGENT)).contains("sudah dijawab YA").contains("Tidak ada yang berubah");
+    assertThat(phones.nextSms(AGENT))
+        .contains("sudah dijawab YA")
+        .contains("Tidak ada yang berubah");
 
     HttpResponse<String> approved =
-        server.post("/api/v1/applications/" + reference + "/decision", "{\"decision\":\"approve\",\"cardNumber\":\"BPU-0000601\"}");
+        server.post(
+            "/api/v1/applications/" + reference + "/decision",
+            "{\"decision\":\"approve\",\"cardNumber\":\"BPU-0000601\"}");
     assertThat(approved.statusCode()).isEqualTo(200);
-    assertThat(phones.nextSms(worker)).contains("DISETUJUI", "BPU-0000601", "setelah iuran pertama dibayar");
-    assertThat(server.post("/api/v1/applications/" + reference + "/decision", "{\"decision\":\"reject\",\"reason\":\"x\"}").statusCode())
+    assertThat(phones.nextSms(worker))
+        .contains("DISETUJUI", "BPU-0000601", "setelah iuran pertama dibayar");
+    assertThat(
+            server
+                .post(
+                    "/api/v1/applications/" + reference + "/decision",
+                    "{\"decision\":\"reject\",\"reason\":\"x\"}")
+                .statusCode())
         .isEqualTo(409);
     assertThat(server.get("/api/v1/members/" + reference).body()).contains("BPU-0000601");
 
@@ -96,16 +112,21 @@ class FirstLightIT {
     String reference = RegisterDialogue.play(phone, "5171991708906002", "Ketut Sari", "17081990");
     assertThat(phone.isOpen()).isFalse();
     assertThat(phone.repeat()).contains(reference); // the aggregator missed the answer
-    assertThat(server.get("/api/v1/applications?phone=" + worker).body()).containsOnlyOnce("\"reference\"");
+    assertThat(server.get("/api/v1/applications?phone=" + worker).body())
+        .containsOnlyOnce("\"reference\"");
 
     String code = code(phones.nextSms(AGENT));
     phones.nextSms(worker);
     phones.sendSms(AGENT, "TOLAK " + code + " bukan warga desa ini");
     assertThat(phones.nextSms(AGENT)).contains("TOLAK");
     assertThat(phones.nextSms(worker)).contains("ditolak: bukan warga desa ini");
-    assertThat(application(reference)).contains("\"status\":\"rejected\"").contains("bukan warga desa ini");
+    assertThat(application(reference))
+        .contains("\"status\":\"rejected\"")
+        .contains("bukan warga desa ini");
 
-    String second = RegisterDialogue.play(new HttpPhone(server.url(), worker), "5171991708906002", "Ketut Sari", "17081990");
+    String second =
+        RegisterDialogue.play(
+            new HttpPhone(server.url(), worker), "5171991708906002", "Ketut Sari", "17081990");
     assertThat(second).isNotEqualTo(reference);
     phones.nextSms(AGENT);
     phones.nextSms(worker);
@@ -131,7 +152,9 @@ class FirstLightIT {
     phone.dial();
     phone.type("1");
     assertThat(phone.type("3")).startsWith("Rincian dikirim lewat SMS.").contains("1 Setuju");
-    assertThat(phones.nextSms(worker)).hasSizeGreaterThan(160).contains("UU PDP 27/2022", "mencabut");
+    assertThat(phones.nextSms(worker))
+        .hasSizeGreaterThan(160)
+        .contains("UU PDP 27/2022", "mencabut");
   }
 
   @Test
@@ -156,17 +179,34 @@ class FirstLightIT {
 
   @Test
   void theApiRefusesInOneForm() {
-    assertThat(RunningServer.send(HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/applications"))).statusCode()).isEqualTo(401);
+    assertThat(
+            RunningServer.send(
+                    HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/applications")))
+                .statusCode())
+        .isEqualTo(401);
     assertThat(server.get("/api/v1/applications/AAAAAA").statusCode()).isEqualTo(404);
-    assertThat(server.get("/api/v1/applications?status=lost").body()).contains("\"status\":400", "awaiting_agent");
+    assertThat(server.get("/api/v1/applications?status=lost").body())
+        .contains("\"status\":400", "awaiting_agent");
     assertThat(server.get("/api/v1/nothing").statusCode()).isEqualTo(404);
     assertThat(server.post("/api/v1/applications/AAAAAA", "{}").statusCode()).isEqualTo(405);
-    assertThat(server.post("/api/v1/applications/AAAAAA/decision", "{").statusCode()).isEqualTo(400);
-    assertThat(server.post("/api/v1/applications/AAAAAA/decision", "[]").statusCode()).isEqualTo(400);
-    assertThat(server.post("/api/v1/applications/AAAAAA/decision", "{\"decision\":\"approve\",\"card\":\"1\"}").statusCode()).isEqualTo(400);
-    assertThat(server.post("/api/v1/agents", "{\"code\":\"" + "x".repeat(70_000) + "\"}").statusCode()).isEqualTo(413);
+    assertThat(server.post("/api/v1/applications/AAAAAA/decision", "{").statusCode())
+        .isEqualTo(400);
+    assertThat(server.post("/api/v1/applications/AAAAAA/decision", "[]").statusCode())
+        .isEqualTo(400);
+    assertThat(
+            server
+                .post(
+                    "/api/v1/applications/AAAAAA/decision",
+                    "{\"decision\":\"approve\",\"card\":\"1\"}")
+                .statusCode())
+        .isEqualTo(400);
+    assertThat(
+            server.post("/api/v1/agents", "{\"code\":\"" + "x".repeat(70_000) + "\"}").statusCode())
+        .isEqualTo(413);
     assertThat(server.get("/api/v1/openapi.yaml").body()).contains("openapi: 3.1.0");
-    assertThat(server.get("/api/v1/agents").body()).contains("PRS001", "PRS009", "suspended").doesNotContain("6281200000001");
+    assertThat(server.get("/api/v1/agents").body())
+        .contains("PRS001", "PRS009", "suspended")
+        .doesNotContain("6281200000001");
   }
 
   @Test
@@ -175,22 +215,46 @@ class FirstLightIT {
     assertThat(RunningServer.send(HttpRequest.newBuilder(path)).statusCode()).isEqualTo(405);
     assertThat(form(path, "text=1").statusCode()).isEqualTo(400);
     assertThat(form(path, "sessionId=a&phoneNumber=BPJS&text=").statusCode()).isEqualTo(400);
-    assertThat(form(path, "sessionId=a&phoneNumber=%2B6281200000607&text=" + "1*".repeat(40_000)).statusCode()).isEqualTo(413);
-    assertThat(form(URI.create(path + "/geheim"), "sessionId=a&phoneNumber=%2B6281200000607&text=").statusCode()).isEqualTo(403);
-    assertThat(form(path, "sessionId=a&phoneNumber=%2B6281200000607&text=%FF%FE%&x=%zz").body()).startsWith("CON ");
+    assertThat(
+            form(path, "sessionId=a&phoneNumber=%2B6281200000607&text=" + "1*".repeat(40_000))
+                .statusCode())
+        .isEqualTo(413);
+    assertThat(
+            form(URI.create(path + "/geheim"), "sessionId=a&phoneNumber=%2B6281200000607&text=")
+                .statusCode())
+        .isEqualTo(403);
+    assertThat(form(path, "sessionId=a&phoneNumber=%2B6281200000607&text=%FF%FE%&x=%zz").body())
+        .startsWith("CON ");
   }
 
   private static HttpResponse<String> form(URI path, String body) {
     return RunningServer.send(
-        HttpRequest.newBuilder(path).header("Content-Type", "application/x-www-form-urlencoded").POST(HttpRequest.BodyPublishers.ofString(body)));
+        HttpRequest.newBuilder(path)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
   @Test
   void healthAndMetricsTellHowItIs() {
-    assertThat(RunningServer.send(HttpRequest.newBuilder(URI.create(server.managementUrl() + "/health/live"))).statusCode()).isEqualTo(200);
-    assertThat(RunningServer.send(HttpRequest.newBuilder(URI.create(server.managementUrl() + "/health/ready"))).body()).contains("\"redis\":\"up\"");
-    assertThat(RunningServer.send(HttpRequest.newBuilder(URI.create(server.managementUrl() + "/metrics"))).body())
-        .contains("gerbang_turn_seconds", "gerbang_redis_seconds", "gerbang_outbox_oldest_seconds", "gerbang_smpp_bound")
+    assertThat(
+            RunningServer.send(
+                    HttpRequest.newBuilder(URI.create(server.managementUrl() + "/health/live")))
+                .statusCode())
+        .isEqualTo(200);
+    assertThat(
+            RunningServer.send(
+                    HttpRequest.newBuilder(URI.create(server.managementUrl() + "/health/ready")))
+                .body())
+        .contains("\"redis\":\"up\"");
+    assertThat(
+            RunningServer.send(
+                    HttpRequest.newBuilder(URI.create(server.managementUrl() + "/metrics")))
+                .body())
+        .contains(
+            "gerbang_turn_seconds",
+            "gerbang_redis_seconds",
+            "gerbang_outbox_oldest_seconds",
+            "gerbang_smpp_bound")
         .doesNotContain("62812");
   }
 }

@@ -18,7 +18,8 @@ import java.util.List;
 
 /** A whole gateway in this process on real embedded stores, bound to an SMSC of the test. */
 final class RunningServer implements AutoCloseable {
-  private static final HttpClient CLIENT = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
   final Settings settings;
   final Server server;
@@ -28,10 +29,13 @@ final class RunningServer implements AutoCloseable {
     this.server = server;
   }
 
-  /** @param smscPort 0 for the simulator of the demo */
+  /**
+   * @param smscPort 0 for the simulator of the demo
+   */
   static RunningServer start(Path data, int smscPort, World world) throws InterruptedException {
     Settings settings = settings(smscPort);
-    RunningServer running = new RunningServer(settings, new Server(settings, home(), data, true, world));
+    RunningServer running =
+        new RunningServer(settings, new Server(settings, home(), data, true, world));
     assertThat(running.server.awaitReady()).isTrue();
     return running;
   }
@@ -46,11 +50,26 @@ final class RunningServer implements AutoCloseable {
     return new Settings(
         new Settings.Listen("127.0.0.1", freePort()),
         new Settings.Listen("127.0.0.1", freePort()),
-        shipped.data(), shipped.redisUrl(), shipped.database(), shipped.keyset(), shipped.serviceCode(), shipped.smsNumber(), shipped.zone(),
+        shipped.data(),
+        shipped.redisUrl(),
+        shipped.database(),
+        shipped.keyset(),
+        shipped.serviceCode(),
+        shipped.smsNumber(),
+        shipped.zone(),
         List.of(
             new Settings.Link(
-                link.name(), smscPort == 0 ? "" : "127.0.0.1", Math.max(1, smscPort), link.systemId(), link.password(), link.dialect(), link.window(), link.messagesPerSecond())),
-        shipped.ussdHttp(), new Secret("demo-token"), shipped.enrolment());
+                link.name(),
+                smscPort == 0 ? "" : "127.0.0.1",
+                Math.max(1, smscPort),
+                link.systemId(),
+                link.password(),
+                link.dialect(),
+                link.window(),
+                link.messagesPerSecond())),
+        shipped.ussdHttp(),
+        new Secret("demo-token"),
+        shipped.enrolment());
   }
 
   static int freePort() {
@@ -70,7 +89,10 @@ final class RunningServer implements AutoCloseable {
   }
 
   HttpResponse<String> get(String path) {
-    return send(HttpRequest.newBuilder(URI.create(url() + path)).header("Authorization", "Bearer demo-token").GET());
+    return send(
+        HttpRequest.newBuilder(URI.create(url() + path))
+            .header("Authorization", "Bearer demo-token")
+            .GET());
   }
 
   HttpResponse<String> post(String path, String json) {
@@ -83,7 +105,8 @@ final class RunningServer implements AutoCloseable {
 
   static HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return CLIENT.send(request.timeout(Duration.ofSeconds(15)).build(), HttpResponse.BodyHandlers.ofString());
+      return CLIENT.send(
+          request.timeout(Duration.ofSeconds(15)).build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

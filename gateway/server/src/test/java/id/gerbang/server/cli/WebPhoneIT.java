@@ -20,7 +20,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code /phone} in a real browser: one person plays the worker and the agent, through the demo's SMPP server. */
+/**
+ * {@code /phone} in a real browser: one person plays the worker and the agent, through the demo's
+ * SMPP server.
+ */
 class WebPhoneIT {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Pattern YES = Pattern.compile("YA ([A-Z2-9]{6})");
@@ -33,13 +36,21 @@ class WebPhoneIT {
   @BeforeAll
   static void open() throws InterruptedException {
     if (!Files.isExecutable(CHROMIUM)) {
-      System.err.println("!!! SKIPPED: no chromium on this machine, the web phone was not tried in a browser");
+      System.err.println(
+          "!!! SKIPPED: no chromium on this machine, the web phone was not tried in a browser");
       Assumptions.abort("no chromium");
     }
     server = RunningServer.start(data, 0, World.real());
-    playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     browser =
-        playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox")));
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(CHROMIUM)
+                    .setArgs(List.of("--no-sandbox")));
   }
 
   @AfterAll

@@ -27,7 +27,17 @@ class MsisdnTest {
   @ParameterizedTest
   @NullSource
   @ValueSource(
-      strings = {"", "2757", "BPJSTK", "+", "62812+00000001", "6281200000001x", "６２８１２００００００", "00000000000", "12345678901234567"})
+      strings = {
+        "",
+        "2757",
+        "BPJSTK",
+        "+",
+        "62812+00000001",
+        "6281200000001x",
+        "６２８１２００００００",
+        "00000000000",
+        "12345678901234567"
+      })
   void anythingElseIsNoPhone(String written) {
     assertThat(Msisdn.parse(written)).isEmpty();
   }

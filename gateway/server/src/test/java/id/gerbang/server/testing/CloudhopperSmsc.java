@@ -30,7 +30,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A carrier made of Cloudhopper's SMPP: an implementation that shares nothing with ours. Holds the latest bind.
+ * A carrier made of Cloudhopper's SMPP: an implementation that shares nothing with ours. Holds the
+ * latest bind.
  */
 @SuppressWarnings("rawtypes") // Cloudhopper's interfaces are raw
 public final class CloudhopperSmsc implements AutoCloseable {
@@ -59,7 +60,9 @@ public final class CloudhopperSmsc implements AutoCloseable {
     configuration.setAutoNegotiateInterfaceVersion(true);
     this.server =
         new DefaultSmppServer(
-            configuration, new Binds(), new ThreadPoolExecutor(0, 50, 10, TimeUnit.SECONDS, new SynchronousQueue<>()));
+            configuration,
+            new Binds(),
+            new ThreadPoolExecutor(0, 50, 10, TimeUnit.SECONDS, new SynchronousQueue<>()));
   }
 
   /** Starts on {@code port}; 0 for a free one. */
@@ -110,9 +113,15 @@ public final class CloudhopperSmsc implements AutoCloseable {
   }
 
   /** Pushes a USSD request and waits for its answer's status. */
-  public int ussd(String phone, String code, int operation, int sessionInfo, String text) throws Exception {
+  public int ussd(String phone, String code, int operation, int sessionInfo, String text)
+      throws Exception {
     return deliver(
-        "USSD", phone, code, 0, 0x0F, text.getBytes(StandardCharsets.US_ASCII),
+        "USSD",
+        phone,
+        code,
+        0,
+        0x0F,
+        text.getBytes(StandardCharsets.US_ASCII),
         new Tlv((short) 0x0501, new byte[] {(byte) operation}),
         new Tlv((short) 0x1383, new byte[] {(byte) (sessionInfo >> 8), (byte) sessionInfo}));
   }
@@ -128,7 +137,8 @@ public final class CloudhopperSmsc implements AutoCloseable {
   }
 
   /** Pushes any deliver_sm and waits for its answer's status. */
-  public int deliver(String service, String from, String to, int esmClass, int coding, byte[] payload, Tlv... tlvs)
+  public int deliver(
+      String service, String from, String to, int esmClass, int coding, byte[] payload, Tlv... tlvs)
       throws Exception {
     DeliverSm message = new DeliverSm();
     message.setServiceType(service);
@@ -173,7 +183,8 @@ public final class CloudhopperSmsc implements AutoCloseable {
 
   private final class Binds implements SmppServerHandler {
     @Override
-    public void sessionBindRequested(Long id, SmppSessionConfiguration configuration, BaseBind request)
+    public void sessionBindRequested(
+        Long id, SmppSessionConfiguration configuration, BaseBind request)
         throws SmppProcessingException {
       if (!systemId.equals(request.getSystemId()) || !password.equals(request.getPassword())) {
         throw new SmppProcessingException(0x0E);

@@ -14,7 +14,8 @@ import java.time.Duration;
 
 /** A phone behind an aggregator that speaks Africa's Talking's form, by a real HTTP client. */
 public final class HttpPhone implements RegisterDialogue.Phone {
-  private static final HttpClient CLIENT = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
   private final URI endpoint;
   private final String digits;
@@ -56,10 +57,16 @@ public final class HttpPhone implements RegisterDialogue.Phone {
 
   private String send() {
     String form =
-        "sessionId=" + digits + "-" + session
-            + "&phoneNumber=" + encode("+" + digits)
-            + "&networkCode=51001&serviceCode=" + encode("*500*25#")
-            + "&text=" + encode(typed);
+        "sessionId="
+            + digits
+            + "-"
+            + session
+            + "&phoneNumber="
+            + encode("+" + digits)
+            + "&networkCode=51001&serviceCode="
+            + encode("*500*25#")
+            + "&text="
+            + encode(typed);
     HttpRequest request =
         HttpRequest.newBuilder(endpoint)
             .timeout(Duration.ofSeconds(15))

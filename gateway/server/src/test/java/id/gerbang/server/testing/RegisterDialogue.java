@@ -18,7 +18,10 @@ public final class RegisterDialogue {
 
   private RegisterDialogue() {}
 
-  /** Registers an invented worker of Sesetan with the proposed agent, and returns the reference on the last screen. */
+  /**
+   * Registers an invented worker of Sesetan with the proposed agent, and returns the reference on
+   * the last screen.
+   */
   public static String play(Phone phone, String nik, String name, String birthDate) {
     upToSummary(phone, nik, name, birthDate);
     String last = phone.type("1");

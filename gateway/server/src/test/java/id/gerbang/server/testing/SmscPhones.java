@@ -14,7 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Phones behind an SMSC that is not ours: what the gateway submits is sorted into screens and whole SMS. */
+/**
+ * Phones behind an SMSC that is not ours: what the gateway submits is sorted into screens and whole
+ * SMS.
+ */
 public final class SmscPhones implements AutoCloseable {
   private static final short USSD_SERVICE_OP = 0x0501;
   private static final long PATIENCE_SECONDS = 10;
@@ -68,10 +71,13 @@ public final class SmscPhones implements AutoCloseable {
   }
 
   private static String text(SubmitSm submit, byte[] body) {
-    return submit.getDataCoding() == 8 || submit.getDataCoding() == 0x48 ? new String(body, StandardCharsets.UTF_16BE) : Gsm7.decode(body);
+    return submit.getDataCoding() == 8 || submit.getDataCoding() == 0x48
+        ? new String(body, StandardCharsets.UTF_16BE)
+        : Gsm7.decode(body);
   }
 
-  private static BlockingQueue<String> queue(Map<String, BlockingQueue<String>> queues, String phone) {
+  private static BlockingQueue<String> queue(
+      Map<String, BlockingQueue<String>> queues, String phone) {
     return queues.computeIfAbsent(phone, _ -> new LinkedBlockingQueue<>());
   }
 
@@ -123,7 +129,9 @@ public final class SmscPhones implements AutoCloseable {
 
       private String send(int operation, String text) {
         try {
-          assertThat(smsc.ussd(phone, serviceCode, operation, its, text)).as("deliver_sm_resp").isZero();
+          assertThat(smsc.ussd(phone, serviceCode, operation, its, text))
+              .as("deliver_sm_resp")
+              .isZero();
         } catch (Exception e) {
           throw new IllegalStateException(e);
         }

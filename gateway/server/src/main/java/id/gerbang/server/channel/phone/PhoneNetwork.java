@@ -3,12 +3,14 @@ package id.gerbang.server.channel.phone;
 import id.gerbang.server.subscriber.Msisdn;
 
 /**
- * Phones on a carrier's network, for people who try the product and for tests. What they do reaches the gateway over a real
- * SMPP connection, never by a method call. Safe for any thread.
+ * Phones on a carrier's network, for people who try the product and for tests. What they do reaches
+ * the gateway over a real SMPP connection, never by a method call. Safe for any thread.
  */
 public interface PhoneNetwork {
 
-  /** Dials {@code code} ({@code *500*25#}); a dialogue that is open on this phone is given up first. */
+  /**
+   * Dials {@code code} ({@code *500*25#}); a dialogue that is open on this phone is given up first.
+   */
   void dial(Msisdn phone, String code);
 
   /** Answers the open dialogue's screen. Without one, nothing happens. */
@@ -27,7 +29,9 @@ public interface PhoneNetwork {
   /** Shows what reaches {@code phone} from now on. Close the result to stop. */
   AutoCloseable watch(Msisdn phone, Handset handset);
 
-  /** A phone in somebody's hand. Called on the network's threads, one event of a phone at a time. */
+  /**
+   * A phone in somebody's hand. Called on the network's threads, one event of a phone at a time.
+   */
   interface Handset {
     /**
      * A screen.

@@ -18,9 +18,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * {@code /phone}: a keypad phone in the browser. What is pressed goes to the carrier's network and reaches the gateway over SMPP
- * like any other phone's. The page and its socket speak small JSON objects: {@code {do: dial|press|hangup|sms|watch, phone, …}}
- * one way, {@code {event: screen|sms, phone, …}} the other.
+ * {@code /phone}: a keypad phone in the browser. What is pressed goes to the carrier's network and
+ * reaches the gateway over SMPP like any other phone's. The page and its socket speak small JSON
+ * objects: {@code {do: dial|press|hangup|sms|watch, phone, …}} one way, {@code {event: screen|sms,
+ * phone, …}} the other.
  */
 public final class PhonePage {
   /** Browsers that play at once; the page is for trying, not for traffic. */
@@ -31,7 +32,13 @@ public final class PhonePage {
 
   private static final int LONGEST_TEXT = 1_000;
   private static final Map<String, String> FILES =
-      Map.of("", "text/html; charset=utf-8", "phone.css", "text/css; charset=utf-8", "phone.js", "text/javascript; charset=utf-8");
+      Map.of(
+          "",
+          "text/html; charset=utf-8",
+          "phone.css",
+          "text/css; charset=utf-8",
+          "phone.js",
+          "text/javascript; charset=utf-8");
 
   private final PhoneNetwork network;
   private final String serviceCode;
@@ -55,8 +62,18 @@ public final class PhonePage {
   public Router router(Vertx vertx) {
     Router router = Router.router(vertx);
     router.get("/ws").handler(this::socket);
-    router.get("/settings").handler(context -> json(context, new JsonObject().put("serviceCode", serviceCode).put("smsNumber", smsNumber)));
-    FILES.forEach((file, type) -> router.get("/" + file).handler(context -> file(context, file.isEmpty() ? "phone.html" : file, type)));
+    router
+        .get("/settings")
+        .handler(
+            context ->
+                json(
+                    context,
+                    new JsonObject().put("serviceCode", serviceCode).put("smsNumber", smsNumber)));
+    FILES.forEach(
+        (file, type) ->
+            router
+                .get("/" + file)
+                .handler(context -> file(context, file.isEmpty() ? "phone.html" : file, type)));
     return router;
   }
 
@@ -69,7 +86,9 @@ public final class PhonePage {
       context
           .response()
           .putHeader("Content-Type", type)
-          .putHeader("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:")
+          .putHeader(
+              "Content-Security-Policy",
+              "default-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:")
           .putHeader("Cache-Control", "no-cache")
           .end(Buffer.buffer(in.readAllBytes()));
     } catch (IOException e) {
@@ -79,7 +98,10 @@ public final class PhonePage {
 
   private void socket(RoutingContext context) {
     if (sockets.get() >= MOST_SOCKETS) {
-      context.response().setStatusCode(503).end("at most " + MOST_SOCKETS + " phones play at once\n");
+      context
+          .response()
+          .setStatusCode(503)
+          .end("at most " + MOST_SOCKETS + " phones play at once\n");
       return;
     }
     context.request().toWebSocket().onSuccess(this::open);
@@ -88,7 +110,8 @@ public final class PhonePage {
   private void open(ServerWebSocket socket) {
     sockets.incrementAndGet();
     Map<String, AutoCloseable> watched = new HashMap<>();
-    socket.textMessageHandler(text -> read(text).ifPresent(message -> act(socket, watched, message)));
+    socket.textMessageHandler(
+        text -> read(text).ifPresent(message -> act(socket, watched, message)));
     socket.closeHandler(
         _ -> {
           sockets.decrementAndGet();
@@ -106,7 +129,9 @@ public final class PhonePage {
 
   private static Optional<JsonObject> read(String text) {
     try {
-      return text.length() <= 4 * LONGEST_TEXT ? Optional.of(new JsonObject(text)) : Optional.empty();
+      return text.length() <= 4 * LONGEST_TEXT
+          ? Optional.of(new JsonObject(text))
+          : Optional.empty();
     } catch (DecodeException e) {
       return Optional.empty(); // not from our page
     }
@@ -145,12 +170,24 @@ public final class PhonePage {
             new PhoneNetwork.Handset() {
               @Override
               public void screen(String text, boolean open) {
-                send(socket, new JsonObject().put("event", "screen").put("phone", phone.digits()).put("text", text).put("open", open));
+                send(
+                    socket,
+                    new JsonObject()
+                        .put("event", "screen")
+                        .put("phone", phone.digits())
+                        .put("text", text)
+                        .put("open", open));
               }
 
               @Override
               public void sms(String from, String text) {
-                send(socket, new JsonObject().put("event", "sms").put("phone", phone.digits()).put("from", from).put("text", text));
+                send(
+                    socket,
+                    new JsonObject()
+                        .put("event", "sms")
+                        .put("phone", phone.digits())
+                        .put("from", from)
+                        .put("text", text));
               }
             }));
   }

@@ -3,7 +3,10 @@ package id.gerbang.server.channel.smpp;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Waits that double up to a bound, spread over their upper half so that many nodes do not come back at once. Guarded by its owner. */
+/**
+ * Waits that double up to a bound, spread over their upper half so that many nodes do not come back
+ * at once. Guarded by its owner.
+ */
 final class BackOff {
   private final long first;
   private final long longest;

@@ -67,8 +67,12 @@ public final class CommandStatus {
 
   /** Whether the same message may be taken later; the link backs off. */
   static boolean transientFailure(int status) {
-    return status == THROTTLED || status == QUEUE_FULL || status == SYSTEM_ERROR || status == NOT_BOUND
-        || status == TRY_AGAIN || status == UNKNOWN_ERROR;
+    return status == THROTTLED
+        || status == QUEUE_FULL
+        || status == SYSTEM_ERROR
+        || status == NOT_BOUND
+        || status == TRY_AGAIN
+        || status == UNKNOWN_ERROR;
   }
 
   /** Whether binding again soon is pointless, and may lock the account. */

@@ -55,8 +55,12 @@ public record Delivered(
     byte[] text = shortMessage == null ? NOTHING : shortMessage;
     return new Delivered(
         message.getServiceType() == null ? "" : message.getServiceType(),
-        new SmppAddress(message.getSourceAddrTon(), message.getSourceAddrNpi(), orEmpty(message.getSourceAddr())),
-        new SmppAddress(message.getDestAddrTon(), message.getDestAddrNpi(), orEmpty(message.getDestAddress())),
+        new SmppAddress(
+            message.getSourceAddrTon(),
+            message.getSourceAddrNpi(),
+            orEmpty(message.getSourceAddr())),
+        new SmppAddress(
+            message.getDestAddrTon(), message.getDestAddrNpi(), orEmpty(message.getDestAddress())),
         message.getEsmClass() & 0xFF,
         message.getDataCoding() & 0xFF,
         text.length > 0 ? text : tlvs.getOrDefault(Tlv.MESSAGE_PAYLOAD, NOTHING),
@@ -98,6 +102,7 @@ public record Delivered(
   /** Neither people nor words. */
   @Override
   public String toString() {
-    return "Delivered[esm=%02x, dcs=%02x, %d octets]".formatted(esmClass, dataCoding, payload.length);
+    return "Delivered[esm=%02x, dcs=%02x, %d octets]"
+        .formatted(esmClass, dataCoding, payload.length);
   }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How one operator writes a USSD dialogue: where its session lives, and which operations open, continue and close it. Add one
- * by adding a class and its line in {@link #all()}.
+ * How one operator writes a USSD dialogue: where its session lives, and which operations open,
+ * continue and close it. Add one by adding a class and its line in {@link #all()}.
  */
 public interface Dialect {
   /** PSSR indication: the subscriber dialled. */

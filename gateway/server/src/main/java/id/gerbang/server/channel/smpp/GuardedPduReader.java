@@ -13,14 +13,16 @@ import org.jsmpp.PDUReader;
 import org.jsmpp.bean.Command;
 
 /**
- * Reads PDUs of a bounded length and passes them through {@link PduGuard}; a message may be taken here already, in the order
- * of the wire, which jsmpp's many processors lose. A length beyond the bounds means that the stream has lost its place, or an attack: a
- * generic_nack leaves, the connection ends, nothing is allocated. So does a PDU that stops half-way for as long as the silence
- * after which jsmpp asks for life.
+ * Reads PDUs of a bounded length and passes them through {@link PduGuard}; a message may be taken
+ * here already, in the order of the wire, which jsmpp's many processors lose. A length beyond the
+ * bounds means that the stream has lost its place, or an attack: a generic_nack leaves, the
+ * connection ends, nothing is allocated. So does a PDU that stops half-way for as long as the
+ * silence after which jsmpp asks for life.
  *
- * <p>One for each connection: it also remembers a refused bind. Many carriers close at once after it, and jsmpp, whose reader
- * then closes the session before its processor looks at the answer, would report a timeout instead of the refusal. Read by
- * jsmpp's one reader thread; {@link #refusedBind} is safe for any.
+ * <p>One for each connection: it also remembers a refused bind. Many carriers close at once after
+ * it, and jsmpp, whose reader then closes the session before its processor looks at the answer,
+ * would report a timeout instead of the refusal. Read by jsmpp's one reader thread; {@link
+ * #refusedBind} is safe for any.
  */
 public final class GuardedPduReader implements PDUReader {
   /** A message_payload may hold 65,535 octets; the rest is small. */
@@ -31,7 +33,10 @@ public final class GuardedPduReader implements PDUReader {
   private static final int BIND_TRANSMITTER_RESP = 0x80000002;
   private static final int BIND_TRANSCEIVER_RESP = 0x80000009;
 
-  /** So long the processor gets to see a refused bind before the end of the stream closes the session. */
+  /**
+   * So long the processor gets to see a refused bind before the end of the stream closes the
+   * session.
+   */
   private static final Duration REFUSAL_PAUSE = Duration.ofMillis(250);
 
   private final DefaultPDUReader plain = new DefaultPDUReader();
@@ -46,8 +51,8 @@ public final class GuardedPduReader implements PDUReader {
   }
 
   /**
-   * @param first sees each message (deliver_sm, data_sm) of a bound peer before jsmpp does, and gives it or another of the same
-   *     command and sequence; never blocks, never throws
+   * @param first sees each message (deliver_sm, data_sm) of a bound peer before jsmpp does, and
+   *     gives it or another of the same command and sequence; never blocks, never throws
    * @param nack sends a generic_nack of this status
    */
   GuardedPduReader(UnaryOperator<byte[]> first, IntConsumer nack) {
@@ -86,7 +91,11 @@ public final class GuardedPduReader implements PDUReader {
   public byte[] readPDU(DataInputStream in, Command header) throws IOException {
     byte[] safe =
         readPDU(
-            in, header.getCommandLength(), header.getCommandId(), header.getCommandStatus(), header.getSequenceNumber());
+            in,
+            header.getCommandLength(),
+            header.getCommandId(),
+            header.getCommandStatus(),
+            header.getSequenceNumber());
     header.setCommandLength(safe.length);
     int id = header.getCommandId();
     if (id == BIND_TRANSCEIVER_RESP || id == BIND_TRANSMITTER_RESP || id == BIND_RECEIVER_RESP) {
@@ -97,7 +106,8 @@ public final class GuardedPduReader implements PDUReader {
   }
 
   @Override
-  public byte[] readPDU(DataInputStream in, int length, int id, int status, int sequence) throws IOException {
+  public byte[] readPDU(DataInputStream in, int length, int id, int status, int sequence)
+      throws IOException {
     bounded(length);
     try {
       byte[] safe = PduGuard.made(plain.readPDU(in, length, id, status, sequence));
@@ -110,7 +120,14 @@ public final class GuardedPduReader implements PDUReader {
   private void bounded(int length) throws IOException {
     if (length < HEADER || length > LONGEST) {
       nack.accept(CommandStatus.INVALID_COMMAND_LENGTH);
-      throw new IOException("command_length " + length + " is not within " + HEADER + " to " + LONGEST + ": the connection is given up");
+      throw new IOException(
+          "command_length "
+              + length
+              + " is not within "
+              + HEADER
+              + " to "
+              + LONGEST
+              + ": the connection is given up");
     }
   }
 

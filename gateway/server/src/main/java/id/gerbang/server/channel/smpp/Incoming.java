@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the carrier sends, to the room it belongs to. A dialogue is taken {@link #inOrder} by the one thread that reads the
- * wire, and only acknowledged by jsmpp's processors; all else waits for its store on a processor, and returning is its
- * acknowledgement.
+ * What the carrier sends, to the room it belongs to. A dialogue is taken {@link #inOrder} by the
+ * one thread that reads the wire, and only acknowledged by jsmpp's processors; all else waits for
+ * its store on a processor, and returning is its acknowledgement.
  */
 final class Incoming implements MessageReceiverListener {
   private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
@@ -34,15 +34,18 @@ final class Incoming implements MessageReceiverListener {
   }
 
   /**
-   * Takes a message of a dialogue and leaves one of the same sequence that only needs its answer; gives any other message
-   * back. Never blocks, never throws.
+   * Takes a message of a dialogue and leaves one of the same sequence that only needs its answer;
+   * gives any other message back. Never blocks, never throws.
    *
    * @param pdu a deliver_sm or data_sm that {@link PduGuard} made
    */
   byte[] inOrder(byte[] pdu) {
     Delivered message;
     try {
-      message = PduGuard.isDataSm(pdu) ? Delivered.of(decomposer.dataSm(pdu)) : Delivered.of(decomposer.deliverSm(pdu));
+      message =
+          PduGuard.isDataSm(pdu)
+              ? Delivered.of(decomposer.dataSm(pdu))
+              : Delivered.of(decomposer.deliverSm(pdu));
     } catch (PDUStringException e) { // the processor meets it again, and answers it
       return pdu;
     }
@@ -55,7 +58,8 @@ final class Incoming implements MessageReceiverListener {
   }
 
   @Override
-  public DataSmResult onAcceptDataSm(DataSm message, Session source) throws ProcessRequestException {
+  public DataSmResult onAcceptDataSm(DataSm message, Session source)
+      throws ProcessRequestException {
     accept(Delivered.of(message));
     try {
       return new DataSmResult(new MessageId(""), new OptionalParameter[0]);
@@ -81,13 +85,18 @@ final class Incoming implements MessageReceiverListener {
       return taking.getAsInt();
     } catch (RuntimeException e) {
       // The class only: its message may quote what a person wrote.
-      LOG.error("A message from the carrier met a bug of ours ({}); it was answered with {}", e.getClass().getName(),
+      LOG.error(
+          "A message from the carrier met a bug of ours ({}); it was answered with {}",
+          e.getClass().getName(),
           CommandStatus.name(CommandStatus.TRY_AGAIN));
       return CommandStatus.TRY_AGAIN;
     }
   }
 
-  /** An answer, not a fault: jsmpp prints it whole, and a flood of them must not become a flood of stack traces. */
+  /**
+   * An answer, not a fault: jsmpp prints it whole, and a flood of them must not become a flood of
+   * stack traces.
+   */
   private static final class Refused extends ProcessRequestException {
     Refused(int status) {
       super(CommandStatus.name(status), status);

@@ -1,6 +1,9 @@
 package id.gerbang.server.channel.smpp;
 
-/** Where a link stands. {@code STOPPED → CONNECTING → BOUND → WAITING → CONNECTING …}, and {@code STOPPED} from anywhere. */
+/**
+ * Where a link stands. {@code STOPPED → CONNECTING → BOUND → WAITING → CONNECTING …}, and {@code
+ * STOPPED} from anywhere.
+ */
 public enum LinkState {
   /** Not started, or closed. */
   STOPPED,

@@ -6,16 +6,23 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Makes any PDU safe for jsmpp's decoder, which trusts lengths: a one-octet its_session_info or a cut string is an
- * ArrayIndexOutOfBounds there and a request that nobody answers. It also prints a string that is too long into the log, be it
- * a phone or an SMS: such a string never reaches it. Only TLVs that we read pass, each with its right length. A request that
- * cannot be read becomes an empty one that bears {@link #BROKEN}: its listener answers it with that status.
+ * Makes any PDU safe for jsmpp's decoder, which trusts lengths: a one-octet its_session_info or a
+ * cut string is an ArrayIndexOutOfBounds there and a request that nobody answers. It also prints a
+ * string that is too long into the log, be it a phone or an SMS: such a string never reaches it.
+ * Only TLVs that we read pass, each with its right length. A request that cannot be read becomes an
+ * empty one that bears {@link #BROKEN}: its listener answers it with that status.
  */
 public final class PduGuard {
-  /** Reserved by SMPP 3.4; never passes from the wire, so only this class writes it. Four octets: the status to answer. */
+  /**
+   * Reserved by SMPP 3.4; never passes from the wire, so only this class writes it. Four octets:
+   * the status to answer.
+   */
   public static final int BROKEN = 0x3FFE;
 
-  /** Reserved too, and ours alone. Four octets: the status to answer a request with that is done already. */
+  /**
+   * Reserved too, and ours alone. Four octets: the status to answer a request with that is done
+   * already.
+   */
   static final int DONE = 0x3FFD;
 
   private static final int HEADER = 16;
@@ -55,8 +62,9 @@ public final class PduGuard {
   private static final int LONGEST_SHORT_MESSAGE = 254;
 
   /**
-   * The mandatory part: service type (V), source (A) and destination (D), times (X, that only a submit_sm uses and nobody
-   * here reads: they pass empty), single octets (o), and sm_length with its text (T).
+   * The mandatory part: service type (V), source (A) and destination (D), times (X, that only a
+   * submit_sm uses and nobody here reads: they pass empty), single octets (o), and sm_length with
+   * its text (T).
    */
   private static final String SM_LAYOUT = "VooAooDoooXXooooT";
 
@@ -69,8 +77,10 @@ public final class PduGuard {
     return switch (command(pdu)) {
       case SUBMIT_SM, DELIVER_SM -> request(pdu, SM_LAYOUT);
       case DATA_SM -> request(pdu, DATA_LAYOUT);
-      case ALERT_NOTIFICATION -> withLength(Arrays.copyOf(pdu, HEADER), HEADER + 6); // ignored: two empty addresses
-      case BIND_RECEIVER_RESP, BIND_TRANSMITTER_RESP, BIND_TRANSCEIVER_RESP -> response(pdu, SYSTEM_ID_LENGTH);
+      case ALERT_NOTIFICATION ->
+          withLength(Arrays.copyOf(pdu, HEADER), HEADER + 6); // ignored: two empty addresses
+      case BIND_RECEIVER_RESP, BIND_TRANSMITTER_RESP, BIND_TRANSCEIVER_RESP ->
+          response(pdu, SYSTEM_ID_LENGTH);
       case SUBMIT_SM_RESP, DELIVER_SM_RESP, DATA_SM_RESP -> response(pdu, MESSAGE_ID_LENGTH);
       default -> pdu;
     };
@@ -116,7 +126,9 @@ public final class PduGuard {
       at += length;
     }
     int status = keepTlvs(pdu, at, kept);
-    return status == CommandStatus.OK ? withLength(kept.toByteArray()) : broken(pdu, layout, status);
+    return status == CommandStatus.OK
+        ? withLength(kept.toByteArray())
+        : broken(pdu, layout, status);
   }
 
   /** How many octets the field at {@code at} takes; beyond the PDU when it is cut. */
@@ -136,10 +148,12 @@ public final class PduGuard {
 
   private static int fits(char field, int octets) {
     return switch (field) {
-      case 'V' -> octets <= LONGEST_SERVICE_TYPE ? CommandStatus.OK : CommandStatus.INVALID_SERVICE_TYPE;
+      case 'V' ->
+          octets <= LONGEST_SERVICE_TYPE ? CommandStatus.OK : CommandStatus.INVALID_SERVICE_TYPE;
       case 'A' -> octets <= LONGEST_ADDRESS ? CommandStatus.OK : CommandStatus.INVALID_SOURCE;
       case 'D' -> octets <= LONGEST_ADDRESS ? CommandStatus.OK : CommandStatus.INVALID_DESTINATION;
-      case 'T' -> octets <= LONGEST_SHORT_MESSAGE ? CommandStatus.OK : CommandStatus.INVALID_MESSAGE_LENGTH;
+      case 'T' ->
+          octets <= LONGEST_SHORT_MESSAGE ? CommandStatus.OK : CommandStatus.INVALID_MESSAGE_LENGTH;
       default -> CommandStatus.OK;
     };
   }
@@ -171,11 +185,18 @@ public final class PduGuard {
 
   private static byte[] empty(byte[] pdu, String layout, int tag, int status) {
     byte[] empty = withLength(Arrays.copyOf(pdu, HEADER), HEADER + layout.length() + 8);
-    ByteBuffer.wrap(empty).position(HEADER + layout.length()).putShort((short) tag).putShort((short) 4).putInt(status);
+    ByteBuffer.wrap(empty)
+        .position(HEADER + layout.length())
+        .putShort((short) tag)
+        .putShort((short) 4)
+        .putInt(status);
     return empty;
   }
 
-  /** Keeps its one string, ended and not too long, and of the TLVs the version, in which jsmpp knows 3.3, 3.4 and 5.0 only. */
+  /**
+   * Keeps its one string, ended and not too long, and of the TLVs the version, in which jsmpp knows
+   * 3.3, 3.4 and 5.0 only.
+   */
   private static byte[] response(byte[] pdu, int longest) {
     int end = HEADER;
     while (end < pdu.length && pdu[end] != 0 && end - HEADER < longest) {
@@ -185,7 +206,11 @@ public final class PduGuard {
     byte[] kept = new byte[end + 1 + (bind ? 5 : 0)];
     System.arraycopy(pdu, 0, kept, 0, end);
     if (bind) {
-      ByteBuffer.wrap(kept).position(end + 1).putShort((short) Tlv.SC_INTERFACE_VERSION).putShort((short) 1).put(VERSION_34);
+      ByteBuffer.wrap(kept)
+          .position(end + 1)
+          .putShort((short) Tlv.SC_INTERFACE_VERSION)
+          .putShort((short) 1)
+          .put(VERSION_34);
     }
     return withLength(kept);
   }

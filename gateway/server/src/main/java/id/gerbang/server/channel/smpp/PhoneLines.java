@@ -7,8 +7,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What phones said and nobody heard yet: one turn of a phone at a time, in the order in which they were added. A line of a
- * phone:
+ * What phones said and nobody heard yet: one turn of a phone at a time, in the order in which they
+ * were added. A line of a phone:
  *
  * <pre>
  * none --add--> busy --next, more waits--> busy
@@ -47,34 +47,46 @@ final class PhoneLines {
   /** Puts a message of {@code phone} into its line. */
   Place add(String phone, Said said) {
     Place[] place = new Place[1];
-    lines.compute(phone, (same, line) -> {
-      if (line == null) {
-        place[0] = Place.NOW;
-        return new Line(new ArrayDeque<>(1));
-      }
-      place[0] = line.waiting().size() < LONGEST && line.waiting().add(said) ? Place.LATER : Place.FULL;
-      return line;
-    });
+    lines.compute(
+        phone,
+        (same, line) -> {
+          if (line == null) {
+            place[0] = Place.NOW;
+            return new Line(new ArrayDeque<>(1));
+          }
+          place[0] =
+              line.waiting().size() < LONGEST && line.waiting().add(said)
+                  ? Place.LATER
+                  : Place.FULL;
+          return line;
+        });
     return place[0];
   }
 
   /** The next message of {@code phone}, after the turn before it; empty ends the line. */
   Optional<Said> next(String phone) {
     Said[] next = new Said[1];
-    lines.computeIfPresent(phone, (same, line) -> {
-      next[0] = line.waiting().poll();
-      return next[0] == null ? null : line;
-    });
+    lines.computeIfPresent(
+        phone,
+        (same, line) -> {
+          next[0] = line.waiting().poll();
+          return next[0] == null ? null : line;
+        });
     return Optional.ofNullable(next[0]);
   }
 
-  /** Whether a dialogue of {@code phone} began or ended since its current turn began: the turn's answer has no reader. */
+  /**
+   * Whether a dialogue of {@code phone} began or ended since its current turn began: the turn's
+   * answer has no reader.
+   */
   boolean outlived(String phone) {
     boolean[] outlived = new boolean[1];
-    lines.computeIfPresent(phone, (same, line) -> {
-      outlived[0] = line.waiting().stream().anyMatch(Said::border);
-      return line;
-    });
+    lines.computeIfPresent(
+        phone,
+        (same, line) -> {
+          outlived[0] = line.waiting().stream().anyMatch(Said::border);
+          return line;
+        });
     return outlived[0];
   }
 

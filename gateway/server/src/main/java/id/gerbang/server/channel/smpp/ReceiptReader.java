@@ -8,13 +8,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads delivery receipts in all their spellings: the TLVs before the text of SMPP 3.4 appendix B, whose fields carriers leave
- * out, space and spell differently. Dates and counts do not matter to us and are not read. Never throws.
+ * Reads delivery receipts in all their spellings: the TLVs before the text of SMPP 3.4 appendix B,
+ * whose fields carriers leave out, space and spell differently. Dates and counts do not matter to
+ * us and are not read. Never throws.
  */
 final class ReceiptReader {
-  private static final Pattern ID = Pattern.compile("(?:^|[\\s,;])id\\s?[:=]\\s*([^\\s,;]{1,64})", Pattern.CASE_INSENSITIVE);
+  private static final Pattern ID =
+      Pattern.compile("(?:^|[\\s,;])id\\s?[:=]\\s*([^\\s,;]{1,64})", Pattern.CASE_INSENSITIVE);
   private static final Pattern STATE =
-      Pattern.compile("(?:^|[\\s,;])stat(?:us)?\\s?[:=]\\s*([A-Za-z0-9_]{1,20})", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "(?:^|[\\s,;])stat(?:us)?\\s?[:=]\\s*([A-Za-z0-9_]{1,20})", Pattern.CASE_INSENSITIVE);
 
   private ReceiptReader() {}
 
@@ -43,7 +46,11 @@ final class ReceiptReader {
   private static State state(Delivered message, String text) {
     int number = message.number(Tlv.MESSAGE_STATE, 1);
     if (number >= 0) {
-      return number == 2 ? State.DELIVERED : number == 3 || number == 4 || number == 5 || number == 8 ? State.FAILED : State.UNDER_WAY;
+      return number == 2
+          ? State.DELIVERED
+          : number == 3 || number == 4 || number == 5 || number == 8
+              ? State.FAILED
+              : State.UNDER_WAY;
     }
     Matcher found = STATE.matcher(text);
     return found.find() ? spelled(found.group(1).toUpperCase(Locale.ROOT)) : State.UNDER_WAY;
@@ -54,7 +61,10 @@ final class ReceiptReader {
       return State.DELIVERED;
     }
     boolean failed =
-        state.startsWith("UNDEL") || state.startsWith("EXPIR") || state.startsWith("DELET") || state.startsWith("REJ")
+        state.startsWith("UNDEL")
+            || state.startsWith("EXPIR")
+            || state.startsWith("DELET")
+            || state.startsWith("REJ")
             || state.startsWith("FAIL");
     return failed ? State.FAILED : State.UNDER_WAY;
   }

@@ -2,7 +2,10 @@ package id.gerbang.server.channel.smpp;
 
 import java.util.List;
 
-/** 6D Technologies: a 15-bit session in 0x1383 whose low bit ends it; replies are always op 2, 0x1383 echoed with that bit. */
+/**
+ * 6D Technologies: a 15-bit session in 0x1383 whose low bit ends it; replies are always op 2,
+ * 0x1383 echoed with that bit.
+ */
 public final class SixdeeDialect implements Dialect {
 
   @Override
@@ -24,6 +27,7 @@ public final class SixdeeDialect implements Dialect {
   public List<Tlv> answer(Delivered message, boolean last) {
     int info = message.number(Tlv.ITS_SESSION_INFO, 2) | (last ? 1 : 0);
     return List.of(
-        UssdOperation.reply(false), new Tlv(Tlv.ITS_SESSION_INFO, new byte[] {(byte) (info >> 8), (byte) info}));
+        UssdOperation.reply(false),
+        new Tlv(Tlv.ITS_SESSION_INFO, new byte[] {(byte) (info >> 8), (byte) info}));
   }
 }

@@ -39,8 +39,9 @@ import org.slf4j.LoggerFactory;
  *                        \----refused, unreachable----------------------^
  * </pre>
  *
- * and {@code close} leads to STOPPED from anywhere. One thread of its own goes round in that picture and alone writes the
- * session; everything else reads it. All public methods are safe for any thread.
+ * and {@code close} leads to STOPPED from anywhere. One thread of its own goes round in that
+ * picture and alone writes the session; everything else reads it. All public methods are safe for
+ * any thread.
  */
 public final class SmppLink implements SmsLink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SmppLink.class);
@@ -50,7 +51,9 @@ public final class SmppLink implements SmsLink, AutoCloseable {
 
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
 
-  /** A bind that lasted this long was a good one: the next loss begins with the short wait again. */
+  /**
+   * A bind that lasted this long was a good one: the next loss begins with the short wait again.
+   */
   private static final Duration STEADY = Duration.ofSeconds(10);
 
   /** A turn seldom takes longer, and the process has 20 s to end. */
@@ -86,7 +89,12 @@ public final class SmppLink implements SmsLink, AutoCloseable {
    * @param receipts keeps receipts
    */
   public SmppLink(
-      SmppLinkSettings settings, Turns turns, Inbox inbox, Receipts receipts, MeterRegistry registry, RandomGenerator random,
+      SmppLinkSettings settings,
+      Turns turns,
+      Inbox inbox,
+      Receipts receipts,
+      MeterRegistry registry,
+      RandomGenerator random,
       InstantSource clock) {
     this.settings = settings;
     this.meters = new SmppMeters(registry, settings.name(), () -> state == LinkState.BOUND);
@@ -96,8 +104,10 @@ public final class SmppLink implements SmsLink, AutoCloseable {
     SubmitWindow window = new SubmitWindow(session, settings.window(), meters);
     this.departures = new SmsDepartures(settings.smsNumber(), window, clock, random);
     this.dialogues =
-        new UssdTurns(settings.name(), settings.dialect(), settings.ussd(), turns, window, meters, threads);
-    this.incoming = new Incoming(dialogues, new SmsArrivals(settings.name(), inbox, receipts, meters), meters);
+        new UssdTurns(
+            settings.name(), settings.dialect(), settings.ussd(), turns, window, meters, threads);
+    this.incoming =
+        new Incoming(dialogues, new SmsArrivals(settings.name(), inbox, receipts, meters), meters);
     this.keeper = Thread.ofVirtual().name("smpp-" + settings.name()).unstarted(this::keep);
   }
 
@@ -155,10 +165,14 @@ public final class SmppLink implements SmsLink, AutoCloseable {
   public CompletionStage<Sent> send(Outgoing message) {
     try {
       return CompletableFuture.supplyAsync(() -> departures.send(message), threads)
-          .exceptionally(bug -> {
-            LOG.error("An SMS on link {} met a bug of ours ({})", settings.name(), bug.getClass().getName());
-            return new Sent.Unknown("a bug of ours", List.of());
-          });
+          .exceptionally(
+              bug -> {
+                LOG.error(
+                    "An SMS on link {} met a bug of ours ({})",
+                    settings.name(),
+                    bug.getClass().getName());
+                return new Sent.Unknown("a bug of ours", List.of());
+              });
     } catch (RejectedExecutionException e) {
       return CompletableFuture.completedFuture(new Sent.Deferred("the link is closed"));
     }
@@ -192,13 +206,18 @@ public final class SmppLink implements SmsLink, AutoCloseable {
     Wire wire = new Wire(settings.connectTimeout(), sender);
     GuardedPduReader reader = new GuardedPduReader(incoming::inOrder, wire::nack);
     SMPPSession attempt = fresh(lost, sender, reader, wire);
-    session.set(attempt); // before it is bound: a carrier that waited for us dials at once, and its screen leaves by it
+    session.set(
+        attempt); // before it is bound: a carrier that waited for us dials at once, and its screen
+    // leaves by it
     try {
-      attempt.connectAndBind(settings.host(), settings.port(), bind(), settings.connectTimeout().toMillis());
+      attempt.connectAndBind(
+          settings.host(), settings.port(), bind(), settings.connectTimeout().toMillis());
     } catch (IOException | RuntimeException e) {
       session.set(null);
       attempt.close();
-      return reader.refusedBind() == CommandStatus.OK ? unreachable(e) : refused(reader.refusedBind());
+      return reader.refusedBind() == CommandStatus.OK
+          ? unreachable(e)
+          : refused(reader.refusedBind());
     }
     state = LinkState.BOUND;
     meters.bind("bound");
@@ -221,14 +240,17 @@ public final class SmppLink implements SmsLink, AutoCloseable {
   private void stay(SMPPSession bound, CountDownLatch lost, Wire wire) throws InterruptedException {
     while (!lost.await(WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
       if (wire.stuckFor().compareTo(settings.transactionTimeout()) > 0) {
-        LOG.warn("SMPP link {}: the carrier has read nothing for {} ms; the connection is given up", settings.name(),
+        LOG.warn(
+            "SMPP link {}: the carrier has read nothing for {} ms; the connection is given up",
+            settings.name(),
             wire.stuckFor().toMillis());
         bound.close();
       }
     }
   }
 
-  private SMPPSession fresh(CountDownLatch lost, PDUSender sender, GuardedPduReader reader, Wire wire) {
+  private SMPPSession fresh(
+      CountDownLatch lost, PDUSender sender, GuardedPduReader reader, Wire wire) {
     SMPPSession fresh = new SMPPSession(sender, reader, wire);
     fresh.setEnquireLinkTimer(Math.toIntExact(settings.enquireLink().toMillis()));
     fresh.setTransactionTimer(settings.transactionTimeout().toMillis());
@@ -246,23 +268,38 @@ public final class SmppLink implements SmsLink, AutoCloseable {
 
   private BindParameter bind() {
     return new BindParameter(
-        BindType.BIND_TRX, settings.systemId(), settings.password(), settings.systemType(), TypeOfNumber.UNKNOWN,
-        NumberingPlanIndicator.UNKNOWN, null, InterfaceVersion.IF_34);
+        BindType.BIND_TRX,
+        settings.systemId(),
+        settings.password(),
+        settings.systemType(),
+        TypeOfNumber.UNKNOWN,
+        NumberingPlanIndicator.UNKNOWN,
+        null,
+        InterfaceVersion.IF_34);
   }
 
   private Duration refused(int status) {
     meters.bind("refused");
     Duration wait = CommandStatus.hopelessBind(status) ? refused.next() : backOff.next();
-    LOG.error("SMPP link {}: the carrier refused the bind with {}; check system id, password and address with the carrier."
-        + " Next attempt in {} ms", settings.name(), CommandStatus.name(status), wait.toMillis());
+    LOG.error(
+        "SMPP link {}: the carrier refused the bind with {}; check system id, password and address"
+            + " with the carrier. Next attempt in {} ms",
+        settings.name(),
+        CommandStatus.name(status),
+        wait.toMillis());
     return wait;
   }
 
   private Duration unreachable(Exception failure) {
     meters.bind("unreachable");
     Duration wait = backOff.next();
-    LOG.warn("SMPP link {}: no bind to {}:{} ({}); next attempt in {} ms", settings.name(), settings.host(), settings.port(),
-        failure.getClass().getSimpleName(), wait.toMillis());
+    LOG.warn(
+        "SMPP link {}: no bind to {}:{} ({}); next attempt in {} ms",
+        settings.name(),
+        settings.host(),
+        settings.port(),
+        failure.getClass().getSimpleName(),
+        wait.toMillis());
     return wait;
   }
 }

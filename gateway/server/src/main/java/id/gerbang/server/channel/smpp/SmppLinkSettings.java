@@ -6,7 +6,8 @@ import java.util.Objects;
 /**
  * One link to one operator's SMSC or USSD gateway.
  *
- * @param name short and without personal data: it stands in logs, metrics, tables and dialogue names; at most 40 characters
+ * @param name short and without personal data: it stands in logs, metrics, tables and dialogue
+ *     names; at most 40 characters
  * @param host the operator's host
  * @param port the operator's port
  * @param systemId the account
@@ -55,13 +56,16 @@ public record SmppLinkSettings(
     Objects.requireNonNull(smsNumber);
     Objects.requireNonNull(ussd);
     if (name.isBlank() || name.length() > LONGEST_NAME) {
-      throw new IllegalArgumentException("the name of an SMPP link has 1 to " + LONGEST_NAME + " characters");
+      throw new IllegalArgumentException(
+          "the name of an SMPP link has 1 to " + LONGEST_NAME + " characters");
     }
     if (port < 1 || port > 65_535) {
-      throw new IllegalArgumentException("port " + port + " of SMPP link " + name + " is not within 1 to 65535");
+      throw new IllegalArgumentException(
+          "port " + port + " of SMPP link " + name + " is not within 1 to 65535");
     }
     if (window < 1 || window > 1_000 || messagesPerSecond < 1) {
-      throw new IllegalArgumentException("window (1 to 1000) or messages a second (from 1) of SMPP link " + name);
+      throw new IllegalArgumentException(
+          "window (1 to 1000) or messages a second (from 1) of SMPP link " + name);
     }
     within(name, "system id", systemId, LONGEST_SYSTEM_ID);
     within(name, "password", password, LONGEST_PASSWORD);
@@ -71,55 +75,152 @@ public record SmppLinkSettings(
   private static void within(String link, String what, String value, int longest) {
     if (value.length() > longest) {
       throw new IllegalArgumentException(
-          "the " + what + " of SMPP link " + link + " has more than " + longest + " characters, which SMPP 3.4 does not allow;"
+          "the "
+              + what
+              + " of SMPP link "
+              + link
+              + " has more than "
+              + longest
+              + " characters, which SMPP 3.4 does not allow;"
               + " ask the operator for a shorter one");
     }
   }
 
   /** These, and screens as most operators take them. */
   public SmppLinkSettings(
-      String name, String host, int port, String systemId, String password, String systemType, Dialect dialect, int window,
-      int messagesPerSecond, Duration enquireLink, Duration transactionTimeout, Duration connectTimeout,
-      Duration firstBackOff, String smsNumber) {
+      String name,
+      String host,
+      int port,
+      String systemId,
+      String password,
+      String systemType,
+      Dialect dialect,
+      int window,
+      int messagesPerSecond,
+      Duration enquireLink,
+      Duration transactionTimeout,
+      Duration connectTimeout,
+      Duration firstBackOff,
+      String smsNumber) {
     this(
-        name, host, port, systemId, password, systemType, dialect, window, messagesPerSecond, enquireLink,
-        transactionTimeout, connectTimeout, firstBackOff, smsNumber, UssdWriting.USUAL);
+        name,
+        host,
+        port,
+        systemId,
+        password,
+        systemType,
+        dialect,
+        window,
+        messagesPerSecond,
+        enquireLink,
+        transactionTimeout,
+        connectTimeout,
+        firstBackOff,
+        smsNumber,
+        UssdWriting.USUAL);
   }
 
-  /** The usual values: window 100, 100 messages a second, enquire_link 30 s, transactions 10 s, number 2757. */
+  /**
+   * The usual values: window 100, 100 messages a second, enquire_link 30 s, transactions 10 s,
+   * number 2757.
+   */
   public static SmppLinkSettings of(
       String name, String host, int port, String systemId, String password, Dialect dialect) {
     return new SmppLinkSettings(
-        name, host, port, systemId, password, "", dialect, 100, 100, Duration.ofSeconds(30), Duration.ofSeconds(10),
-        Duration.ofSeconds(10), Duration.ofSeconds(1), "2757");
+        name,
+        host,
+        port,
+        systemId,
+        password,
+        "",
+        dialect,
+        100,
+        100,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(1),
+        "2757");
   }
 
   /** These, but SMS from {@code number}. */
   public SmppLinkSettings withSmsNumber(String number) {
     return new SmppLinkSettings(
-        name, host, port, systemId, password, systemType, dialect, window, messagesPerSecond, enquireLink,
-        transactionTimeout, connectTimeout, firstBackOff, number, ussd);
+        name,
+        host,
+        port,
+        systemId,
+        password,
+        systemType,
+        dialect,
+        window,
+        messagesPerSecond,
+        enquireLink,
+        transactionTimeout,
+        connectTimeout,
+        firstBackOff,
+        number,
+        ussd);
   }
 
   /** These, with other patience; for tests and for slow operators. */
   public SmppLinkSettings withTimes(Duration transaction, Duration backOff) {
     return new SmppLinkSettings(
-        name, host, port, systemId, password, systemType, dialect, window, messagesPerSecond, enquireLink, transaction,
-        connectTimeout, backOff, smsNumber, ussd);
+        name,
+        host,
+        port,
+        systemId,
+        password,
+        systemType,
+        dialect,
+        window,
+        messagesPerSecond,
+        enquireLink,
+        transaction,
+        connectTimeout,
+        backOff,
+        smsNumber,
+        ussd);
   }
 
   /** These, but the link is tested after {@code silence}. */
   public SmppLinkSettings withEnquireLink(Duration silence) {
     return new SmppLinkSettings(
-        name, host, port, systemId, password, systemType, dialect, window, messagesPerSecond, silence, transactionTimeout,
-        connectTimeout, firstBackOff, smsNumber, ussd);
+        name,
+        host,
+        port,
+        systemId,
+        password,
+        systemType,
+        dialect,
+        window,
+        messagesPerSecond,
+        silence,
+        transactionTimeout,
+        connectTimeout,
+        firstBackOff,
+        smsNumber,
+        ussd);
   }
 
   /** These, but screens go as {@code writing} says. */
   public SmppLinkSettings withUssd(UssdWriting writing) {
     return new SmppLinkSettings(
-        name, host, port, systemId, password, systemType, dialect, window, messagesPerSecond, enquireLink,
-        transactionTimeout, connectTimeout, firstBackOff, smsNumber, writing);
+        name,
+        host,
+        port,
+        systemId,
+        password,
+        systemType,
+        dialect,
+        window,
+        messagesPerSecond,
+        enquireLink,
+        transactionTimeout,
+        connectTimeout,
+        firstBackOff,
+        smsNumber,
+        writing);
   }
 
   /** Without the password. */

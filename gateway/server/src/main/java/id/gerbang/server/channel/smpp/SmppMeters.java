@@ -9,7 +9,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/** The figures of one link, {@code gerbang_smpp_*}. Labels are words of ours, never of people. Safe for any thread. */
+/**
+ * The figures of one link, {@code gerbang_smpp_*}. Labels are words of ours, never of people. Safe
+ * for any thread.
+ */
 final class SmppMeters {
   private final MeterRegistry registry;
   private final String link;
@@ -50,7 +53,10 @@ final class SmppMeters {
 
   /** How many messages of dialogues are under way between their arrival and their screen. */
   void dialogues(IntSupplier waiting) {
-    gauge("gerbang.smpp.dialogues", "Messages of dialogues between their arrival and their screen", waiting);
+    gauge(
+        "gerbang.smpp.dialogues",
+        "Messages of dialogues between their arrival and their screen",
+        waiting);
   }
 
   private void gauge(String name, String description, IntSupplier value) {
@@ -63,17 +69,30 @@ final class SmppMeters {
 
   /** The carrier's no, by the status' name; vendors' own statuses are one. */
   void refused(String kind, int status) {
-    registry.counter("gerbang.smpp.refused", "link", link, "kind", kind, "status", CommandStatus.label(status)).increment();
+    registry
+        .counter(
+            "gerbang.smpp.refused",
+            "link",
+            link,
+            "kind",
+            kind,
+            "status",
+            CommandStatus.label(status))
+        .increment();
   }
 
   /** A request of the carrier. */
   void received(String kind, String outcome) {
-    registry.counter("gerbang.smpp.received", "link", link, "kind", kind, "outcome", outcome).increment();
+    registry
+        .counter("gerbang.smpp.received", "link", link, "kind", kind, "outcome", outcome)
+        .increment();
   }
 
   /** A request of ours. */
   void submitted(String kind, String outcome) {
-    registry.counter("gerbang.smpp.submitted", "link", link, "kind", kind, "outcome", outcome).increment();
+    registry
+        .counter("gerbang.smpp.submitted", "link", link, "kind", kind, "outcome", outcome)
+        .increment();
   }
 
   /** How long its answer took. */

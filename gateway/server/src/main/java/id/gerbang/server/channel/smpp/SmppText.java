@@ -4,7 +4,10 @@ import id.gerbang.engine.text.Gsm7;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 
-/** Texts and octets by data coding (SMPP 3.4 §5.2.19, 3GPP TS 23.038 §5). GSM-7 is one octet a septet on SMPP. */
+/**
+ * Texts and octets by data coding (SMPP 3.4 §5.2.19, 3GPP TS 23.038 §5). GSM-7 is one octet a
+ * septet on SMPP.
+ */
 public final class SmppText {
   /** GSM-7 of SMS. */
   public static final int DEFAULT = 0x00;
@@ -29,17 +32,21 @@ public final class SmppText {
       return new String(octets, StandardCharsets.ISO_8859_1);
     }
     boolean ucs2 = (dataCoding & 0xCC) == UCS2 || (dataCoding & 0xEC) == USSD_UCS2;
-    return ucs2 ? new String(octets, 0, octets.length & ~1, StandardCharsets.UTF_16BE) : Gsm7.decode(octets);
+    return ucs2
+        ? new String(octets, 0, octets.length & ~1, StandardCharsets.UTF_16BE)
+        : Gsm7.decode(octets);
   }
 
   /** Writes {@code text}; only {@link #UCS2} and {@link #USSD_UCS2} are not GSM-7. */
   public static byte[] encode(int dataCoding, String text) {
-    return dataCoding == UCS2 || dataCoding == USSD_UCS2 ? text.getBytes(StandardCharsets.UTF_16BE) : Gsm7.encode(text);
+    return dataCoding == UCS2 || dataCoding == USSD_UCS2
+        ? text.getBytes(StandardCharsets.UTF_16BE)
+        : Gsm7.encode(text);
   }
 
   /**
-   * {@code text} in the GSM alphabet where that loses nothing that matters (typographic quotes and dashes, accents); as it
-   * is when some character has no such spelling.
+   * {@code text} in the GSM alphabet where that loses nothing that matters (typographic quotes and
+   * dashes, accents); as it is when some character has no such spelling.
    */
   public static String spelledInGsm7(String text) {
     if (Gsm7.encodes(text)) {
@@ -63,7 +70,8 @@ public final class SmppText {
       case '\u00D7' -> "x";
       case '\u00A0', '\u2007', '\u2009', '\u202F', '\t' -> " ";
       case '\u200B', '\u200C', '\u200D', '\uFEFF', '\u00AD' -> "";
-      default -> Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFD).replaceAll("\\p{M}", "");
+      default ->
+          Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFD).replaceAll("\\p{M}", "");
     };
   }
 }

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
- * SMS and receipts of a link: safe in their store before the carrier is told so. Blocks its caller, which is one of jsmpp's
- * processors: at most {@link #MOST_WAITING} of them, whatever the stores do, so that dialogues and responses still get
- * through. Safe for any thread.
+ * SMS and receipts of a link: safe in their store before the carrier is told so. Blocks its caller,
+ * which is one of jsmpp's processors: at most {@link #MOST_WAITING} of them, whatever the stores
+ * do, so that dialogues and responses still get through. Safe for any thread.
  */
 final class SmsArrivals {
   /** The inbox lets 32 wait; receipts wait for the database beside them. */
@@ -31,7 +31,8 @@ final class SmsArrivals {
   /** Takes an SMS; the status to answer with. */
   int sms(Delivered message) {
     Optional<Msisdn> from = Msisdn.parse(message.source().value());
-    if (from.isEmpty()) { // a shop's name or a short code: nobody to answer, and a repeat would not change it
+    if (from.isEmpty()) { // a shop's name or a short code: nobody to answer, and a repeat would not
+      // change it
       meters.received("sms", "no_phone");
       return CommandStatus.OK;
     }
@@ -49,7 +50,9 @@ final class SmsArrivals {
   private int store(Msisdn from, Delivered message) {
     SmsParts.Received received = SmsParts.Received.of(message);
     String text = SmppText.decode(message.dataCoding(), received.words());
-    boolean stored = inbox.store(new Inbox.Sms(link, from, message.destination().value(), text, received.part()));
+    boolean stored =
+        inbox.store(
+            new Inbox.Sms(link, from, message.destination().value(), text, received.part()));
     meters.received("sms", stored ? "stored" : "not_stored");
     return stored ? CommandStatus.OK : CommandStatus.TRY_AGAIN;
   }
@@ -57,7 +60,8 @@ final class SmsArrivals {
   /** Takes a receipt; the status to answer with. */
   int receipt(Delivered message) {
     Optional<ReceiptReader.Read> read = ReceiptReader.read(message);
-    if (read.isEmpty()) { // names no message of ours: nothing to keep, and a repeat would not change it
+    if (read
+        .isEmpty()) { // names no message of ours: nothing to keep, and a repeat would not change it
       meters.received("receipt", "nameless");
       return CommandStatus.OK;
     }
@@ -66,7 +70,8 @@ final class SmsArrivals {
       return CommandStatus.TRY_AGAIN;
     }
     try {
-      boolean kept = receipts.received(new Receipts.Receipt(link, read.get().messageId(), read.get().state()));
+      boolean kept =
+          receipts.received(new Receipts.Receipt(link, read.get().messageId(), read.get().state()));
       meters.received("receipt", kept ? "stored" : "not_stored");
       return kept ? CommandStatus.OK : CommandStatus.TRY_AGAIN;
     } finally {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * SMS that leave by a link. When the carrier says "later", the whole link pauses, longer each time until it takes one again.
- * Blocks its caller, which is a virtual thread; safe for any of them.
+ * SMS that leave by a link. When the carrier says "later", the whole link pauses, longer each time
+ * until it takes one again. Blocks its caller, which is a virtual thread; safe for any of them.
  */
 final class SmsDepartures {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -54,14 +54,24 @@ final class SmsDepartures {
       Submission.Outcome outcome =
           window.submit(
               new Submission(
-                  "sms", "", from, to, parts.several() ? UDH_INDICATOR : 0, true, parts.dataCoding(), payload, List.of()));
+                  "sms",
+                  "",
+                  from,
+                  to,
+                  parts.several() ? UDH_INDICATOR : 0,
+                  true,
+                  parts.dataCoding(),
+                  payload,
+                  List.of()));
       switch (outcome) {
         case Submission.Outcome.Taken taken -> ids.add(taken.messageId());
         case Submission.Outcome.Rejected rejected -> {
           return rejected(rejected.status(), ids);
         }
         case Submission.Outcome.NotSent notSent -> {
-          return ids.isEmpty() ? new SmsLink.Sent.Deferred(notSent.why()) : partly(notSent.why(), ids);
+          return ids.isEmpty()
+              ? new SmsLink.Sent.Deferred(notSent.why())
+              : partly(notSent.why(), ids);
         }
         case Submission.Outcome.Unanswered unanswered -> {
           return new SmsLink.Sent.Unknown(unanswered.why(), ids);

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An SMS as it travels: in one, or in parts with a user data header of an 8-bit reference (3GPP TS 23.040 §9.2.3.24.1),
- * which every phone joins. A part never ends within an escape pair or a surrogate pair.
+ * An SMS as it travels: in one, or in parts with a user data header of an 8-bit reference (3GPP TS
+ * 23.040 §9.2.3.24.1), which every phone joins. A part never ends within an escape pair or a
+ * surrogate pair.
  *
  * @param dataCoding of every part
  * @param payloads each with its header, when there are several
@@ -42,7 +43,9 @@ public record SmsParts(int dataCoding, List<byte[]> payloads) {
     for (int i = 0; i < cuts.size(); i++) {
       byte[] words = SmppText.encode(coding, cuts.get(i));
       byte[] payload = new byte[HEADER + words.length];
-      byte[] header = {HEADER - 1, EIGHT_BIT_REFERENCE, 3, (byte) reference, (byte) cuts.size(), (byte) (i + 1)};
+      byte[] header = {
+        HEADER - 1, EIGHT_BIT_REFERENCE, 3, (byte) reference, (byte) cuts.size(), (byte) (i + 1)
+      };
       System.arraycopy(header, 0, payload, 0, HEADER);
       System.arraycopy(words, 0, payload, HEADER, words.length);
       payloads.add(payload);

@@ -3,8 +3,8 @@ package id.gerbang.server.channel.smpp;
 import java.util.List;
 
 /**
- * SMPP 3.4 as written: its_session_info (0x1383) holds the session number and, in its last bit, the end. Its sequence may
- * stay or step; we echo what came.
+ * SMPP 3.4 as written: its_session_info (0x1383) holds the session number and, in its last bit, the
+ * end. Its sequence may stay or step; we echo what came.
  */
 public final class StandardDialect implements Dialect {
 
@@ -26,6 +26,8 @@ public final class StandardDialect implements Dialect {
   @Override
   public List<Tlv> answer(Delivered message, boolean last) {
     int its = message.number(Tlv.ITS_SESSION_INFO, 2) | (last ? 1 : 0);
-    return List.of(UssdOperation.reply(last), new Tlv(Tlv.ITS_SESSION_INFO, new byte[] {(byte) (its >> 8), (byte) its}));
+    return List.of(
+        UssdOperation.reply(last),
+        new Tlv(Tlv.ITS_SESSION_INFO, new byte[] {(byte) (its >> 8), (byte) its}));
   }
 }

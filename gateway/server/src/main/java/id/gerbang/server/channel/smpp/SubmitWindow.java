@@ -19,8 +19,9 @@ import org.jsmpp.extra.ResponseTimeoutException;
 import org.jsmpp.session.SMPPSession;
 
 /**
- * The way out of a link: at most {@code window} requests wait for their answers, SMS in at most three quarters of it, so that
- * a campaign never keeps a dialogue waiting. Blocks its caller, which is a virtual thread; safe for any of them.
+ * The way out of a link: at most {@code window} requests wait for their answers, SMS in at most
+ * three quarters of it, so that a campaign never keeps a dialogue waiting. Blocks its caller, which
+ * is a virtual thread; safe for any of them.
  */
 final class SubmitWindow {
   /** A screen that waits longer than this for its place comes too late for its reader. */
@@ -43,7 +44,10 @@ final class SubmitWindow {
   /** Submits in place; never throws what the network can cause. */
   Submission.Outcome submit(Submission submission) {
     boolean bulk = submission.kind().equals("sms");
-    Submission.Outcome outcome = bulk ? within(sms, () -> within(all, () -> send(submission))) : within(all, () -> send(submission));
+    Submission.Outcome outcome =
+        bulk
+            ? within(sms, () -> within(all, () -> send(submission)))
+            : within(all, () -> send(submission));
     if (outcome instanceof Submission.Outcome.Rejected rejected) {
       meters.refused(submission.kind(), rejected.status());
     }
@@ -65,7 +69,8 @@ final class SubmitWindow {
   private static Submission.Outcome within(Semaphore places, Sending sending) {
     try {
       if (!places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        return new Submission.Outcome.NotSent("the window stayed full for " + PATIENCE.toSeconds() + " s");
+        return new Submission.Outcome.NotSent(
+            "the window stayed full for " + PATIENCE.toSeconds() + " s");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -104,12 +109,18 @@ final class SubmitWindow {
   }
 
   private static String submit(SMPPSession bound, Submission message)
-      throws PDUException, ResponseTimeoutException, InvalidResponseException, NegativeResponseException, IOException {
+      throws PDUException,
+          ResponseTimeoutException,
+          InvalidResponseException,
+          NegativeResponseException,
+          IOException {
     boolean outside = message.payload().length > LONGEST_SHORT_MESSAGE;
     OptionalParameter[] parameters =
         Stream.concat(
                 message.tlvs().stream(),
-                outside ? Stream.of(new Tlv(Tlv.MESSAGE_PAYLOAD, message.payload())) : Stream.empty())
+                outside
+                    ? Stream.of(new Tlv(Tlv.MESSAGE_PAYLOAD, message.payload()))
+                    : Stream.empty())
             .map(Tlv::toWire)
             .toArray(OptionalParameter[]::new);
     String id =

@@ -2,7 +2,10 @@ package id.gerbang.server.channel.smpp;
 
 import java.util.List;
 
-/** The operations as most dialects share them (ussd_service_op, SMPP 3.4 §5.3.2.44, and vendors' aborts). */
+/**
+ * The operations as most dialects share them (ussd_service_op, SMPP 3.4 §5.3.2.44, and vendors'
+ * aborts).
+ */
 final class UssdOperation {
   /** A vendor's report of an aborted dialogue (Comverse "SMPP+", 6D's 0x81). */
   private static final int ABORTED = 129;

@@ -20,12 +20,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Dialogues of a link. {@link #accept} only hands over and returns (submitting on jsmpp's threads starves its responses); the
- * turn and its screen run on virtual threads, at most {@link #MOST} at once, and those of one phone one after the other. What is lost with the process between the acknowledgement and the screen is a key press that the subscriber
- * repeats.
+ * Dialogues of a link. {@link #accept} only hands over and returns (submitting on jsmpp's threads
+ * starves its responses); the turn and its screen run on virtual threads, at most {@link #MOST} at
+ * once, and those of one phone one after the other. What is lost with the process between the
+ * acknowledgement and the screen is a key press that the subscriber repeats.
  */
 final class UssdTurns {
-  /** Ten seconds of 400 turns a second, when everything behind us hangs; beyond it the carrier hears "queue full". */
+  /**
+   * Ten seconds of 400 turns a second, when everything behind us hangs; beyond it the carrier hears
+   * "queue full".
+   */
   static final int MOST = 4_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(UssdTurns.class);
@@ -41,7 +45,12 @@ final class UssdTurns {
   private volatile boolean draining;
 
   UssdTurns(
-      String link, Dialect dialect, UssdWriting writing, Turns turns, SubmitWindow window, SmppMeters meters,
+      String link,
+      Dialect dialect,
+      UssdWriting writing,
+      Turns turns,
+      SubmitWindow window,
+      SmppMeters meters,
       ExecutorService threads) {
     this.link = link;
     this.dialect = dialect;
@@ -89,28 +98,42 @@ final class UssdTurns {
   void drain(Duration patience) throws InterruptedException {
     draining = true;
     if (!room.tryAcquire(MOST, patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      LOG.warn("SMPP link {} closes with dialogues that wait for a screen; their subscribers dial again", link);
+      LOG.warn(
+          "SMPP link {} closes with dialogues that wait for a screen; their subscribers dial again",
+          link);
     }
   }
 
   private Inbound inbound(Msisdn from, PhoneLines.Said said) {
     return switch (said.heard()) {
-      case Dialect.Heard.Dialled dialled -> inbound(from, new Inbound.Event.Started(), dialled.session());
+      case Dialect.Heard.Dialled dialled ->
+          inbound(from, new Inbound.Event.Started(), dialled.session());
       case Dialect.Heard.Answered answered ->
           inbound(
               from,
-              new Inbound.Event.Typed(SmppText.decode(said.message().dataCoding(), said.message().payload())),
+              new Inbound.Event.Typed(
+                  SmppText.decode(said.message().dataCoding(), said.message().payload())),
               answered.session());
-      case Dialect.Heard.Closed closed -> inbound(from, new Inbound.Event.Dropped(), closed.session());
+      case Dialect.Heard.Closed closed ->
+          inbound(from, new Inbound.Event.Dropped(), closed.session());
       case Dialect.Heard.Strange strange -> throw new IllegalStateException("refused before");
     };
   }
 
   private Inbound inbound(Msisdn from, Inbound.Event event, String session) {
-    return new Inbound(Channel.USSD, Surface.USSD, from, event, session.isEmpty() ? link : link + ":" + session, "");
+    return new Inbound(
+        Channel.USSD,
+        Surface.USSD,
+        from,
+        event,
+        session.isEmpty() ? link : link + ":" + session,
+        "");
   }
 
-  /** Hands a turn to a thread. While the link closes there is none: then the dialogue is the carrier's to end. */
+  /**
+   * Hands a turn to a thread. While the link closes there is none: then the dialogue is the
+   * carrier's to end.
+   */
   private void run(Msisdn from, PhoneLines.Said said) {
     try {
       threads.execute(() -> take(from, said));
@@ -132,15 +155,27 @@ final class UssdTurns {
         .whenComplete((reply, failure) -> answered(from, said, reply, failure));
   }
 
-  /** Shows the screen, if somebody still reads it, and lets the phone's next turn begin. Never throws: places would be lost. */
+  /**
+   * Shows the screen, if somebody still reads it, and lets the phone's next turn begin. Never
+   * throws: places would be lost.
+   */
   private void answered(Msisdn from, PhoneLines.Said said, Reply reply, Throwable failure) {
     if (failure instanceof TimeoutException) {
       meters.received("ussd", "unanswered");
-      LOG.warn("A turn on SMPP link {} took longer than {} ms; its carrier ends the dialogue, its subscriber dials again",
-          link, writing.answerLimit().toMillis());
+      LOG.warn(
+          "A turn on SMPP link {} took longer than {} ms; its carrier ends the dialogue, its"
+              + " subscriber dials again",
+          link,
+          writing.answerLimit().toMillis());
     } else if (failure != null) { // the class only: its message may quote what a person wrote
-      Throwable bug = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-      LOG.error("A turn on SMPP link {} met a bug of ours ({}); its subscriber sees no screen and dials again", link,
+      Throwable bug =
+          failure instanceof CompletionException && failure.getCause() != null
+              ? failure.getCause()
+              : failure;
+      LOG.error(
+          "A turn on SMPP link {} met a bug of ours ({}); its subscriber sees no screen and dials"
+              + " again",
+          link,
           bug.getClass().getName());
     }
     boolean read = reply != null && !(said.heard() instanceof Dialect.Heard.Closed);
@@ -158,13 +193,14 @@ final class UssdTurns {
 
   private void show(PhoneLines.Said asked, Reply reply) {
     try {
-      threads.execute(() -> {
-        try {
-          submit(asked.message(), reply);
-        } finally {
-          room.release();
-        }
-      });
+      threads.execute(
+          () -> {
+            try {
+              submit(asked.message(), reply);
+            } finally {
+              room.release();
+            }
+          });
     } catch (RejectedExecutionException e) { // closing
       room.release();
     }
@@ -185,8 +221,14 @@ final class UssdTurns {
                 gsm7 ? writing.gsm7() : writing.ucs2(),
                 SmppText.encode(gsm7 ? SmppText.USSD_GSM7 : SmppText.USSD_UCS2, text),
                 dialect.answer(asked, reply.ends())));
-    if (outcome instanceof Submission.Outcome.Rejected rejected) { // not again: its content is offered at the next dial
-      LOG.info("SMPP link {}: the carrier refused a screen with {}", link, CommandStatus.name(rejected.status()));
+    if (outcome
+        instanceof
+        Submission.Outcome.Rejected
+            rejected) { // not again: its content is offered at the next dial
+      LOG.info(
+          "SMPP link {}: the carrier refused a screen with {}",
+          link,
+          CommandStatus.name(rejected.status()));
     }
   }
 }

@@ -7,10 +7,14 @@ import java.time.Duration;
  *
  * @param gsm7 the data coding of a screen in the GSM alphabet, one octet a septet
  * @param ucs2 the data coding of any other screen
- * @param answerLimit how long the operator waits for a screen; after it the dialogue is over and nothing is sent
+ * @param answerLimit how long the operator waits for a screen; after it the dialogue is over and
+ *     nothing is sent
  */
 public record UssdWriting(int gsm7, int ucs2, Duration answerLimit) {
-  /** Cell broadcast codings; 12 s, since a turn promises 10 s and the shortest clock seen for an answer is 15 s. */
+  /**
+   * Cell broadcast codings; 12 s, since a turn promises 10 s and the shortest clock seen for an
+   * answer is 15 s.
+   */
   public static final UssdWriting USUAL =
       new UssdWriting(SmppText.USSD_GSM7, SmppText.USSD_UCS2, Duration.ofSeconds(12));
 

@@ -13,9 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one TCP connection of one attempt to bind: with TCP_NODELAY (Nagle on both sides costs a dialogue 46 ms), opened within
- * a bounded time. It knows how long a write has been stuck: a peer that stops reading blocks every writer, jsmpp's
- * enquire_link among them, so nothing else would ever notice. Safe for any thread.
+ * The one TCP connection of one attempt to bind: with TCP_NODELAY (Nagle on both sides costs a
+ * dialogue 46 ms), opened within a bounded time. It knows how long a write has been stuck: a peer
+ * that stops reading blocks every writer, jsmpp's enquire_link among them, so nothing else would
+ * ever notice. Safe for any thread.
  */
 final class Wire implements ConnectionFactory {
   private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
@@ -30,7 +31,9 @@ final class Wire implements ConnectionFactory {
   private volatile Connection connection;
   private volatile long writingSince = NOT_WRITING;
 
-  /** @param sender writes a PDU at a time, the same that the session uses */
+  /**
+   * @param sender writes a PDU at a time, the same that the session uses
+   */
   Wire(Duration timeout, PDUSender sender) {
     this.timeout = Math.toIntExact(timeout.toMillis());
     this.sender = sender;
@@ -53,7 +56,10 @@ final class Wire implements ConnectionFactory {
     }
   }
 
-  /** Tells the peer that its PDU could not be read. What cannot be told is not: the connection ends next. */
+  /**
+   * Tells the peer that its PDU could not be read. What cannot be told is not: the connection ends
+   * next.
+   */
   void nack(int status) {
     try {
       sender.sendGenericNack(connection.getOutputStream(), status, 0);

@@ -18,10 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * USSD over HTTP in Africa's Talking's form: a form in, {@code CON …} or {@code END …} out, all inputs of a session joined by
- * {@code *}. A repeat of a request (same session, same text) gets the same answer.
+ * USSD over HTTP in Africa's Talking's form: a form in, {@code CON …} or {@code END …} out, all
+ * inputs of a session joined by {@code *}. A repeat of a request (same session, same text) gets the
+ * same answer.
  *
- * <p>The secret, where one is set, is the last segment of the path; it is compared in constant time and never logged.
+ * <p>The secret, where one is set, is the last segment of the path; it is compared in constant time
+ * and never logged.
  */
 public final class AfricasTalking {
   /** {@code /ussd/africastalking}, and below it the secret. */
@@ -38,7 +40,9 @@ public final class AfricasTalking {
   private final Turns turns;
   private final byte[] secret;
 
-  /** @param secret empty when the path needs none */
+  /**
+   * @param secret empty when the path needs none
+   */
   public AfricasTalking(Turns turns, String secret) {
     this.turns = turns;
     this.secret = secret.getBytes(StandardCharsets.UTF_8);
@@ -88,25 +92,42 @@ public final class AfricasTalking {
       return;
     }
     String text = form.getOrDefault("text", "");
-    String dialogue = session.length() <= LONGEST_SESSION ? session : session.substring(0, 40) + "#" + Integer.toHexString(session.hashCode());
+    String dialogue =
+        session.length() <= LONGEST_SESSION
+            ? session
+            : session.substring(0, 40) + "#" + Integer.toHexString(session.hashCode());
     Inbound inbound =
         new Inbound(
-            Channel.USSD, Surface.USSD, from.get(), new Inbound.Event.Accumulated(text), ascii(dialogue), session + "\n" + text);
+            Channel.USSD,
+            Surface.USSD,
+            from.get(),
+            new Inbound.Event.Accumulated(text),
+            ascii(dialogue),
+            session + "\n" + text);
     turns.take(inbound).thenAccept(reply -> answer(request.response(), reply));
   }
 
-  /** A session id is letters and digits; whatever else comes is one byte each, so that its length is what it says. */
+  /**
+   * A session id is letters and digits; whatever else comes is one byte each, so that its length is
+   * what it says.
+   */
   private static String ascii(String dialogue) {
     return new String(dialogue.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
   }
 
   private static void answer(HttpServerResponse response, Reply reply) {
     if (!response.closed()) {
-      response.putHeader(HttpHeaders.CONTENT_TYPE, TEXT).end((reply.ends() ? "END " : "CON ") + reply.text());
+      response
+          .putHeader(HttpHeaders.CONTENT_TYPE, TEXT)
+          .end((reply.ends() ? "END " : "CON ") + reply.text());
     }
   }
 
   private static Future<Void> refuse(HttpServerRequest request, int status, String why) {
-    return request.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, TEXT).end(why + "\n");
+    return request
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, TEXT)
+        .end(why + "\n");
   }
 }

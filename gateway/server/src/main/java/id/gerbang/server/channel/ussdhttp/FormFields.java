@@ -6,8 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * An {@code application/x-www-form-urlencoded} body as its fields. Tolerant, because aggregators are: a percent sign that
- * escapes nothing stands for itself, and bytes that are no UTF-8 become replacement characters.
+ * An {@code application/x-www-form-urlencoded} body as its fields. Tolerant, because aggregators
+ * are: a percent sign that escapes nothing stands for itself, and bytes that are no UTF-8 become
+ * replacement characters.
  */
 final class FormFields {
   /** An aggregator sends six fields; a hundred is no form. */
@@ -27,7 +28,10 @@ final class FormFields {
         String value = taken(decoded);
         fields.putIfAbsent(name == null ? value : name, name == null ? "" : value);
         name = null;
-      } else if (b == '%' && i + 2 < body.length && hex(body[i + 1]) >= 0 && hex(body[i + 2]) >= 0) {
+      } else if (b == '%'
+          && i + 2 < body.length
+          && hex(body[i + 1]) >= 0
+          && hex(body[i + 2]) >= 0) {
         decoded.put((byte) (hex(body[i + 1]) << 4 | hex(body[i + 2])));
         i += 2;
       } else {

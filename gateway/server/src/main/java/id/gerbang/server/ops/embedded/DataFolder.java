@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The folder that a gateway keeps its embedded stores on. Its lock belongs to one live process; the operating system frees it
- * when that process dies, however it dies.
+ * The folder that a gateway keeps its embedded stores on. Its lock belongs to one live process; the
+ * operating system frees it when that process dies, however it dies.
  */
 public final class DataFolder implements AutoCloseable {
   private final Path path;
@@ -25,7 +25,10 @@ public final class DataFolder implements AutoCloseable {
   /** Another live gateway works on the folder. */
   public static final class InUse extends RuntimeException {
     InUse(Path path) {
-      super(path + " is in use by another running gateway; stop that one, or give this one its own folder by --data or GERBANG_DATA");
+      super(
+          path
+              + " is in use by another running gateway; stop that one, or give this one its own"
+              + " folder by --data or GERBANG_DATA");
     }
   }
 
@@ -38,7 +41,9 @@ public final class DataFolder implements AutoCloseable {
     FileChannel channel = null;
     try {
       Files.createDirectories(path);
-      channel = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel =
+          FileChannel.open(
+              path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
       if (lock == null) {
         channel.close();

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A store that a killed gateway left running on this folder. The folder's lock is ours, so nobody else uses it: it is stopped
- * in order, and the store recovers as after any stop.
+ * A store that a killed gateway left running on this folder. The folder's lock is ours, so nobody
+ * else uses it: it is stopped in order, and the store recovers as after any stop.
  */
 final class Leftover {
   private static final Logger log = LoggerFactory.getLogger(Leftover.class);
@@ -22,8 +22,8 @@ final class Leftover {
   private Leftover() {}
 
   /**
-   * Stops the process that {@code pidFile} names, if it lives and really is {@code program}: a number may belong to somebody
-   * else by now.
+   * Stops the process that {@code pidFile} names, if it lives and really is {@code program}: a
+   * number may belong to somebody else by now.
    *
    * @param signal the signal that the program takes as "stop now, in order"
    */
@@ -31,7 +31,8 @@ final class Leftover {
     process(pidFile, program)
         .ifPresent(
             process -> {
-              log.info("stopping {} (process {}), left behind by a killed run", program, process.pid());
+              log.info(
+                  "stopping {} (process {}), left behind by a killed run", program, process.pid());
               signal(process, signal);
               if (!ended(process, PATIENCE)) {
                 process.destroyForcibly();
@@ -59,7 +60,9 @@ final class Leftover {
       long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
       return ProcessHandle.of(pid)
           .filter(ProcessHandle::isAlive)
-          .filter(process -> process.info().command().map(command -> command.contains(program)).orElse(false));
+          .filter(
+              process ->
+                  process.info().command().map(command -> command.contains(program)).orElse(false));
     } catch (IOException | NumberFormatException | java.util.NoSuchElementException e) {
       return Optional.empty(); // no file, or a half-written one: nothing to stop
     }

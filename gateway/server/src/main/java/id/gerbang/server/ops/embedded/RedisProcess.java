@@ -12,51 +12,84 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * A real Redis as a child process on a data folder, reachable from this machine only: {@code redis-server} of the PATH, else
- * the one that the embedded-redis library brings. What it holds survives a restart (append-only file, synced each second).
+ * A real Redis as a child process on a data folder, reachable from this machine only: {@code
+ * redis-server} of the PATH, else the one that the embedded-redis library brings. What it holds
+ * survives a restart (append-only file, synced each second).
  */
 public final class RedisProcess implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RedisProcess.class);
+  private static final String PID_FILE = "redis.pid";
   private static final Duration START = Duration.ofSeconds(10);
   private static final Duration STOP = Duration.ofSeconds(5);
 
-  private final Process process;
+  private final Path home;
   private final int port;
+  private Process process;
+  private boolean closed;
 
-  private RedisProcess(Process process, int port) {
-    this.process = process;
+  private RedisProcess(Path home, int port) {
+    this.home = home;
     this.port = port;
   }
 
   /** Starts Redis on {@code folder}; one that a killed run left there is stopped first. */
   public static RedisProcess start(Path folder) {
     Path home = folder.resolve("redis");
-    Path pidFile = home.resolve("redis.pid");
     try {
       Files.createDirectories(home);
-      Leftover.stop(pidFile, "redis-server", "TERM");
-      int port = freePort();
-      Process process =
-          new ProcessBuilder(
-                  executable(home).toString(),
-                  "--bind", "127.0.0.1",
-                  "--port", Integer.toString(port),
-                  "--dir", home.toString(),
-                  "--appendonly", "yes",
-                  "--appendfsync", "everysec",
-                  "--save", "",
-                  "--daemonize", "no",
-                  "--loglevel", "warning")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("redis.log").toFile()))
-              .start();
-      Files.writeString(pidFile, Long.toString(process.pid()));
-      awaitPort(process, port, home);
-      return new RedisProcess(process, port);
+      // "redis", not "redis-server": Debian's is a link to another name of the same program
+      Leftover.stop(home.resolve(PID_FILE), "redis", "TERM");
+      RedisProcess redis = new RedisProcess(home, freePort());
+      redis.launch();
+      return redis;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start Redis on " + home, e);
+    }
+  }
+
+  private synchronized void launch() throws IOException {
+    process =
+        new ProcessBuilder(
+                executable(home).toString(),
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--dir",
+                home.toString(),
+                "--appendonly",
+                "yes",
+                "--appendfsync",
+                "everysec",
+                "--save",
+                "",
+                "--daemonize",
+                "no",
+                "--loglevel",
+                "warning")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("redis.log").toFile()))
+            .start();
+    Files.writeString(home.resolve(PID_FILE), Long.toString(process.pid()));
+    awaitPort(process, port, home);
+    process.onExit().thenRun(this::again);
+  }
+
+  /** Redis ended and nobody asked it to: it is started again on its port and its file. */
+  private synchronized void again() {
+    if (closed) {
+      return;
+    }
+    log.warn("redis-server ended with {}; it is started again", process.exitValue());
+    try {
+      launch();
+    } catch (IOException e) {
+      log.error("redis-server cannot be started again; see {}", home.resolve("redis.log"), e);
     }
   }
 
@@ -66,13 +99,14 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   /** The child's process id, for those who want to see what happens when it dies. */
-  public long pid() {
+  public synchronized long pid() {
     return process.pid();
   }
 
   private static Path executable(Path home) throws IOException {
     Optional<Path> onPath =
-        java.util.Arrays.stream(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
+        java.util.Arrays.stream(
+                Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
             .map(folder -> Path.of(folder, "redis-server"))
             .filter(Files::isExecutable)
             .findFirst();
@@ -100,7 +134,11 @@ public final class RedisProcess implements AutoCloseable {
     long deadline = System.nanoTime() + START.toNanos();
     while (System.nanoTime() < deadline) {
       if (!process.isAlive()) {
-        throw new IOException("redis-server ended with " + process.exitValue() + "; see " + home.resolve("redis.log"));
+        throw new IOException(
+            "redis-server ended with "
+                + process.exitValue()
+                + "; see "
+                + home.resolve("redis.log"));
       }
       try (Socket socket = new Socket()) {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
@@ -110,7 +148,11 @@ public final class RedisProcess implements AutoCloseable {
       }
     }
     process.destroyForcibly();
-    throw new IOException("redis-server did not answer within " + START.toSeconds() + " s; see " + home.resolve("redis.log"));
+    throw new IOException(
+        "redis-server did not answer within "
+            + START.toSeconds()
+            + " s; see "
+            + home.resolve("redis.log"));
   }
 
   private static void pause() {
@@ -122,7 +164,8 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     process.destroy(); // SIGTERM: Redis syncs its file and ends
     if (!Leftover.ended(process.toHandle(), STOP)) {
       process.destroyForcibly();

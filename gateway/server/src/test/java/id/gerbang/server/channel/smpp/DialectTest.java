@@ -12,14 +12,27 @@ class DialectTest {
 
   @ParameterizedTest
   @CsvSource({
-    "standard,1,1383,2a04,Dialled[session=42]", "standard,18,1383,2a06,Answered[session=42]", "standard,2,1383,2a06,Answered[session=42]",
-    "standard,18,1383,2a07,Closed[session=42]", "standard,17,1383,2a06,Closed[session=42]", "standard,129,1383,2a06,Closed[session=42]",
-    "standard,67,1383,2a06,Closed[session=42]", "standard,19,1383,2a06,Strange[status=196]", "standard,1,0204,2a06,Strange[status=195]",
-    "umr,1,0204,2a04,Dialled[session=2a04]", "umr,18,0204,2a04,Answered[session=2a04]", "umr,129,0204,2a04,Closed[session=2a04]",
+    "standard,1,1383,2a04,Dialled[session=42]",
+    "standard,18,1383,2a06,Answered[session=42]",
+    "standard,2,1383,2a06,Answered[session=42]",
+    "standard,18,1383,2a07,Closed[session=42]",
+    "standard,17,1383,2a06,Closed[session=42]",
+    "standard,129,1383,2a06,Closed[session=42]",
+    "standard,67,1383,2a06,Closed[session=42]",
+    "standard,19,1383,2a06,Strange[status=196]",
+    "standard,1,0204,2a06,Strange[status=195]",
+    "umr,1,0204,2a04,Dialled[session=2a04]",
+    "umr,18,0204,2a04,Answered[session=2a04]",
+    "umr,129,0204,2a04,Closed[session=2a04]",
     "umr,1,1383,2a04,Strange[status=195]",
-    "sixdee,1,1383,2a04,Dialled[session=5378]", "sixdee,18,1383,2a05,Closed[session=5378]", "sixdee,129,1383,2a04,Closed[session=5378]",
-    "vendor-1501,1,1501,00c0ffee,Dialled[session=00c0ffee]", "vendor-1501,17,1501,00c0ffee,Closed[session=00c0ffee]",
-    "msisdn,1,0204,0000,Dialled[session=]", "msisdn,18,0204,0000,Answered[session=]", "msisdn,17,0204,0000,Closed[session=]"
+    "sixdee,1,1383,2a04,Dialled[session=5378]",
+    "sixdee,18,1383,2a05,Closed[session=5378]",
+    "sixdee,129,1383,2a04,Closed[session=5378]",
+    "vendor-1501,1,1501,00c0ffee,Dialled[session=00c0ffee]",
+    "vendor-1501,17,1501,00c0ffee,Closed[session=00c0ffee]",
+    "msisdn,1,0204,0000,Dialled[session=]",
+    "msisdn,18,0204,0000,Answered[session=]",
+    "msisdn,17,0204,0000,Closed[session=]"
   })
   void hears(String name, int operation, String tag, String value, String heard) {
     Dialect dialect = Dialect.named(name).orElseThrow();
@@ -28,8 +41,10 @@ class DialectTest {
 
   @ParameterizedTest
   @CsvSource({
-    "standard,1383,2a04,05010002 13832a04,05010011 13832a05", "sixdee,1383,2a04,05010002 13832a04,05010002 13832a05",
-    "umr,0204,2a04,05010002 02042a04,05010011 02042a04", "vendor-1501,1501,00c0ffee,05010002 150100c0ffee,05010011 150100c0ffee",
+    "standard,1383,2a04,05010002 13832a04,05010011 13832a05",
+        "sixdee,1383,2a04,05010002 13832a04,05010002 13832a05",
+    "umr,0204,2a04,05010002 02042a04,05010011 02042a04",
+        "vendor-1501,1501,00c0ffee,05010002 150100c0ffee,05010011 150100c0ffee",
     "msisdn,0204,0000,05010002,05010011"
   })
   void answers(String name, String tag, String value, String open, String last) {
@@ -41,7 +56,9 @@ class DialectTest {
 
   @Test
   void namesAreThoseOfTheContract() {
-    assertThat(Dialect.all()).extracting(Dialect::name).containsExactly("standard", "umr", "sixdee", "vendor-1501", "msisdn");
+    assertThat(Dialect.all())
+        .extracting(Dialect::name)
+        .containsExactly("standard", "umr", "sixdee", "vendor-1501", "msisdn");
     assertThat(Dialect.named("tata")).isEmpty();
   }
 
@@ -57,7 +74,11 @@ class DialectTest {
   private static Delivered message(int operation, String tag, String value) {
     SmppAddress nobody = new SmppAddress((byte) 0, (byte) 0, "");
     Map<Integer, byte[]> tlvs =
-        Map.of(Tlv.USSD_SERVICE_OP, new byte[] {(byte) operation}, Integer.parseInt(tag, 16), HexFormat.of().parseHex(value));
+        Map.of(
+            Tlv.USSD_SERVICE_OP,
+            new byte[] {(byte) operation},
+            Integer.parseInt(tag, 16),
+            HexFormat.of().parseHex(value));
     return new Delivered("", nobody, nobody, 0, 0, new byte[0], tlvs);
   }
 }

@@ -13,17 +13,52 @@ import org.jsmpp.util.DefaultDecomposer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing that a wire can carry makes a reader of ours throw. Seeded: a failure names its seed and repeats. */
+/**
+ * Nothing that a wire can carry makes a reader of ours throw. Seeded: a failure names its seed and
+ * repeats.
+ */
 class HostileOctetsTest {
   private static final int ROUNDS = 20_000;
   private static final int[] TAGS = {
-    Tlv.RECEIPTED_MESSAGE_ID, Tlv.USER_MESSAGE_REFERENCE, Tlv.SAR_MSG_REF_NUM, Tlv.SAR_TOTAL_SEGMENTS,
-    Tlv.SAR_SEGMENT_SEQNUM, Tlv.MESSAGE_PAYLOAD, Tlv.MESSAGE_STATE, Tlv.USSD_SERVICE_OP, Tlv.ITS_SESSION_INFO,
-    Tlv.VENDOR_1501, PduGuard.BROKEN, PduGuard.DONE, 0x1400
+    Tlv.RECEIPTED_MESSAGE_ID,
+    Tlv.USER_MESSAGE_REFERENCE,
+    Tlv.SAR_MSG_REF_NUM,
+    Tlv.SAR_TOTAL_SEGMENTS,
+    Tlv.SAR_SEGMENT_SEQNUM,
+    Tlv.MESSAGE_PAYLOAD,
+    Tlv.MESSAGE_STATE,
+    Tlv.USSD_SERVICE_OP,
+    Tlv.ITS_SESSION_INFO,
+    Tlv.VENDOR_1501,
+    PduGuard.BROKEN,
+    PduGuard.DONE,
+    0x1400
   };
   private static final String[] WORDS = {
-    "id:", "id: ", "ID:", "stat:", "STAT:", "Status=", "sub:001 ", "dlvrd:", "submit date:", "20261121", "done date:", "DELIVRD",
-    "UNDELIV", "err:", "text:", "Text:", " ", ",", ":", "0", "a".repeat(70), "\0", "é", "\n"
+    "id:",
+    "id: ",
+    "ID:",
+    "stat:",
+    "STAT:",
+    "Status=",
+    "sub:001 ",
+    "dlvrd:",
+    "submit date:",
+    "20261121",
+    "done date:",
+    "DELIVRD",
+    "UNDELIV",
+    "err:",
+    "text:",
+    "Text:",
+    " ",
+    ",",
+    ":",
+    "0",
+    "a".repeat(70),
+    "\0",
+    "é",
+    "\n"
   };
 
   private final DefaultDecomposer decomposer = new DefaultDecomposer();
@@ -51,7 +86,9 @@ class HostileOctetsTest {
     Random random = new Random(seed);
     for (int round = 0; round < ROUNDS; round++) {
       Delivered message = delivered(random);
-      assertThatCode(() -> use(message)).as("seed %d: %s", seed, HexFormat.of().formatHex(message.payload())).doesNotThrowAnyException();
+      assertThatCode(() -> use(message))
+          .as("seed %d: %s", seed, HexFormat.of().formatHex(message.payload()))
+          .doesNotThrowAnyException();
     }
   }
 
@@ -67,7 +104,12 @@ class HostileOctetsTest {
       }
       byte[] payload = text.toString().getBytes(StandardCharsets.ISO_8859_1);
       ReceiptReader.read(new Delivered("", nobody, nobody, 4, 0, payload, Map.of()))
-          .ifPresent(read -> assertThat(read.messageId()).as("seed %d", seed).isNotEmpty().hasSizeLessThanOrEqualTo(64));
+          .ifPresent(
+              read ->
+                  assertThat(read.messageId())
+                      .as("seed %d", seed)
+                      .isNotEmpty()
+                      .hasSizeLessThanOrEqualTo(64));
     }
   }
 
@@ -95,10 +137,14 @@ class HostileOctetsTest {
       payload[2] = (byte) random.nextInt(6);
     }
     SmppAddress nobody = new SmppAddress((byte) 0, (byte) 0, "");
-    return new Delivered("", nobody, nobody, random.nextInt(256), random.nextInt(256), payload, tlvs);
+    return new Delivered(
+        "", nobody, nobody, random.nextInt(256), random.nextInt(256), payload, tlvs);
   }
 
-  /** Nearly a deliver_sm: right in its fields more often than not, then cut or struck by a stray octet. */
+  /**
+   * Nearly a deliver_sm: right in its fields more often than not, then cut or struck by a stray
+   * octet.
+   */
   private static byte[] message(Random random) {
     ByteBuffer pdu = ByteBuffer.allocate(2_000);
     pdu.position(4).putInt(5).putInt(0).putInt(random.nextInt());
@@ -115,9 +161,13 @@ class HostileOctetsTest {
     pdu.put((byte) text.length).put(text);
     for (int tlv = random.nextInt(5); tlv > 0; tlv--) {
       byte[] value = octets(random, random.nextInt(8));
-      pdu.putShort((short) TAGS[random.nextInt(TAGS.length)]).putShort((short) (value.length + (random.nextInt(8) == 0 ? 1 : 0))).put(value);
+      pdu.putShort((short) TAGS[random.nextInt(TAGS.length)])
+          .putShort((short) (value.length + (random.nextInt(8) == 0 ? 1 : 0)))
+          .put(value);
     }
-    byte[] made = new byte[random.nextInt(4) == 0 ? 16 + random.nextInt(pdu.position() - 15) : pdu.position()];
+    byte[] made =
+        new byte
+            [random.nextInt(4) == 0 ? 16 + random.nextInt(pdu.position() - 15) : pdu.position()];
     pdu.get(0, made);
     if (made.length > 16 && random.nextBoolean()) {
       made[16 + random.nextInt(made.length - 16)] = (byte) random.nextInt();

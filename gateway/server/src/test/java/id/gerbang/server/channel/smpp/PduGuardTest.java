@@ -17,14 +17,17 @@ import org.junit.jupiter.api.Test;
 class PduGuardTest {
   /** deliver_sm "USSD" from 6281200000503 to *500#, dcs 0F, text "1", op 18, its 2A04. */
   private static final byte[] DIALOGUE =
-      hex("00000043 00000005 00000000 00000007 5553534400 01 01 3632383132303030303035303300 00 01 2a3530302300"
-          + "00 00 00 00 00 00 00 0f 00 01 31 05010001 12 13830002 2a04");
+      hex(
+          "00000043 00000005 00000000 00000007 5553534400 01 01 3632383132303030303035303300 00 01"
+              + " 2a353030230000 00 00 00 00 00 00 0f 00 01 31 05010001 12 13830002 2a04");
 
   private static final byte[] DATA_SM =
-      hex("00000034 00000103 00000000 00000008 00 01 01 3632383132303030303035303300 00 01 3237353700"
-          + "00 00 08 04240002 0059");
+      hex(
+          "00000034 00000103 00000000 00000008 00 01 01 3632383132303030303035303300 00 01"
+              + " 323735370000 00 08 04240002 0059");
 
-  private static final byte[] BIND_RESP_35 = hex("00000000 80000009 00000000 00000001 736d736300 02100001 35");
+  private static final byte[] BIND_RESP_35 =
+      hex("00000000 80000009 00000000 00000001 736d736300 02100001 35");
 
   private final DefaultDecomposer decomposer = new DefaultDecomposer();
 
@@ -64,7 +67,8 @@ class PduGuardTest {
       int status = message.number(PduGuard.BROKEN, 4);
       if (length < tlvs) {
         assertThat(status).as("cut at %d", length).isEqualTo(CommandStatus.INVALID_COMMAND_LENGTH);
-      } else if (length == tlvs || length == tlvs + 5) { // a border between TLVs: nothing shows the cut
+      } else if (length == tlvs
+          || length == tlvs + 5) { // a border between TLVs: nothing shows the cut
         assertThat(status).as("cut at %d", length).isEqualTo(-1);
       } else {
         assertThat(status).as("cut at %d", length).isEqualTo(CommandStatus.BROKEN_TLVS);
@@ -90,9 +94,11 @@ class PduGuardTest {
   @Test
   void wrongLengthsAreRefusedAndStrangersDropped() throws Exception {
     String start = HexFormat.of().formatHex(DIALOGUE, 0, DIALOGUE.length - 11);
-    assertThat(read(hex(start + "0501000112 13830001 2a")).number(PduGuard.BROKEN, 4)).isEqualTo(0xC2);
+    assertThat(read(hex(start + "0501000112 13830001 2a")).number(PduGuard.BROKEN, 4))
+        .isEqualTo(0xC2);
     assertThat(read(hex(start + "05010000")).number(PduGuard.BROKEN, 4)).isEqualTo(0xC2);
-    assertThat(read(hex(start + "14000003010203 05010001 01")).tlvs()).containsOnlyKeys(Tlv.USSD_SERVICE_OP);
+    assertThat(read(hex(start + "14000003010203 05010001 01")).tlvs())
+        .containsOnlyKeys(Tlv.USSD_SERVICE_OP);
     assertThat(read(hex(start + "3ffe0004000000ff")).tlvs()).as("ours alone").isEmpty();
   }
 
@@ -102,12 +108,17 @@ class PduGuardTest {
     String from = "36323831323030303030353033";
     String to = "2a3530302300";
     String rest = "00 00 00 00 00 00 00 0f 00 ";
-    assertThat(status("5553534431323300 01 01" + from + "00 00 01" + to + rest + "00")).isEqualTo(0x15);
+    assertThat(status("5553534431323300 01 01" + from + "00 00 01" + to + rest + "00"))
+        .isEqualTo(0x15);
     assertThat(status("00 01 01" + from + from + "00 00 01" + to + rest + "00")).isEqualTo(0x0A);
-    assertThat(status("00 01 01" + from + "00 00 01" + from + from + "00" + rest + "00")).isEqualTo(0x0B);
-    assertThat(status("00 01 01" + from + "00 00 01" + to + rest + "ff" + "61".repeat(255))).isEqualTo(0x01);
+    assertThat(status("00 01 01" + from + "00 00 01" + from + from + "00" + rest + "00"))
+        .isEqualTo(0x0B);
+    assertThat(status("00 01 01" + from + "00 00 01" + to + rest + "ff" + "61".repeat(255)))
+        .isEqualTo(0x01);
     String times = "00 00 00 323631313231 00 3236 00 00 00 0f 00 ";
-    assertThat(status("00 01 01" + from + "00 00 01" + to + times + "00")).as("times are nobody's business").isEqualTo(-1);
+    assertThat(status("00 01 01" + from + "00 00 01" + to + times + "00"))
+        .as("times are nobody's business")
+        .isEqualTo(-1);
   }
 
   private int status(String body) throws Exception {
@@ -121,15 +132,18 @@ class PduGuardTest {
     Delivered done = Delivered.of(decomposer.deliverSm(PduGuard.done(DIALOGUE, 0x14)));
     assertThat(done.number(PduGuard.DONE, 4)).isEqualTo(0x14);
     assertThat(done.ussd()).isFalse();
-    assertThat(PduGuard.done(DIALOGUE, 0x14)).startsWith(0, 0, 0, 16 + 17 + 8, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 7);
-    assertThat(Delivered.of(decomposer.dataSm(PduGuard.done(DATA_SM, 0))).number(PduGuard.DONE, 4)).isZero();
+    assertThat(PduGuard.done(DIALOGUE, 0x14))
+        .startsWith(0, 0, 0, 16 + 17 + 8, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 7);
+    assertThat(Delivered.of(decomposer.dataSm(PduGuard.done(DATA_SM, 0))).number(PduGuard.DONE, 4))
+        .isZero();
     assertThat(PduGuard.message(BIND_RESP_35)).isFalse();
   }
 
   @Test
   void anAlertOfAnyShapeDecodes() {
     byte[] alert = hex("00000000 00000102 00000000 00000001 ff");
-    assertThatCode(() -> decomposer.alertNotification(PduGuard.made(alert))).doesNotThrowAnyException();
+    assertThatCode(() -> decomposer.alertNotification(PduGuard.made(alert)))
+        .doesNotThrowAnyException();
   }
 
   @Test
@@ -138,7 +152,8 @@ class PduGuardTest {
     assertThat(bind.getSystemId()).isEqualTo("smsc");
     assertThat(bind.getOptionalParameters()[0].serialize()).endsWith(0x34);
     byte[] headerOnly = hex("00000010 80000005 00000000 00000001");
-    assertThatCode(() -> decomposer.deliverSmResp(PduGuard.made(headerOnly))).doesNotThrowAnyException();
+    assertThatCode(() -> decomposer.deliverSmResp(PduGuard.made(headerOnly)))
+        .doesNotThrowAnyException();
     byte[] endless = hex("00000000 80000004 00000000 00000001" + "61".repeat(90));
     assertThat(decomposer.submitSmResp(PduGuard.made(endless)).getMessageId()).hasSize(64);
   }
@@ -146,9 +161,11 @@ class PduGuardTest {
   @Test
   void aLengthBeyondReasonIsNotAllocated() {
     DataInputStream huge = new DataInputStream(new ByteArrayInputStream(hex16("7fffff00")));
-    assertThatThrownBy(() -> new GuardedPduReader().readPDUHeader(huge)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> new GuardedPduReader().readPDUHeader(huge))
+        .isInstanceOf(IOException.class);
     DataInputStream negative = new DataInputStream(new ByteArrayInputStream(hex16("ffffffff")));
-    assertThatThrownBy(() -> new GuardedPduReader().readPDUHeader(negative)).isInstanceOf(Exception.class);
+    assertThatThrownBy(() -> new GuardedPduReader().readPDUHeader(negative))
+        .isInstanceOf(Exception.class);
   }
 
   private static byte[] hex16(String length) {

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class PhoneLinesTest {
   private static final String PHONE = "6281200000504";
   private static final SmppAddress NOBODY = new SmppAddress((byte) 0, (byte) 0, "");
-  private static final Delivered NOTHING = new Delivered("", NOBODY, NOBODY, 0, 0, new byte[0], Map.of());
+  private static final Delivered NOTHING =
+      new Delivered("", NOBODY, NOBODY, 0, 0, new byte[0], Map.of());
   private final PhoneLines lines = new PhoneLines();
 
   @Test
@@ -20,7 +21,9 @@ class PhoneLinesTest {
     assertThat(lines.add(PHONE, typed("1"))).isEqualTo(Place.NOW);
     assertThat(lines.add(PHONE, second)).isEqualTo(Place.LATER);
     assertThat(lines.add(PHONE, third)).isEqualTo(Place.LATER);
-    assertThat(lines.add("6281200000505", typed("4"))).as("another phone waits for nobody").isEqualTo(Place.NOW);
+    assertThat(lines.add("6281200000505", typed("4")))
+        .as("another phone waits for nobody")
+        .isEqualTo(Place.NOW);
     assertThat(lines.next(PHONE)).contains(second);
     assertThat(lines.next(PHONE)).contains(third);
     assertThat(lines.next(PHONE)).isEmpty();
@@ -50,7 +53,8 @@ class PhoneLinesTest {
     for (int i = 1; i <= PhoneLines.LONGEST; i++) {
       assertThat(lines.add(PHONE, typed("x"))).isEqualTo(Place.LATER);
     }
-    assertThat(lines.add(PHONE, new Said(NOTHING, new Dialect.Heard.Closed("1")))).isEqualTo(Place.FULL);
+    assertThat(lines.add(PHONE, new Said(NOTHING, new Dialect.Heard.Closed("1"))))
+        .isEqualTo(Place.FULL);
     assertThat(lines.outlived(PHONE)).as("what was refused is not known").isFalse();
   }
 

@@ -8,7 +8,10 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
-/** A carrier that is nothing but octets: what it says and hears is written in hex. One connection at a time, one thread. */
+/**
+ * A carrier that is nothing but octets: what it says and hears is written in hex. One connection at
+ * a time, one thread.
+ */
 final class RawSmsc implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 5_000;
   private static final int LITTLE = 4_096;
@@ -27,7 +30,10 @@ final class RawSmsc implements AutoCloseable {
     return socket.getLocalPort();
   }
 
-  /** Takes the next connection and the bind on it; answers with the octets {@code response} (its sequence filled in) and more. */
+  /**
+   * Takes the next connection and the bind on it; answers with the octets {@code response} (its
+   * sequence filled in) and more.
+   */
   void bind(String response, byte[]... more) throws IOException {
     if (connection != null) {
       connection.close();
@@ -93,8 +99,14 @@ final class RawSmsc implements AutoCloseable {
 
   /** A dialogue's deliver_sm from 62812000005xx. */
   static byte[] ussd(int sequence, int operation, int info, String text) {
-    return pdu("00000005 00000000 %08x 5553534400 0101 3632383132303030303035303600 0001 2a3530302300 00000000000000 0f00 %02x%s 05010001%02x 13830002%04x"
-        .formatted(sequence, text.length(), HexFormat.of().formatHex(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII)), operation, info));
+    return pdu(
+        "00000005 00000000 %08x 5553534400 0101 3632383132303030303035303600 0001 2a3530302300 00000000000000 0f00 %02x%s 05010001%02x 13830002%04x"
+            .formatted(
+                sequence,
+                text.length(),
+                HexFormat.of().formatHex(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
+                operation,
+                info));
   }
 
   @Override

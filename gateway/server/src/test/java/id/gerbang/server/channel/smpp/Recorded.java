@@ -50,7 +50,8 @@ final class Recorded implements Turns, Inbox, Receipts {
     Reply reply =
         switch (inbound.event()) {
           case Inbound.Event.Started started -> new Reply("Selamat datang\n1. Daftar", false);
-          case Inbound.Event.Typed typed -> new Reply("Anda memilih " + typed.text(), typed.text().equals("0"));
+          case Inbound.Event.Typed typed ->
+              new Reply("Anda memilih " + typed.text(), typed.text().equals("0"));
           case Inbound.Event.Accumulated accumulated -> new Reply("?", true);
           case Inbound.Event.Dropped dropped -> new Reply("", true);
         };
@@ -79,7 +80,8 @@ final class Recorded implements Turns, Inbox, Receipts {
     SmppLinkSettings settings =
         SmppLinkSettings.of("uji", "127.0.0.1", port, "gerbang", password, new StandardDialect())
             .withTimes(Duration.ofSeconds(2), Duration.ofMillis(50));
-    return new SmppLink(settings, this, this, this, meters, RandomGenerator.getDefault(), InstantSource.system());
+    return new SmppLink(
+        settings, this, this, this, meters, RandomGenerator.getDefault(), InstantSource.system());
   }
 
   static <T> T next(BlockingQueue<T> queue) throws InterruptedException {

@@ -57,14 +57,17 @@ class SmppLinkByCloudhopperIT {
     assertThat(smsc.ussd(PHONE, CODE, 1, 0x2A04, CODE)).isZero();
     SubmitSm menu = smsc.awaitSubmit();
     assertThat(rooms.turns.poll())
-        .isEqualTo(new Inbound(Channel.USSD, Surface.USSD, WORKER, new Inbound.Event.Started(), "uji:42", ""));
+        .isEqualTo(
+            new Inbound(
+                Channel.USSD, Surface.USSD, WORKER, new Inbound.Event.Started(), "uji:42", ""));
     assertThat(menu.getDestAddress().getAddress()).isEqualTo(PHONE);
     assertThat(menu.getSourceAddress().getAddress()).isEqualTo(CODE);
     assertThat(menu.getServiceType()).isEqualTo("USSD");
     assertThat(menu.getDataCoding()).isEqualTo((byte) 0x0F);
     assertThat(menu.getOptionalParameter((short) 0x0501).getValue()).containsExactly(2);
     assertThat(menu.getOptionalParameter((short) 0x1383).getValue()).containsExactly(0x2A, 0x04);
-    assertThat(new String(menu.getShortMessage(), StandardCharsets.US_ASCII)).isEqualTo("Selamat datang\n1. Daftar");
+    assertThat(new String(menu.getShortMessage(), StandardCharsets.US_ASCII))
+        .isEqualTo("Selamat datang\n1. Daftar");
 
     assertThat(smsc.ussd(PHONE, CODE, 18, 0x2A06, "0")).isZero();
     SubmitSm last = smsc.awaitSubmit();
@@ -75,13 +78,16 @@ class SmppLinkByCloudhopperIT {
 
   @Test
   void everyWayToHangUpIsHeardAndNotAnswered() throws Exception {
-    int[][] closings = {{17, 0x0100}, {18, 0x0101}, {129, 0x0100}, {65, 0x0100}, {66, 0x0100}, {67, 0x0100}};
+    int[][] closings = {
+      {17, 0x0100}, {18, 0x0101}, {129, 0x0100}, {65, 0x0100}, {66, 0x0100}, {67, 0x0100}
+    };
     for (int[] closing : closings) {
       assertThat(smsc.ussd(PHONE, CODE, closing[0], closing[1], "")).isZero();
       assertThat(next(rooms.turns).event()).isEqualTo(new Inbound.Event.Dropped());
     }
     smsc.ussd(PHONE, CODE, 1, 0x0200, CODE);
-    assertThat(smsc.awaitSubmit().getOptionalParameter((short) 0x1383).getValue()).containsExactly(2, 0);
+    assertThat(smsc.awaitSubmit().getOptionalParameter((short) 0x1383).getValue())
+        .containsExactly(2, 0);
     assertThat(smsc.quiet()).isTrue();
   }
 
@@ -90,7 +96,10 @@ class SmppLinkByCloudhopperIT {
     assertThat(smsc.ussd(PHONE, CODE, 200, 0x0100, "")).isEqualTo(0xC4);
     Tlv dial = new Tlv((short) 0x0501, new byte[] {1});
     byte[] nothing = new byte[0];
-    assertThat(smsc.deliver("USSD", PHONE, CODE, 0, 0, nothing, dial, new Tlv((short) 0x1383, new byte[] {1}))).isEqualTo(0xC2);
+    assertThat(
+            smsc.deliver(
+                "USSD", PHONE, CODE, 0, 0, nothing, dial, new Tlv((short) 0x1383, new byte[] {1})))
+        .isEqualTo(0xC2);
     assertThat(smsc.deliver("USSD", PHONE, CODE, 0, 0, nothing, dial)).isEqualTo(0xC3);
     assertThat(smsc.ussd("TOKO", CODE, 1, 0x0100, CODE)).isEqualTo(0x0A);
     assertThat(smsc.ussd(PHONE, CODE, 1, 0x0100, CODE)).isZero();
@@ -116,11 +125,14 @@ class SmppLinkByCloudhopperIT {
   @Test
   void anSmsIsStoredBeforeItIsAcknowledged() throws Exception {
     assertThat(smsc.sms(PHONE, "2757", "YA D7K2Q9")).isZero();
-    assertThat(rooms.sms.poll()).isEqualTo(new Inbox.Sms("uji", WORKER, "2757", "YA D7K2Q9", Optional.empty()));
+    assertThat(rooms.sms.poll())
+        .isEqualTo(new Inbox.Sms("uji", WORKER, "2757", "YA D7K2Q9", Optional.empty()));
     byte[] part = HexFormat.of().parseHex("0608041234030241");
     part[7] = 'b';
     assertThat(smsc.deliver("", PHONE, "2757", 0x40, 0, part)).isZero();
-    assertThat(rooms.sms.poll()).isEqualTo(new Inbox.Sms("uji", WORKER, "2757", "b", Optional.of(new Inbox.Part(0x1234, 3, 2))));
+    assertThat(rooms.sms.poll())
+        .isEqualTo(
+            new Inbox.Sms("uji", WORKER, "2757", "b", Optional.of(new Inbox.Part(0x1234, 3, 2))));
     assertThat(smsc.sms("TOKO", "2757", "Promo")).isZero();
     rooms.storing = false;
     assertThat(smsc.sms(PHONE, "2757", "YA")).isEqualTo(0x64);
@@ -143,8 +155,11 @@ class SmppLinkByCloudhopperIT {
     assertThat(first.getShortMessage()).hasSize(159).startsWith(5, 0, 3, 7, 2, 1);
     assertThat(smsc.awaitSubmit().getShortMessage()).hasSize(14).startsWith(5, 0, 3, 7, 2, 2);
 
-    assertThat(smsc.receipt(PHONE, "2757", "id:id1 sub:001 dlvrd:001 stat:DELIVRD err:000 text:Ter")).isZero();
-    assertThat(rooms.receipts.poll()).isEqualTo(new Receipts.Receipt("uji", "id1", Receipts.State.DELIVERED));
+    assertThat(
+            smsc.receipt(PHONE, "2757", "id:id1 sub:001 dlvrd:001 stat:DELIVRD err:000 text:Ter"))
+        .isZero();
+    assertThat(rooms.receipts.poll())
+        .isEqualTo(new Receipts.Receipt("uji", "id1", Receipts.State.DELIVERED));
   }
 
   @Test
@@ -152,8 +167,9 @@ class SmppLinkByCloudhopperIT {
     smsc.answerWith(0x0B);
     assertThat(sent("a")).isEqualTo(new Sent.Refused("ESME_RINVDSTADR (0x0B)"));
     smsc.answerWith(0, 0x58);
-    assertThat(sent("x".repeat(161))).isInstanceOfSatisfying(
-        Sent.Unknown.class, unknown -> assertThat(unknown.messageIds()).containsExactly("id1"));
+    assertThat(sent("x".repeat(161)))
+        .isInstanceOfSatisfying(
+            Sent.Unknown.class, unknown -> assertThat(unknown.messageIds()).containsExactly("id1"));
     assertThat(link.ready()).as("throttled").isFalse();
     assertThat(sent("b")).isInstanceOf(Sent.Deferred.class);
     until(link::ready);
@@ -188,7 +204,8 @@ class SmppLinkByCloudhopperIT {
     until(() -> closing.getState() == Thread.State.TIMED_WAITING);
     assertThat(smsc.ussd(PHONE, CODE, 1, 0x0200, CODE)).as("taken no more").isEqualTo(0x14);
     rooms.answerSlow();
-    assertThat(smsc.awaitSubmit().getOptionalParameter((short) 0x1383).getValue()).containsExactly(1, 0);
+    assertThat(smsc.awaitSubmit().getOptionalParameter((short) 0x1383).getValue())
+        .containsExactly(1, 0);
     closing.join();
     assertThat(link.state()).isEqualTo(LinkState.STOPPED);
   }
@@ -199,10 +216,13 @@ class SmppLinkByCloudhopperIT {
     wrong.start();
     until(() -> wrong.state() == LinkState.WAITING);
     assertThat(wrong.ready()).isFalse();
-    assertThat(wrong.send(new Outgoing(WORKER, "a", 1)).toCompletableFuture().get(5, TimeUnit.SECONDS))
+    assertThat(
+            wrong.send(new Outgoing(WORKER, "a", 1)).toCompletableFuture().get(5, TimeUnit.SECONDS))
         .isEqualTo(new Sent.Deferred("not bound"));
     wrong.close();
-    assertThat(rooms.meters.counter("gerbang.smpp.binds", "link", "uji", "outcome", "refused").count()).isEqualTo(1);
+    assertThat(
+            rooms.meters.counter("gerbang.smpp.binds", "link", "uji", "outcome", "refused").count())
+        .isEqualTo(1);
   }
 
   private Sent sent(String text) throws Exception {

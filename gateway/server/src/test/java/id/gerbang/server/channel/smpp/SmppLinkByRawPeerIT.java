@@ -47,11 +47,19 @@ class SmppLinkByRawPeerIT {
 
   private SmppLink link(Duration silence, UssdWriting writing) {
     SmppLinkSettings settings =
-        SmppLinkSettings.of("mentah", "127.0.0.1", smsc.port(), "gerbang", "rahasia", new StandardDialect())
+        SmppLinkSettings.of(
+                "mentah", "127.0.0.1", smsc.port(), "gerbang", "rahasia", new StandardDialect())
             .withTimes(TRANSACTION, Duration.ofMillis(20))
             .withEnquireLink(silence)
             .withUssd(writing);
-    return new SmppLink(settings, rooms, rooms, rooms, rooms.meters, RandomGenerator.getDefault(), InstantSource.system());
+    return new SmppLink(
+        settings,
+        rooms,
+        rooms,
+        rooms,
+        rooms.meters,
+        RandomGenerator.getDefault(),
+        InstantSource.system());
   }
 
   private void instead(Duration silence, UssdWriting writing) throws IOException {
@@ -65,7 +73,9 @@ class SmppLinkByRawPeerIT {
   void aCarrierThatDialsWithTheBindSeesTheScreen() throws Exception {
     smsc.bind("80000009 00000000 00000000 736d736300 02100001 35", ussd(7, 1, 0x2A04, "*500#"));
     List<String> heard = List.of(smsc.heard(), smsc.heard());
-    assertThat(heard).anyMatch(pdu -> pdu.startsWith("8000000500000000" + "00000007")).anyMatch(pdu -> pdu.startsWith("00000004"));
+    assertThat(heard)
+        .anyMatch(pdu -> pdu.startsWith("8000000500000000" + "00000007"))
+        .anyMatch(pdu -> pdu.startsWith("00000004"));
   }
 
   @Test
@@ -75,10 +85,16 @@ class SmppLinkByRawPeerIT {
     byte[] first = smsc.next();
     byte[] submit = first[4] == 0 ? first : smsc.next();
     Arrays.fill(submit, 12, 16, (byte) 0);
-    String text = HexFormat.of().formatHex("Anda memilih 0".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-    assertThat(submit).isEqualTo(pdu(
-        "00000004 00000000 00000000 5553534400 0001 2a3530302300 0101 3632383132303030303035303600 00000000000000 0f00 0e"
-            + text + "05010001 11 13830002 2a07"));
+    String text =
+        HexFormat.of()
+            .formatHex("Anda memilih 0".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    assertThat(submit)
+        .isEqualTo(
+            pdu(
+                "00000004 00000000 00000000 5553534400 0001 2a3530302300 0101"
+                    + " 3632383132303030303035303600 00000000000000 0f00 0e"
+                    + text
+                    + "05010001 11 13830002 2a07"));
   }
 
   @Test
@@ -88,7 +104,9 @@ class SmppLinkByRawPeerIT {
     int sequence = 100;
     for (int length = 16; length < whole.length - 11; length++) { // cut within the mandatory part
       smsc.say(numbered(Arrays.copyOf(whole, length), ++sequence));
-      assertThat(smsc.heard()).as("cut at %d", length).isEqualTo("8000000500000002%08x".formatted(sequence));
+      assertThat(smsc.heard())
+          .as("cut at %d", length)
+          .isEqualTo("8000000500000002%08x".formatted(sequence));
     }
     smsc.say(pdu("00000777 00000000 00000201"));
     assertThat(smsc.heard()).as("an unknown command").isEqualTo("800000000000000300000201");
@@ -103,7 +121,10 @@ class SmppLinkByRawPeerIT {
   void everyRequestIsAnsweredWhateverItsOctets() throws Exception {
     smsc.bind();
     Random random = new Random(11);
-    byte[] whole = pdu("00000005 00000000 00000000 00 0101 544f4b4f00 0001 3237353700 00000000000000 0000 04 74657374 020c00021234 020e000103 020f000102");
+    byte[] whole =
+        pdu(
+            "00000005 00000000 00000000 00 0101 544f4b4f00 0001 3237353700 00000000000000 0000 04"
+                + " 74657374 020c00021234 020e000103 020f000102");
     Set<Integer> open = new TreeSet<>();
     for (int sequence = 1; sequence <= 500; sequence++) {
       byte[] struck = whole.clone();
@@ -152,7 +173,8 @@ class SmppLinkByRawPeerIT {
         byte[] heard = smsc.next();
         if (heard[4] == 0) {
           screens++;
-          smsc.say(numbered(pdu("80000004 00000000 00000000 3100"), ByteBuffer.wrap(heard).getInt(12)));
+          smsc.say(
+              numbered(pdu("80000004 00000000 00000000 3100"), ByteBuffer.wrap(heard).getInt(12)));
         }
       }
     }
@@ -166,20 +188,27 @@ class SmppLinkByRawPeerIT {
     rooms.slow.set(true);
     smsc.say(ussd(1, 1, 0x2A04, "*500#"));
     assertThat(smsc.heard()).isEqualTo("800000050000000000000001");
-    until(() -> rooms.meters.find("gerbang.smpp.received").tag("outcome", "unanswered").counter() != null);
+    until(
+        () ->
+            rooms.meters.find("gerbang.smpp.received").tag("outcome", "unanswered").counter()
+                != null);
     until(() -> rooms.meters.get("gerbang.smpp.dialogues").gauge().value() == 0);
     rooms.slow.set(false);
     smsc.say(ussd(2, 1, 0x2B04, "*500#"));
     byte[] first = smsc.next();
     byte[] submit = first[4] == 0 ? first : smsc.next();
-    assertThat(HexFormat.of().formatHex(submit)).as("its own data coding").contains("00000000000000" + "0000" + "18");
+    assertThat(HexFormat.of().formatHex(submit))
+        .as("its own data coding")
+        .contains("00000000000000" + "0000" + "18");
   }
 
   @Test
   void storesThatHangDoNotHoldTheLink() throws Exception {
     smsc.bind();
     rooms.hanging.set(true);
-    String receipt = "00000005 00000000 %08x 00 0101 36323831323030303030353036 00 0001 3237353700 04000000000000 0000 11 69643a3120737461743a44454c49565244";
+    String receipt =
+        "00000005 00000000 %08x 00 0101 36323831323030303030353036 00 0001 3237353700"
+            + " 04000000000000 0000 11 69643a3120737461743a44454c49565244";
     for (int sequence = 1; sequence <= 100; sequence++) {
       smsc.say(pdu(receipt.formatted(sequence)));
     }
@@ -227,16 +256,22 @@ class SmppLinkByRawPeerIT {
     for (int i = 0; i < 1_000; i++) {
       System.arraycopy(enquire, 0, many, i * enquire.length, enquire.length);
     }
-    Thread talker = Thread.startVirtualThread(() -> {
-      try {
-        for (int i = 0; i < 200; i++) {
-          smsc.say(many);
-        }
-      } catch (IOException e) {
-        Thread.currentThread().interrupt(); // the gateway went: what the test waits for
-      }
-    });
-    until(() -> rooms.meters.counter("gerbang.smpp.binds", "link", "mentah", "outcome", "bound").count() == 1 && !link.ready());
+    Thread talker =
+        Thread.startVirtualThread(
+            () -> {
+              try {
+                for (int i = 0; i < 200; i++) {
+                  smsc.say(many);
+                }
+              } catch (IOException e) {
+                Thread.currentThread().interrupt(); // the gateway went: what the test waits for
+              }
+            });
+    until(
+        () ->
+            rooms.meters.counter("gerbang.smpp.binds", "link", "mentah", "outcome", "bound").count()
+                    == 1
+                && !link.ready());
     talker.join();
     smsc.bind();
     until(link::ready);

@@ -5,8 +5,8 @@ import static id.gerbang.server.channel.smpp.Recorded.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.gerbang.server.carrier.CarrierSimulator;
-import id.gerbang.server.channel.phone.PhoneNetwork.Handset;
 import id.gerbang.server.channel.Inbound;
+import id.gerbang.server.channel.phone.PhoneNetwork.Handset;
 import id.gerbang.server.inbox.Inbox;
 import id.gerbang.server.outbox.Receipts;
 import id.gerbang.server.outbox.SmsLink.Outgoing;
@@ -72,7 +72,8 @@ class SmppLinkBySimulatorIT {
     carrier.dial(PHONE, "*500*25#");
     assertThat(next(seen)).startsWith("? Selamat");
     carrier.hangUp(PHONE, true);
-    until(() -> rooms.turns.stream().anyMatch(turn -> turn.event() instanceof Inbound.Event.Dropped));
+    until(
+        () -> rooms.turns.stream().anyMatch(turn -> turn.event() instanceof Inbound.Event.Dropped));
     assertThat(rooms.turns).noneMatch(turn -> turn.event().equals(new Inbound.Event.Typed("9")));
   }
 
@@ -110,7 +111,10 @@ class SmppLinkBySimulatorIT {
     carrier.dial(PHONE, "*500*25#");
     next(seen);
     carrier.press(PHONE, "bug");
-    until(() -> rooms.turns.stream().anyMatch(turn -> turn.event().equals(new Inbound.Event.Typed("bug"))));
+    until(
+        () ->
+            rooms.turns.stream()
+                .anyMatch(turn -> turn.event().equals(new Inbound.Event.Typed("bug"))));
     carrier.dial(PHONE, "*500*25#");
     assertThat(next(seen)).startsWith("? Selamat");
   }
@@ -128,10 +132,16 @@ class SmppLinkBySimulatorIT {
     carrier.sms(PHONE, "2757", longText);
     Inbox.Sms first = next(rooms.sms);
     Inbox.Sms second = next(rooms.sms);
-    assertThat(first.part()).get().extracting(Inbox.Part::total, Inbox.Part::number).containsExactly(2, 1);
+    assertThat(first.part())
+        .get()
+        .extracting(Inbox.Part::total, Inbox.Part::number)
+        .containsExactly(2, 1);
     assertThat(first.text() + second.text()).isEqualTo(longText);
 
-    Sent sent = link.send(new Outgoing(PHONE, longText, 300)).toCompletableFuture().get(5, TimeUnit.SECONDS);
+    Sent sent =
+        link.send(new Outgoing(PHONE, longText, 300))
+            .toCompletableFuture()
+            .get(5, TimeUnit.SECONDS);
     assertThat(next(seen)).isEqualTo("sms 2757 " + longText);
     Sent.Accepted accepted = (Sent.Accepted) sent;
     assertThat(accepted.messageIds()).hasSize(2);

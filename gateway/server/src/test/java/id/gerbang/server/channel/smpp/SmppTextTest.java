@@ -19,7 +19,17 @@ class SmppTextTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0,00,@", "15,1b65,€", "8,20ac,€", "72,20ac,€", "3,e9,é", "1,40,@", "0,05,é", "8,20ac41,€", "24,0041,A", "25,0041,A", "240,00,@"
+    "0,00,@",
+    "15,1b65,€",
+    "8,20ac,€",
+    "72,20ac,€",
+    "3,e9,é",
+    "1,40,@",
+    "0,05,é",
+    "8,20ac41,€",
+    "24,0041,A",
+    "25,0041,A",
+    "240,00,@"
   })
   void readsEveryCoding(int coding, String octets, String text) {
     assertThat(SmppText.decode(coding, HexFormat.of().parseHex(octets))).isEqualTo(text);
@@ -32,15 +42,38 @@ class SmppTextTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"a,160,1", "a,161,2", "a,306,2", "a,307,3", "a,1530,10", "€,80,1", "€,81,2", "€,152,2", "€,153,3",
-    "ᬓ,70,1", "ᬓ,71,2", "ᬓ,134,2", "ᬓ,135,3", "😀,35,1", "😀,36,2", "😀,66,2", "😀,67,3"})
+  @CsvSource({
+    "a,160,1",
+    "a,161,2",
+    "a,306,2",
+    "a,307,3",
+    "a,1530,10",
+    "€,80,1",
+    "€,81,2",
+    "€,152,2",
+    "€,153,3",
+    "ᬓ,70,1",
+    "ᬓ,71,2",
+    "ᬓ,134,2",
+    "ᬓ,135,3",
+    "😀,35,1",
+    "😀,36,2",
+    "😀,66,2",
+    "😀,67,3"
+  })
   void cutsWhereThePhoneCanJoin(String character, int times, int parts) {
     String text = character.repeat(times);
     SmsParts cut = SmsParts.of(text, 0x1234).orElseThrow();
-    assertThat(cut.payloads()).hasSize(parts).allSatisfy(payload -> assertThat(payload.length).isLessThanOrEqualTo(parts > 1 && cut.dataCoding() == 0 ? 159 : 160));
+    assertThat(cut.payloads())
+        .hasSize(parts)
+        .allSatisfy(
+            payload ->
+                assertThat(payload.length)
+                    .isLessThanOrEqualTo(parts > 1 && cut.dataCoding() == 0 ? 159 : 160));
     List<String> words = new ArrayList<>();
     for (byte[] payload : cut.payloads()) {
-      SmsParts.Received received = SmsParts.Received.of(sms(cut.several() ? 0x40 : 0, payload, Map.of()));
+      SmsParts.Received received =
+          SmsParts.Received.of(sms(cut.several() ? 0x40 : 0, payload, Map.of()));
       String word = SmppText.decode(cut.dataCoding(), received.words());
       assertThat(Character.isLowSurrogate(word.charAt(0))).isFalse();
       words.add(word);
@@ -60,12 +93,20 @@ class SmppTextTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0500030702016162,7,2,1,ab", "060804123403026162,4660,3,2,ab", "080501020003070201" + "6162,7,2,1,ab",
-    "0500030702036162,0,0,0,ab", "0500030701016162,0,0,0,ab", "0403000307" + "6162,0,0,0,ab", "ff0061,0,0,0,Δ", "00616263,0,0,0,abc",
+    "0500030702016162,7,2,1,ab",
+    "060804123403026162,4660,3,2,ab",
+    "080501020003070201" + "6162,7,2,1,ab",
+    "0500030702036162,0,0,0,ab",
+    "0500030701016162,0,0,0,ab",
+    "0403000307" + "6162,0,0,0,ab",
+    "ff0061,0,0,0,Δ",
+    "00616263,0,0,0,abc",
     "0b05040b840b840003070302" + "6162,7,3,2,ab"
   })
-  void readsHeadersAndSurvivesBrokenOnes(String payload, int reference, int total, int number, String text) {
-    SmsParts.Received received = SmsParts.Received.of(sms(0x40, HexFormat.of().parseHex(payload), Map.of()));
+  void readsHeadersAndSurvivesBrokenOnes(
+      String payload, int reference, int total, int number, String text) {
+    SmsParts.Received received =
+        SmsParts.Received.of(sms(0x40, HexFormat.of().parseHex(payload), Map.of()));
     if (total == 0) {
       assertThat(received.part()).isEmpty();
     } else {
@@ -79,21 +120,38 @@ class SmppTextTest {
   @Test
   void readsSegmentsByTlv() {
     Map<Integer, byte[]> tlvs =
-        Map.of(Tlv.SAR_MSG_REF_NUM, new byte[] {(byte) 0xBE, (byte) 0xEF}, Tlv.SAR_TOTAL_SEGMENTS, new byte[] {3},
-            Tlv.SAR_SEGMENT_SEQNUM, new byte[] {2});
-    assertThat(SmsParts.Received.of(sms(0, new byte[] {'a'}, tlvs)).part()).contains(new Inbox.Part(0xBEEF, 3, 2));
+        Map.of(
+            Tlv.SAR_MSG_REF_NUM,
+            new byte[] {(byte) 0xBE, (byte) 0xEF},
+            Tlv.SAR_TOTAL_SEGMENTS,
+            new byte[] {3},
+            Tlv.SAR_SEGMENT_SEQNUM,
+            new byte[] {2});
+    assertThat(SmsParts.Received.of(sms(0, new byte[] {'a'}, tlvs)).part())
+        .contains(new Inbox.Part(0xBEEF, 3, 2));
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "id:0A1B sub:001 dlvrd:001 submit date:2611210540 done date:2611210541 stat:DELIVRD err:000 text:halo|0A1B|DELIVERED",
-    "id: 77 stat:UNDELIV|77|FAILED",
-    "id:8 submit date:20261121 done date:20261121054000 stat:EXPIRED Text:x|8|FAILED",
-    "ID:9 STAT:REJECTD|9|FAILED", "id:10 stat:DELETED|10|FAILED", "id:11 stat:ACCEPTD|11|UNDER_WAY",
-    "id:12 stat:ENROUTE|12|UNDER_WAY", "id:13 stat:UNKNOWN|13|UNDER_WAY", "id:14 stat:BUFFRED|14|UNDER_WAY",
-    "id:15|15|UNDER_WAY", "id:16 stat:Delivered text:id:99 stat:UNDELIV|16|DELIVERED", "id:17,stat:FAILED|17|FAILED",
-    "stat:DELIVRD||", "halo||", "id:||"
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "id:0A1B sub:001 dlvrd:001 submit date:2611210540 done date:2611210541 stat:DELIVRD err:000"
+            + " text:halo|0A1B|DELIVERED",
+        "id: 77 stat:UNDELIV|77|FAILED",
+        "id:8 submit date:20261121 done date:20261121054000 stat:EXPIRED Text:x|8|FAILED",
+        "ID:9 STAT:REJECTD|9|FAILED",
+        "id:10 stat:DELETED|10|FAILED",
+        "id:11 stat:ACCEPTD|11|UNDER_WAY",
+        "id:12 stat:ENROUTE|12|UNDER_WAY",
+        "id:13 stat:UNKNOWN|13|UNDER_WAY",
+        "id:14 stat:BUFFRED|14|UNDER_WAY",
+        "id:15|15|UNDER_WAY",
+        "id:16 stat:Delivered text:id:99 stat:UNDELIV|16|DELIVERED",
+        "id:17,stat:FAILED|17|FAILED",
+        "stat:DELIVRD||",
+        "halo||",
+        "id:||"
+      })
   void readsReceiptsInAllSpellings(String text, String id, State state) {
     var read = ReceiptReader.read(sms(4, text.getBytes(StandardCharsets.US_ASCII), Map.of()));
     if (id == null) {
@@ -105,9 +163,12 @@ class SmppTextTest {
 
   @Test
   void tlvsOfAReceiptGoBeforeItsText() {
-    Map<Integer, byte[]> tlvs = Map.of(Tlv.RECEIPTED_MESSAGE_ID, new byte[] {'z', '1', 0}, Tlv.MESSAGE_STATE, new byte[] {5});
+    Map<Integer, byte[]> tlvs =
+        Map.of(
+            Tlv.RECEIPTED_MESSAGE_ID, new byte[] {'z', '1', 0}, Tlv.MESSAGE_STATE, new byte[] {5});
     byte[] text = "id:2 stat:DELIVRD".getBytes(StandardCharsets.US_ASCII);
-    assertThat(ReceiptReader.read(sms(4, text, tlvs))).contains(new ReceiptReader.Read("z1", State.FAILED));
+    assertThat(ReceiptReader.read(sms(4, text, tlvs)))
+        .contains(new ReceiptReader.Read("z1", State.FAILED));
   }
 
   private static Delivered sms(int esmClass, byte[] payload, Map<Integer, byte[]> tlvs) {

@@ -1,0 +1,291 @@
+package id.gerbang.server.cli;
+
+import id.gerbang.engine.Surface;
+import id.gerbang.engine.action.ActionRequest;
+import id.gerbang.engine.action.ActionResult;
+import id.gerbang.engine.action.ActionSignature;
+import id.gerbang.server.action.Action;
+import id.gerbang.server.action.Caller;
+import id.gerbang.server.channel.Channel;
+import id.gerbang.server.channel.Inbound;
+import id.gerbang.server.config.Settings;
+import id.gerbang.server.inbox.Inbox;
+import id.gerbang.server.outbox.OutboxSender;
+import id.gerbang.server.outbox.OutboxTimes;
+import id.gerbang.server.outbox.SmsLink;
+import id.gerbang.server.subscriber.Msisdn;
+import id.gerbang.server.transcript.Transcript;
+import id.gerbang.server.transcript.Transcript.Line;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A whole gateway on which transcripts are played: real stores, the demo's world, but time, codes
+ * and ids are scripted, and the operator is a list of messages. One transcript at a time, on a
+ * stage of its own.
+ */
+final class TranscriptStage implements AutoCloseable {
+  /** Codes and references come from here: the same in every play. */
+  private static final long SEED = 500_25;
+
+  private final Settings settings;
+  private final Gateway gateway;
+  private final OutboxSender sender;
+  private final Map<String, Queue<String>> messages = new ConcurrentHashMap<>();
+  private final Map<String, String> given = new HashMap<>();
+  private volatile Instant now = Instant.parse("2026-05-04T01:00:00Z");
+  private final AtomicLong ids = new AtomicLong();
+
+  TranscriptStage(Settings settings, Home home, Path data) {
+    this.settings = settings;
+    World world = new World(() -> now, new Random(SEED), () -> "t" + ids.incrementAndGet());
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    this.gateway =
+        new Gateway(
+            settings,
+            home,
+            new Gateway.Plan(
+                data, true, _ -> Runnable::run, conversations -> conversations, this::scripted),
+            world,
+            registry);
+    this.sender =
+        new OutboxSender(
+            gateway.database.jdbi(),
+            gateway.vault,
+            new EveryMessageArrives(),
+            OutboxTimes.ORDINARY,
+            world.clock(),
+            world.random(),
+            registry);
+  }
+
+  /** The operator: every message arrives. */
+  private final class EveryMessageArrives implements SmsLink {
+    @Override
+    public String name() {
+      return settings.smpp().getFirst().name();
+    }
+
+    @Override
+    public boolean ready() {
+      return true;
+    }
+
+    @Override
+    public int messagesPerSecond() {
+      return 1_000;
+    }
+
+    @Override
+    public CompletionStage<Sent> send(Outgoing message) {
+      messages
+          .computeIfAbsent(message.to().digits(), _ -> new ConcurrentLinkedQueue<>())
+          .add(message.text());
+      return CompletableFuture.completedFuture(
+          new Sent.Accepted(List.of("t" + ids.incrementAndGet())));
+    }
+  }
+
+  private Action scripted(Action action) {
+    return switch (action) {
+      case Action.Immediate _ -> new ScriptedImmediate(action);
+      case Action.Blocking _ -> new ScriptedBlocking(action);
+    };
+  }
+
+  private ActionResult answer(Action action, ActionRequest request, Caller caller) {
+    String outcome = given.get(action.signature().name());
+    if (outcome == null) {
+      return action.run(request, caller);
+    }
+    return outcome.equals("none") && action.signature().options() != null
+        ? new ActionResult.Options(List.of())
+        : ActionResult.Outcome.of(outcome);
+  }
+
+  private final class ScriptedImmediate implements Action.Immediate {
+    private final Action action;
+
+    ScriptedImmediate(Action action) {
+      this.action = action;
+    }
+
+    @Override
+    public ActionSignature signature() {
+      return action.signature();
+    }
+
+    @Override
+    public ActionResult run(ActionRequest request, Caller caller) {
+      return answer(action, request, caller);
+    }
+  }
+
+  private final class ScriptedBlocking implements Action.Blocking {
+    private final Action action;
+
+    ScriptedBlocking(Action action) {
+      this.action = action;
+    }
+
+    @Override
+    public ActionSignature signature() {
+      return action.signature();
+    }
+
+    @Override
+    public ActionResult run(ActionRequest request, Caller caller) {
+      return answer(action, request, caller);
+    }
+  }
+
+  /** What became of a play. */
+  sealed interface Played {
+    record Good() implements Played {}
+
+    /**
+     * @param shown what was shown instead, to be looked at or taken over
+     */
+    record Differs(int line, List<String> expected, List<String> shown) implements Played {}
+
+    record Unexpected(String phone, String text) implements Played {}
+  }
+
+  /**
+   * Plays a transcript.
+   *
+   * @param goesOn whether it is played to its end in spite of differences
+   */
+  List<Played> play(Transcript transcript, boolean goesOn) throws InterruptedException {
+    List<Played> differences = new ArrayList<>();
+    Phone phone = new Phone();
+    for (Line line : transcript.lines()) {
+      Optional<Played.Differs> differs = act(phone, line);
+      differs.ifPresent(differences::add);
+      if (differs.isPresent() && !goesOn) {
+        return differences;
+      }
+    }
+    send();
+    new LinkedHashMap<>(messages)
+        .forEach(
+            (to, left) -> left.forEach(text -> differences.add(new Played.Unexpected(to, text))));
+    return differences;
+  }
+
+  /** The phone in hand. */
+  private static final class Phone {
+    private Msisdn number = new Msisdn("6281234567890");
+    private Surface surface = Surface.USSD;
+    private String screen = "";
+    private int calls;
+  }
+
+  private Optional<Played.Differs> act(Phone phone, Line line) throws InterruptedException {
+    switch (line) {
+      case Line.At at -> {
+        passTo(at.time().atZone(settings.zone()).toInstant());
+        phone.number = new Msisdn(at.phone());
+        phone.surface =
+            at.surface().equals("telegram")
+                ? Surface.TELEGRAM
+                : at.surface().equals("sms") ? Surface.SMS : Surface.USSD;
+      }
+      case Line.Later later -> passTo(now.plus(later.time()));
+      case Line.Drops _ -> take(phone, new Inbound.Event.Dropped());
+      case Line.Given(_, String action, String outcome) -> given.put(action, outcome);
+      case Line.Typed(_, String text) when text.startsWith("*") -> {
+        phone.calls++;
+        phone.screen = take(phone, new Inbound.Event.Started());
+      }
+      case Line.Typed(_, String text) -> phone.screen = take(phone, new Inbound.Event.Typed(text));
+      case Line.SmsFrom(_, String from, String text) -> {
+        gateway.inbox.store(
+            new Inbox.Sms(
+                settings.smpp().getFirst().name(),
+                new Msisdn(from),
+                settings.smsNumber(),
+                text,
+                Optional.empty()));
+        while (gateway.inboxWorker.handleNext()) {
+          // until everything is handled
+        }
+        send();
+      }
+      case Line.Shown(int number, List<String> expected) -> {
+        return differs(number, expected, phone.screen);
+      }
+      case Line.SmsTo(int number, String to, List<String> expected) -> {
+        send();
+        String text = messages.getOrDefault(to, new ConcurrentLinkedQueue<>()).poll();
+        return differs(number, expected, text == null ? "(no SMS came to " + to + ")" : text);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void passTo(Instant time) throws InterruptedException {
+    now = time;
+    gateway.deadlines.runDue(now);
+    send();
+  }
+
+  private void send() throws InterruptedException {
+    while (sender.sendDue() > 0) {
+      // until everything that is due has left
+    }
+  }
+
+  private String take(Phone phone, Inbound.Event event) {
+    return gateway
+        .turns
+        .take(
+            new Inbound(Channel.USSD, phone.surface, phone.number, event, "call" + phone.calls, ""))
+        .toCompletableFuture()
+        .join()
+        .text();
+  }
+
+  private static Optional<Played.Differs> differs(int number, List<String> expected, String shown) {
+    List<String> lines = shown.lines().toList();
+    return Transcript.matches(expected, lines)
+        ? Optional.empty()
+        : Optional.of(new Played.Differs(number, expected, lines));
+  }
+
+  boolean awaitReady() throws InterruptedException {
+    for (int i = 0; i < 200; i++) {
+      if (gateway.health.look().values().stream().allMatch(up -> up)) {
+        return true;
+      }
+      Thread.sleep(25);
+    }
+    return false;
+  }
+
+  /** Forgets what the transcript before left: messages nobody read and scripted answers. */
+  void clear() {
+    messages.clear();
+    given.clear();
+  }
+
+  @Override
+  public void close() {
+    sender.close();
+    gateway.close();
+  }
+}

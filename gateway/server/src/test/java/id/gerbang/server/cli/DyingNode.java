@@ -1,0 +1,148 @@
+package id.gerbang.server.cli;
+
+import id.gerbang.engine.Surface;
+import id.gerbang.server.action.Action;
+import id.gerbang.server.channel.Channel;
+import id.gerbang.server.channel.Inbound;
+import id.gerbang.server.config.Secret;
+import id.gerbang.server.config.Settings;
+import id.gerbang.server.outbox.SmsLink;
+import id.gerbang.server.session.Conversations;
+import id.gerbang.server.subscriber.Msisdn;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A gateway in a process of its own that dies, as by {@code kill -9}, at one exact place: {@code
+ * commit} between PostgreSQL's commit and Redis', {@code mark} between the carrier's answer and the
+ * outbox' mark.
+ */
+final class DyingNode {
+  static final int KILLED = 137;
+  static final String PHONE = "6281200000801";
+  static final String NIK = "5171991708908001";
+
+  private DyingNode() {}
+
+  static Settings settings(String redis, String database, String keyset) {
+    Settings usual = RunningServer.settings(0);
+    return new Settings(
+        usual.http(),
+        usual.management(),
+        usual.data(),
+        redis,
+        new Settings.Database(database, "", new Secret("")),
+        new Secret(keyset),
+        usual.serviceCode(),
+        usual.smsNumber(),
+        usual.zone(),
+        usual.smpp(),
+        usual.ussdHttp(),
+        usual.apiToken(),
+        usual.enrolment());
+  }
+
+  /** Arguments: where to die, Redis' URL, PostgreSQL's URL, the keyset's file. */
+  public static void main(String[] arguments) throws Exception {
+    Settings settings =
+        settings(arguments[1], arguments[2], Files.readString(Path.of(arguments[3])));
+    boolean diesAtCommit = arguments[0].equals("commit");
+    boolean[] registering = {false};
+    Gateway gateway =
+        new Gateway(
+            settings,
+            RunningServer.home(),
+            new Gateway.Plan(
+                Path.of("."),
+                true,
+                _ -> Runnable::run,
+                kept -> new DyingConversations(kept, () -> diesAtCommit && registering[0]),
+                DyingNode::itself),
+            World.real(),
+            new SimpleMeterRegistry());
+    while (!gateway.health.look().values().stream().allMatch(up -> up)) {
+      Thread.sleep(20);
+    }
+    if (!diesAtCommit) {
+      gateway.send(new DyingLink(), new SimpleMeterRegistry());
+    }
+    for (String typed :
+        List.of(
+            "", "1", "1", NIK, "Wayan Sudarma", "17081990", "sese", "1", "1", "1", "1", "1", "1")) {
+      take(gateway, typed);
+    }
+    registering[0] = true;
+    take(gateway, "1");
+    Thread.sleep(10_000); // the outbox sends meanwhile, and this process is no more
+    System.exit(0);
+  }
+
+  private static Action itself(Action action) {
+    return action;
+  }
+
+  private static void take(Gateway gateway, String typed) {
+    Inbound.Event event =
+        typed.isEmpty() ? new Inbound.Event.Started() : new Inbound.Event.Typed(typed);
+    gateway
+        .turns
+        .take(new Inbound(Channel.USSD, Surface.USSD, new Msisdn(PHONE), event, "call", ""))
+        .toCompletableFuture()
+        .join();
+  }
+
+  private record DyingConversations(Conversations kept, java.util.function.BooleanSupplier dies)
+      implements Conversations {
+    @Override
+    public CompletionStage<Begun> begin(byte[] subscriber, byte[] messageId, String lease) {
+      return kept.begin(subscriber, messageId, lease);
+    }
+
+    @Override
+    public CompletionStage<Committed> commit(
+        byte[] subscriber,
+        String lease,
+        long expectedSequence,
+        byte[] state,
+        byte[] messageId,
+        byte[] reply) {
+      if (dies.getAsBoolean()) {
+        Runtime.getRuntime().halt(KILLED);
+      }
+      return kept.commit(subscriber, lease, expectedSequence, state, messageId, reply);
+    }
+
+    @Override
+    public CompletionStage<Void> release(byte[] subscriber, String lease) {
+      return kept.release(subscriber, lease);
+    }
+  }
+
+  /** The carrier takes the message, and the node dies before it can say so. */
+  private static final class DyingLink implements SmsLink {
+    @Override
+    public String name() {
+      return "first";
+    }
+
+    @Override
+    public boolean ready() {
+      return true;
+    }
+
+    @Override
+    public int messagesPerSecond() {
+      return 100;
+    }
+
+    @Override
+    public CompletionStage<Sent> send(Outgoing message) {
+      Runtime.getRuntime().halt(KILLED);
+      return new CompletableFuture<>();
+    }
+  }
+}

@@ -1,7 +1,6 @@
 package id.gerbang.server.channel.smpp;
 
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -21,8 +20,8 @@ import org.jsmpp.bean.Command;
  *
  * <p>One for each connection: it also remembers a refused bind. Many carriers close at once after
  * it, and jsmpp, whose reader then closes the session before its processor looks at the answer,
- * would report a timeout instead of the refusal. Read by jsmpp's one reader thread; {@link
- * #refusedBind} is safe for any.
+ * would wait for that answer until its timeout: so an end that follows a bind's answer closely is
+ * told a little later. Read by jsmpp's one reader thread; {@link #refusedBind} is safe for any.
  */
 public final class GuardedPduReader implements PDUReader {
   /** A message_payload may hold 65,535 octets; the rest is small. */
@@ -34,15 +33,17 @@ public final class GuardedPduReader implements PDUReader {
   private static final int BIND_TRANSCEIVER_RESP = 0x80000009;
 
   /**
-   * So long the processor gets to see a refused bind before the end of the stream closes the
+   * So long the processor gets to see the answer to a bind before the end of the stream closes the
    * session.
    */
-  private static final Duration REFUSAL_PAUSE = Duration.ofMillis(250);
+  private static final Duration BIND_SEEN = Duration.ofMillis(250);
 
   private final DefaultPDUReader plain = new DefaultPDUReader();
   private final UnaryOperator<byte[]> first;
   private final IntConsumer nack;
   private boolean bound;
+  private boolean answered;
+  private long answeredAt;
   private volatile int refusedBind;
 
   /** For a side that needs no order and tells its peer nothing of a lost place. */
@@ -67,13 +68,7 @@ public final class GuardedPduReader implements PDUReader {
 
   @Override
   public Command readPDUHeader(DataInputStream in) throws IOException {
-    if (refusedBind != CommandStatus.OK) {
-      LockSupport.parkNanos(REFUSAL_PAUSE.toNanos());
-    }
-    int first = in.read(); // here, and only here, a silence is a silence
-    if (first < 0) {
-      throw new EOFException("the peer closed the connection");
-    }
+    int first = first(in);
     Command header = new Command();
     try {
       header.setCommandLength(first << 24 | in.readUnsignedByte() << 16 | in.readUnsignedShort());
@@ -85,6 +80,24 @@ public final class GuardedPduReader implements PDUReader {
       throw halfway();
     }
     return header;
+  }
+
+  /** Here, and only here, a silence is a silence. */
+  private int first(DataInputStream in) throws IOException {
+    try {
+      return in.readUnsignedByte();
+    } catch (SocketTimeoutException e) {
+      throw e;
+    } catch (IOException e) {
+      letTheBindBeSeen();
+      throw e;
+    }
+  }
+
+  private void letTheBindBeSeen() {
+    if (answered) {
+      LockSupport.parkNanos(BIND_SEEN.toNanos() - (System.nanoTime() - answeredAt));
+    }
   }
 
   @Override
@@ -101,6 +114,8 @@ public final class GuardedPduReader implements PDUReader {
     if (id == BIND_TRANSCEIVER_RESP || id == BIND_TRANSMITTER_RESP || id == BIND_RECEIVER_RESP) {
       refusedBind = header.getCommandStatus();
       bound = refusedBind == CommandStatus.OK;
+      answered = true;
+      answeredAt = System.nanoTime();
     }
     return safe;
   }
@@ -120,6 +135,7 @@ public final class GuardedPduReader implements PDUReader {
   private void bounded(int length) throws IOException {
     if (length < HEADER || length > LONGEST) {
       nack.accept(CommandStatus.INVALID_COMMAND_LENGTH);
+      letTheBindBeSeen();
       throw new IOException(
           "command_length "
               + length

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jsmpp.DefaultPDUSender;
 import org.jsmpp.PDUSender;
@@ -58,6 +59,11 @@ public final class SmppLink implements SmsLink, AutoCloseable {
 
   /** A turn seldom takes longer, and the process has 20 s to end. */
   private static final Duration DRAIN = Duration.ofSeconds(3);
+
+  /**
+   * What a processor takes at most to see that the link is bound, on a machine that does much else.
+   */
+  private static final Duration BINDING = Duration.ofMillis(500);
 
   /** How often the link looks whether its writers are stuck. */
   private static final Duration WATCH = Duration.ofMillis(500);
@@ -204,7 +210,7 @@ public final class SmppLink implements SmsLink, AutoCloseable {
     CountDownLatch lost = new CountDownLatch(1);
     SynchronizedPDUSender sender = new SynchronizedPDUSender(new DefaultPDUSender());
     Wire wire = new Wire(settings.connectTimeout(), sender);
-    GuardedPduReader reader = new GuardedPduReader(incoming::inOrder, wire::nack);
+    GuardedPduReader reader = new GuardedPduReader(this::inOrder, wire::nack);
     SMPPSession attempt = fresh(lost, sender, reader, wire);
     session.set(
         attempt); // before it is bound: a carrier that waited for us dials at once, and its screen
@@ -235,6 +241,21 @@ public final class SmppLink implements SmsLink, AutoCloseable {
       LOG.warn("SMPP link {} was lost; it connects again by itself", settings.name());
     }
     return backOff.next();
+  }
+
+  /**
+   * A carrier that waited for us dials at once, while jsmpp's processor still looks at the answer
+   * to the bind.
+   */
+  private byte[] inOrder(byte[] message) {
+    SMPPSession reading = session.get();
+    long begin = System.nanoTime();
+    while (reading != null
+        && reading.getSessionState() == SessionState.OPEN
+        && System.nanoTime() - begin < BINDING.toNanos()) {
+      LockSupport.parkNanos(100_000);
+    }
+    return incoming.inOrder(message);
   }
 
   private void stay(SMPPSession bound, CountDownLatch lost, Wire wire) throws InterruptedException {

@@ -77,7 +77,7 @@ final class RawSmsc implements AutoCloseable {
     return HexFormat.of().formatHex(next(), 4, 16);
   }
 
-  /** Whether the gateway ends the connection, with nothing more said but {@code octets} at most. */
+  /** Whether the gateway ends the connection, whatever it still says. */
   boolean ended() {
     try {
       while (in.read() >= 0) {
@@ -97,7 +97,12 @@ final class RawSmsc implements AutoCloseable {
     return ByteBuffer.allocate(4 + rest.length).putInt(4 + rest.length).put(rest).array();
   }
 
-  /** A dialogue's deliver_sm from 62812000005xx. */
+  /** Ends the connection. */
+  void hangUp() throws IOException {
+    connection.close();
+  }
+
+  /** A dialogue's deliver_sm from 6281200000506. */
   static byte[] ussd(int sequence, int operation, int info, String text) {
     return pdu(
         "00000005 00000000 %08x 5553534400 0101 3632383132303030303035303600 0001 2a3530302300 00000000000000 0f00 %02x%s 05010001%02x 13830002%04x"

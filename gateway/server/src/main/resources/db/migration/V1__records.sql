@@ -63,15 +63,15 @@ CREATE TABLE application (
   permanence    text NOT NULL,
   band          text NOT NULL,
   unconfirmed   boolean NOT NULL DEFAULT false,
-  reason        text,
-  card_number   text,
+  reason_sealed      bytea, -- an agent's or a clerk's own words: they may name the worker
+  card_number_sealed bytea,
   created_at    timestamptz NOT NULL,
   updated_at    timestamptz NOT NULL,
   -- while it awaits its agent: when something has to be done next, and what was done
   next_deadline timestamptz,
   reminded      boolean NOT NULL DEFAULT false,
-  CHECK ((status = 'approved') = (card_number IS NOT NULL)),
-  CHECK (status <> 'rejected' OR reason IS NOT NULL)
+  CHECK ((status = 'approved') = (card_number_sealed IS NOT NULL)),
+  CHECK (status <> 'rejected' OR reason_sealed IS NOT NULL)
 );
 -- One open application for a worker; and one who is approved is registered, and does not apply again.
 CREATE UNIQUE INDEX application_one_open ON application (worker)
@@ -103,15 +103,14 @@ CREATE INDEX act_code_application ON act_code (application);
 CREATE TABLE wrong_try (
   phone_lookup bytea PRIMARY KEY,
   tries        integer NOT NULL,
-  last_at      timestamptz NOT NULL,
+  since        timestamptz NOT NULL,
   locked_until timestamptz
 );
 
--- How many short answers to an unknown message a number had in this hour: no loops with another machine.
+-- When a number last had short answers that it could provoke for ever: no loops with another machine.
 CREATE TABLE puzzled (
   phone_lookup bytea PRIMARY KEY,
-  answers      integer NOT NULL,
-  since        timestamptz NOT NULL
+  times        timestamptz[] NOT NULL
 );
 
 -- An intent happens once: its recorded outcome answers every replay.

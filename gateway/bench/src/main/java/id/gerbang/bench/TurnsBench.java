@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
             + " Redis round trips.",
     mixinStandardHelpOptions = true)
 final class TurnsBench implements Callable<Integer> {
-  private static final int WARM_UP_SECONDS = 8;
+  private static final int WARM_UP_SECONDS = 25;
 
   @Option(names = "--phones", description = "Phones that press at once. Default: ${DEFAULT-VALUE}")
   private int phones = 256;

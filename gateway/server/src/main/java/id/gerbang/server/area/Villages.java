@@ -83,6 +83,9 @@ public final class Villages {
     boolean byKeys =
         !wanted.isEmpty() && wanted.chars().allMatch(c -> (c >= '2' && c <= '9') || c == ' ');
     List<Village> found = new ArrayList<>();
+    if (wanted.isEmpty()) {
+      return found; // nothing that letters or keys could mean
+    }
     for (Entry entry : entries) {
       if ((byKeys ? entry.keys() : entry.letters()).contains(" " + wanted)
           && found.size() < limit) {

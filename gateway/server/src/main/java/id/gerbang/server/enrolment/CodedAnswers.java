@@ -11,6 +11,8 @@ import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.outbox.Outbox.NewSms;
 import id.gerbang.server.record.Audit;
 import id.gerbang.server.subscriber.Msisdn;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
@@ -52,6 +54,7 @@ final class CodedAnswers {
       String workerKey,
       boolean hasName,
       Optional<String> agent,
+      Optional<Msisdn> agentPhone,
       String agentStatus) {}
 
   /** An answer is either about a code that can be acted on, or already has its words. */
@@ -107,9 +110,9 @@ final class CodedAnswers {
         String kept = clean.substring(0, Math.min(LONGEST_REASON, clean.length()));
         use(tx, coded, "TOLAK", at);
         tx.execute(
-            "UPDATE application SET status = 'rejected', reason = ?, next_deadline = NULL,"
+            "UPDATE application SET status = 'rejected', reason_sealed = ?, next_deadline = NULL,"
                 + " updated_at = ? WHERE reference = ?",
-            kept,
+            sealed.seal(kept, "application.reason:" + coded.reference()),
             at,
             coded.reference());
         audit(tx, coded, "application.rejected_by_agent", at);
@@ -131,6 +134,12 @@ final class CodedAnswers {
             at,
             coded.reference());
         Audit.write(tx, at, "worker", "application.withdrawn", "application:" + coded.reference());
+        // Only an agent who still was to answer has to know.
+        coded
+            .agentPhone()
+            .filter(_ -> coded.status() == Status.AWAITING_AGENT)
+            .filter(_ -> coded.agentStatus().equals("active"))
+            .ifPresent(agent -> tellAgent(tx, agent, coded, at));
         yield letters.withdrawn(coded.language(), coded.reference());
       }
     };
@@ -181,7 +190,8 @@ final class CodedAnswers {
     return tx.createQuery(
             """
             SELECT k.code, k.expires_at, k.used_at, k.outcome, a.reference, a.status, a.language, a.phone_sealed, a.agent,
-              encode(w.nik_lookup, 'hex') AS worker, w.name_sealed IS NOT NULL AS has_name, coalesce(g.status, '') AS agent_status
+              encode(w.nik_lookup, 'hex') AS worker, w.name_sealed IS NOT NULL AS has_name, coalesce(g.status, '') AS agent_status,
+              g.phone_sealed AS agent_phone
             FROM act_code k JOIN application a ON a.reference = k.application JOIN worker w ON w.id = a.worker
               LEFT JOIN agent g ON g.code = a.agent
             WHERE k.code = :code AND k.act = :act AND k.phone_lookup = :phone
@@ -208,8 +218,28 @@ final class CodedAnswers {
                     row.getString("worker"),
                     row.getBoolean("has_name"),
                     Optional.ofNullable(row.getString("agent")),
+                    agentPhone(row),
                     row.getString("agent_status")))
         .findFirst();
+  }
+
+  private Optional<Msisdn> agentPhone(ResultSet row) throws SQLException {
+    byte[] phone = row.getBytes("agent_phone");
+    return phone == null
+        ? Optional.empty()
+        : Optional.of(new Msisdn(sealed.open(phone, "agent.phone:" + row.getString("agent"))));
+  }
+
+  private void tellAgent(Handle tx, Msisdn agent, Coded coded, Instant at) {
+    String code =
+        tx.createQuery("SELECT code FROM act_code WHERE application = ? AND act = ? LIMIT 1")
+            .bind(0, coded.reference())
+            .bind(1, AGENT_ANSWER)
+            .mapTo(String.class)
+            .one();
+    outbox.add(
+        tx,
+        new NewSms(agent, letters.withdrawnForAgent(code), "application:" + coded.reference(), at));
   }
 
   private static void use(Handle tx, Coded coded, String outcome, Instant at) {

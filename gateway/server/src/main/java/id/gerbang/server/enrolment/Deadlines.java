@@ -43,6 +43,7 @@ public final class Deadlines {
       String village,
       String agent,
       Msisdn agentPhone,
+      boolean agentActive,
       String code) {}
 
   /**
@@ -61,7 +62,9 @@ public final class Deadlines {
   private int runBatch(Handle tx, Instant now) {
     List<Due> due = due(tx, now);
     for (Due application : due) {
-      if (!now.isBefore(application.createdAt().plus(times.escalation()))) {
+      // Who may not answer is not reminded: the branch need not wait for nobody.
+      if (!application.agentActive()
+          || !now.isBefore(application.createdAt().plus(times.escalation()))) {
         escalate(tx, application, now);
       } else {
         remind(tx, application, now);
@@ -74,7 +77,7 @@ public final class Deadlines {
     return tx.createQuery(
             """
             SELECT a.reference, a.created_at, a.reminded, a.language, a.phone_sealed, v.name AS village, g.code AS agent,
-              g.phone_sealed AS agent_phone, k.code
+              g.phone_sealed AS agent_phone, g.status = 'active' AS agent_active, k.code
             FROM application a JOIN village v ON v.id = a.village JOIN agent g ON g.code = a.agent
               JOIN act_code k ON k.application = a.reference AND k.act = 'agent_answer' AND k.used_at IS NULL
             WHERE a.next_deadline <= :now AND a.status = 'awaiting_agent'
@@ -98,6 +101,7 @@ public final class Deadlines {
                     new Msisdn(
                         sealed.open(
                             row.getBytes("agent_phone"), "agent.phone:" + row.getString("agent"))),
+                    row.getBoolean("agent_active"),
                     row.getString("code")))
         .list();
   }

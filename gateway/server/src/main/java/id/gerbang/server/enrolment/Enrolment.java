@@ -139,7 +139,7 @@ public final class Enrolment {
   /** Registers, or answers what was recorded when this intent was done before. */
   public Registered register(Registration registration, Instant at) {
     for (int draw = 1; ; draw++) {
-      Draft draft = new Draft(codes.id(), codes.next(), codes.next(), codes.next());
+      Draft draft = new Draft(codes.next(), codes.next(), codes.next(), codes.id());
       try {
         return jdbi.inTransaction(tx -> register(tx, registration, draft, at));
       } catch (UnableToExecuteStatementException e) {
@@ -153,11 +153,12 @@ public final class Enrolment {
   }
 
   /** Drawn before the transaction. */
-  private record Draft(UUID worker, String reference, String agentCode, String workerCode) {}
+  private record Draft(String reference, String agentCode, String workerCode, UUID worker) {}
 
   private Registered register(Handle tx, Registration r, Draft draft, Instant at) {
     byte[] nikLookup = vault.lookup("nik", r.nik());
-    Optional<AgentDirectory.Agent> agent = r.agent().flatMap(agents::byCode);
+    Optional<AgentDirectory.Agent> agent =
+        r.agent().flatMap(agents::byCode).filter(AgentDirectory.Agent::isActive);
     Inserted inserted = insert(tx, r, draft, nikLookup, agent, at);
     if (!inserted.intent()) {
       return recorded(tx, r.intent());
@@ -310,7 +311,7 @@ public final class Enrolment {
         .one();
   }
 
-  /** Sends the whole notice; once for an intent. */
+  /** Sends the whole notice; once for an intent, and at most three times an hour to a phone. */
   public void sendNotice(Msisdn phone, String language, String intent, Instant at) {
     jdbi.useTransaction(
         tx -> {
@@ -320,7 +321,8 @@ public final class Enrolment {
                       + " 'consent.send_details', 'sent', '', ?) ON CONFLICT DO NOTHING",
                   intent,
                   at);
-          if (fresh == 1) {
+          if (fresh == 1
+              && Puzzled.mayAnswer(tx, vault.lookup("phone-notice", phone.digits()), at)) {
             outbox.add(tx, new NewSms(phone, letters.notice(language), "notice", at));
           }
         });
@@ -376,7 +378,7 @@ public final class Enrolment {
         handle ->
             handle
                 .createQuery(
-                    "SELECT status, agent, created_at, plan, reason FROM application WHERE"
+                    "SELECT status, agent, created_at, plan, reason_sealed FROM application WHERE"
                         + " reference = ? AND phone_lookup = ?")
                 .bind(0, reference)
                 .bind(1, vault.lookup("phone", phone.digits()))
@@ -392,7 +394,10 @@ public final class Enrolment {
                                     .toInstant()
                                     .plus(times.escalation())),
                             row.getString("plan"),
-                            Optional.ofNullable(row.getString("reason"))))
+                            Optional.ofNullable(row.getBytes("reason_sealed"))
+                                .map(
+                                    reason ->
+                                        sealed.open(reason, "application.reason:" + reference))))
                 .findFirst());
   }
 }

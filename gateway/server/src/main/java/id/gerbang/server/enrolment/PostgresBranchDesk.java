@@ -26,8 +26,8 @@ import org.jdbi.v3.core.statement.Query;
 public final class PostgresBranchDesk implements BranchDesk {
   private static final String COLUMNS =
       """
-      SELECT a.reference, a.status, v.name AS village, a.agent, a.plan, a.phone_sealed, a.language, a.unconfirmed, a.reason,
-        a.card_number, a.created_at, a.updated_at, w.name_sealed, w.nik_sealed, encode(w.nik_lookup, 'hex') AS worker
+      SELECT a.reference, a.status, v.name AS village, a.agent, a.plan, a.phone_sealed, a.language, a.unconfirmed, a.reason_sealed,
+        a.card_number_sealed, a.created_at, a.updated_at, w.name_sealed, w.nik_sealed, encode(w.nik_lookup, 'hex') AS worker
       FROM application a JOIN village v ON v.id = a.village JOIN worker w ON w.id = a.worker
       """;
 
@@ -130,8 +130,10 @@ public final class PostgresBranchDesk implements BranchDesk {
             .map(name -> PersonName.masked(sealed.open(name, "worker.name:" + worker))),
         Nik.masked(sealed.open(row.getBytes("nik_sealed"), "worker.nik:" + worker)),
         row.getBoolean("unconfirmed"),
-        Optional.ofNullable(row.getString("reason")),
-        Optional.ofNullable(row.getString("card_number")),
+        Optional.ofNullable(row.getBytes("reason_sealed"))
+            .map(reason -> sealed.open(reason, "application.reason:" + reference)),
+        Optional.ofNullable(row.getBytes("card_number_sealed"))
+            .map(card -> sealed.open(card, "application.card_number:" + reference)),
         row.getTimestamp("created_at").toInstant(),
         row.getTimestamp("updated_at").toInstant());
   }
@@ -178,9 +180,9 @@ public final class PostgresBranchDesk implements BranchDesk {
     return switch (decision) {
       case Decision.Approve(String card) -> {
         tx.execute(
-            "UPDATE application SET status = 'approved', card_number = ?, updated_at = ? WHERE"
-                + " reference = ?",
-            card,
+            "UPDATE application SET status = 'approved', card_number_sealed = ?, updated_at = ?"
+                + " WHERE reference = ?",
+            sealed.seal(card, "application.card_number:" + reference),
             at,
             reference);
         Audit.write(tx, at, actor, "application.approved", "application:" + reference);
@@ -188,9 +190,9 @@ public final class PostgresBranchDesk implements BranchDesk {
       }
       case Decision.Reject(String reason) -> {
         tx.execute(
-            "UPDATE application SET status = 'rejected', reason = ?, updated_at = ? WHERE reference"
-                + " = ?",
-            reason,
+            "UPDATE application SET status = 'rejected', reason_sealed = ?, updated_at = ? WHERE"
+                + " reference = ?",
+            sealed.seal(reason, "application.reason:" + reference),
             at,
             reference);
         Audit.write(tx, at, actor, "application.rejected", "application:" + reference);

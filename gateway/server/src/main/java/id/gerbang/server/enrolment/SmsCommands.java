@@ -7,12 +7,13 @@ import id.gerbang.server.inbox.SmsHandler;
 import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.outbox.Outbox.NewSms;
 import id.gerbang.server.subscriber.Msisdn;
-import java.time.Duration;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -21,13 +22,6 @@ import org.jdbi.v3.core.Handle;
  * matter.
  */
 public final class SmsCommands implements SmsHandler {
-  /**
-   * Short answers to what is not understood, to one number in an hour: no loop with another
-   * machine.
-   */
-  private static final int MOST_PUZZLED_ANSWERS = 3;
-
-  private static final Duration PUZZLED_FOR = Duration.ofHours(1);
   private static final int MOST_STANDINGS = 3;
 
   private final Vault vault;
@@ -44,10 +38,17 @@ public final class SmsCommands implements SmsHandler {
 
   /** A message as its first word, its second, and all that follows. */
   private record Command(String word, String code, String rest) {
+    /**
+     * A code of six right after its word: one that holds a digit, so that no word is taken for it.
+     */
+    private static final Pattern JOINED =
+        Pattern.compile("(?i)^(YA|TOLAK|BATAL)(?=[A-Z]*[2-9])([A-Z2-9]{6})(?= |$)");
+
     static Command read(String text) {
-      String[] fields = Answers.clean(text.replace('#', ' ').replace('*', ' ')).split(" +", 3);
+      String plain = Normalizer.normalize(text, Normalizer.Form.NFKC).replaceAll("[#*]", " ");
+      String[] fields = JOINED.matcher(Answers.clean(plain)).replaceFirst("$1 $2").split(" +", 3);
       return new Command(
-          fields[0].toUpperCase(Locale.ROOT),
+          fields[0].toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+$", ""),
           fields.length > 1 ? fields[1].toUpperCase(Locale.ROOT) : "",
           fields.length > 2 ? fields[2] : "");
     }
@@ -73,20 +74,17 @@ public final class SmsCommands implements SmsHandler {
     String code = command.code();
     return switch (command.word()) {
       case "YA", "Y", "YES" ->
-          Optional.of(
-              code.isEmpty()
-                  ? letters.codeMissing("YA")
-                  : answers.yes(tx, from, shown(code), command.rest(), at));
+          Codes.isShapedLikeOne(shown(code))
+              ? Optional.of(answers.yes(tx, from, shown(code), command.rest(), at))
+              : puzzled(tx, from, letters.codeMissing("YA"), at);
       case "TOLAK" ->
-          Optional.of(
-              code.isEmpty()
-                  ? letters.codeMissing("TOLAK")
-                  : answers.no(tx, from, shown(code), command.rest(), at));
+          Codes.isShapedLikeOne(shown(code))
+              ? Optional.of(answers.no(tx, from, shown(code), command.rest(), at))
+              : puzzled(tx, from, letters.codeMissing("TOLAK"), at);
       case "BATAL" ->
-          Optional.of(
-              code.isEmpty()
-                  ? letters.codeMissing("BATAL")
-                  : answers.withdraw(tx, from, shown(code), at));
+          Codes.isShapedLikeOne(shown(code))
+              ? Optional.of(answers.withdraw(tx, from, shown(code), at))
+              : puzzled(tx, from, letters.codeMissing("BATAL"), at);
       case "STATUS" -> Optional.of(standings(tx, from));
       case "BANTUAN" -> Optional.of(letters.help());
       case "DAFTAR",
@@ -129,20 +127,8 @@ public final class SmsCommands implements SmsHandler {
   }
 
   private Optional<String> puzzled(Handle tx, Msisdn from, String words, Instant at) {
-    int answered =
-        tx.createQuery(
-                """
-                INSERT INTO puzzled AS p (phone_lookup, answers, since) VALUES (:phone, 1, :at)
-                ON CONFLICT (phone_lookup) DO UPDATE
-                SET answers = CASE WHEN p.since <= :forgotten THEN 1 ELSE p.answers + 1 END,
-                    since = CASE WHEN p.since <= :forgotten THEN :at ELSE p.since END
-                RETURNING answers
-                """)
-            .bind("phone", vault.lookup("phone", from.digits()))
-            .bind("at", at)
-            .bind("forgotten", at.minus(PUZZLED_FOR))
-            .mapTo(int.class)
-            .one();
-    return answered <= MOST_PUZZLED_ANSWERS ? Optional.of(words) : Optional.empty();
+    return Puzzled.mayAnswer(tx, vault.lookup("phone", from.digits()), at)
+        ? Optional.of(words)
+        : Optional.empty();
   }
 }

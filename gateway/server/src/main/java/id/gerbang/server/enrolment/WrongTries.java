@@ -27,9 +27,10 @@ final class WrongTries {
     int tries =
         tx.createQuery(
                 """
-                INSERT INTO wrong_try AS w (phone_lookup, tries, last_at) VALUES (:phone, 1, :at)
+                INSERT INTO wrong_try AS w (phone_lookup, tries, since) VALUES (:phone, 1, :at)
                 ON CONFLICT (phone_lookup) DO UPDATE
-                SET tries = CASE WHEN w.last_at < :forgotten THEN 1 ELSE w.tries + 1 END, last_at = :at
+                SET tries = CASE WHEN w.since <= :forgotten THEN 1 ELSE w.tries + 1 END,
+                    since = CASE WHEN w.since <= :forgotten THEN :at ELSE w.since END
                 RETURNING tries
                 """)
             .bind("phone", phone)

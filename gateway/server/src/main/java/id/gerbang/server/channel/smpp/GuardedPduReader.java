@@ -3,8 +3,6 @@ package id.gerbang.server.channel.smpp;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import org.jsmpp.DefaultPDUReader;
@@ -32,33 +30,29 @@ public final class GuardedPduReader implements PDUReader {
   private static final int BIND_TRANSMITTER_RESP = 0x80000002;
   private static final int BIND_TRANSCEIVER_RESP = 0x80000009;
 
-  /**
-   * So long the processor gets to see the answer to a bind before the end of the stream closes the
-   * session.
-   */
-  private static final Duration BIND_SEEN = Duration.ofMillis(250);
-
   private final DefaultPDUReader plain = new DefaultPDUReader();
   private final UnaryOperator<byte[]> first;
   private final IntConsumer nack;
+  private final Runnable bindSeen;
   private boolean bound;
   private boolean answered;
-  private long answeredAt;
   private volatile int refusedBind;
 
   /** For a side that needs no order and tells its peer nothing of a lost place. */
   public GuardedPduReader() {
-    this(UnaryOperator.identity(), status -> {});
+    this(UnaryOperator.identity(), status -> {}, () -> {});
   }
 
   /**
    * @param first sees each message (deliver_sm, data_sm) of a bound peer before jsmpp does, and
    *     gives it or another of the same command and sequence; never blocks, never throws
    * @param nack sends a generic_nack of this status
+   * @param bindSeen returns once jsmpp has looked at the answer to the bind; bounded
    */
-  GuardedPduReader(UnaryOperator<byte[]> first, IntConsumer nack) {
+  GuardedPduReader(UnaryOperator<byte[]> first, IntConsumer nack, Runnable bindSeen) {
     this.first = first;
     this.nack = nack;
+    this.bindSeen = bindSeen;
   }
 
   /** The status of the refused bind, or 0. */
@@ -96,7 +90,7 @@ public final class GuardedPduReader implements PDUReader {
 
   private void letTheBindBeSeen() {
     if (answered) {
-      LockSupport.parkNanos(BIND_SEEN.toNanos() - (System.nanoTime() - answeredAt));
+      bindSeen.run();
     }
   }
 
@@ -115,7 +109,6 @@ public final class GuardedPduReader implements PDUReader {
       refusedBind = header.getCommandStatus();
       bound = refusedBind == CommandStatus.OK;
       answered = true;
-      answeredAt = System.nanoTime();
     }
     return safe;
   }
@@ -126,7 +119,12 @@ public final class GuardedPduReader implements PDUReader {
     bounded(length);
     try {
       byte[] safe = PduGuard.made(plain.readPDU(in, length, id, status, sequence));
-      return bound && PduGuard.message(safe) ? first.apply(safe) : safe;
+      if (!bound || !PduGuard.message(safe)) {
+        return safe;
+      }
+      letTheBindBeSeen(); // a carrier that waited for us dials at once, and its screen leaves by a
+      // bound session
+      return first.apply(safe);
     } catch (SocketTimeoutException e) {
       throw halfway();
     }

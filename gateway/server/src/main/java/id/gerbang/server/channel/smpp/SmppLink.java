@@ -63,7 +63,7 @@ public final class SmppLink implements SmsLink, AutoCloseable {
   /**
    * What a processor takes at most to see that the link is bound, on a machine that does much else.
    */
-  private static final Duration BINDING = Duration.ofMillis(500);
+  private static final Duration BINDING = Duration.ofSeconds(2);
 
   /** How often the link looks whether its writers are stuck. */
   private static final Duration WATCH = Duration.ofMillis(500);
@@ -210,7 +210,8 @@ public final class SmppLink implements SmsLink, AutoCloseable {
     CountDownLatch lost = new CountDownLatch(1);
     SynchronizedPDUSender sender = new SynchronizedPDUSender(new DefaultPDUSender());
     Wire wire = new Wire(settings.connectTimeout(), sender);
-    GuardedPduReader reader = new GuardedPduReader(this::inOrder, wire::nack);
+    GuardedPduReader reader =
+        new GuardedPduReader(incoming::inOrder, wire::nack, this::letTheBindBeSeen);
     SMPPSession attempt = fresh(lost, sender, reader, wire);
     session.set(
         attempt); // before it is bound: a carrier that waited for us dials at once, and its screen
@@ -243,19 +244,15 @@ public final class SmppLink implements SmsLink, AutoCloseable {
     return backOff.next();
   }
 
-  /**
-   * A carrier that waited for us dials at once, while jsmpp's processor still looks at the answer
-   * to the bind.
-   */
-  private byte[] inOrder(byte[] message) {
-    SMPPSession reading = session.get();
+  /** Waits while jsmpp still looks at the answer to the bind. */
+  private void letTheBindBeSeen() {
+    SMPPSession binding = session.get();
     long begin = System.nanoTime();
-    while (reading != null
-        && reading.getSessionState() == SessionState.OPEN
+    while (binding != null
+        && binding.getSessionState() == SessionState.OPEN
         && System.nanoTime() - begin < BINDING.toNanos()) {
       LockSupport.parkNanos(100_000);
     }
-    return incoming.inOrder(message);
   }
 
   private void stay(SMPPSession bound, CountDownLatch lost, Wire wire) throws InterruptedException {

@@ -8,6 +8,7 @@ import id.gerbang.server.contribution.Programme;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -100,16 +101,19 @@ public final class Actions {
   }
 
   /**
-   * Connection trouble (SQLSTATE class 08), a shutdown or a cancelled statement (57), as against a
-   * bug in a statement.
+   * SQLSTATE classes of a store that is away or cannot take more, as against a bug in a statement:
+   * connection trouble (08), a transaction that lost against another (40), no resources (53),
+   * shutdown or a cancelled statement (57).
    */
+  private static final Set<String> AWAY = Set.of("08", "40", "53", "57");
+
   private static boolean isAway(JdbiException e) {
     if (e instanceof ConnectionException) {
       return true;
     }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof java.sql.SQLException sql && sql.getSQLState() != null) {
-        return sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57");
+        return AWAY.contains(sql.getSQLState().substring(0, 2));
       }
     }
     return false;

@@ -5,6 +5,7 @@ import java.util.Map;
 /** The statuses that matter to us, by name (SMPP 3.4 §5.1.3). */
 public final class CommandStatus {
   public static final int OK = 0x00;
+  public static final int INVALID_MESSAGE_LENGTH = 0x01;
   public static final int INVALID_COMMAND_LENGTH = 0x02;
   public static final int NOT_BOUND = 0x04;
   public static final int ALREADY_BOUND = 0x05;
@@ -15,6 +16,7 @@ public final class CommandStatus {
   public static final int INVALID_PASSWORD = 0x0E;
   public static final int INVALID_SYSTEM_ID = 0x0F;
   public static final int QUEUE_FULL = 0x14;
+  public static final int INVALID_SERVICE_TYPE = 0x15;
   public static final int THROTTLED = 0x58;
   public static final int TRY_AGAIN = 0x64;
   public static final int BROKEN_TLVS = 0xC0;
@@ -56,6 +58,11 @@ public final class CommandStatus {
   /** {@code ESME_RTHROTTLED (0x58)}. */
   public static String name(int status) {
     return "%s (0x%02X)".formatted(NAMES.getOrDefault(status, "vendor status"), status);
+  }
+
+  /** {@code ESME_RTHROTTLED}, for a metric: vendors' statuses share one word. */
+  static String label(int status) {
+    return NAMES.getOrDefault(status, "vendor");
   }
 
   /** Whether the same message may be taken later; the link backs off. */

@@ -1,5 +1,6 @@
 package id.gerbang.server.channel.smpp;
 
+import java.util.function.IntSupplier;
 import org.jsmpp.PDUStringException;
 import org.jsmpp.bean.AlertNotification;
 import org.jsmpp.bean.DataSm;
@@ -9,16 +10,19 @@ import org.jsmpp.extra.ProcessRequestException;
 import org.jsmpp.session.DataSmResult;
 import org.jsmpp.session.MessageReceiverListener;
 import org.jsmpp.session.Session;
+import org.jsmpp.util.DefaultDecomposer;
 import org.jsmpp.util.MessageId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the carrier sends, to the room it belongs to. Called on jsmpp's threads; returning is the
- * acknowledgement.
+ * What the carrier sends, to the room it belongs to. A dialogue is taken {@link #inOrder} by the
+ * one thread that reads the wire, and only acknowledged by jsmpp's processors; all else waits for
+ * its store on a processor, and returning is its acknowledgement.
  */
 final class Incoming implements MessageReceiverListener {
   private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
+  private final DefaultDecomposer decomposer = new DefaultDecomposer();
   private final UssdTurns ussd;
   private final SmsArrivals sms;
   private final SmppMeters meters;
@@ -27,6 +31,25 @@ final class Incoming implements MessageReceiverListener {
     this.ussd = ussd;
     this.sms = sms;
     this.meters = meters;
+  }
+
+  /**
+   * Takes a message of a dialogue and leaves one of the same sequence that only needs its answer;
+   * gives any other message back. Never blocks, never throws.
+   *
+   * @param pdu a deliver_sm or data_sm that {@link PduGuard} made
+   */
+  byte[] inOrder(byte[] pdu) {
+    Delivered message;
+    try {
+      message =
+          PduGuard.isDataSm(pdu)
+              ? Delivered.of(decomposer.dataSm(pdu))
+              : Delivered.of(decomposer.deliverSm(pdu));
+    } catch (PDUStringException e) { // the processor meets it again, and answers it
+      return pdu;
+    }
+    return message.ussd() ? PduGuard.done(pdu, safely(() -> ussd.accept(message))) : pdu;
   }
 
   @Override
@@ -51,19 +74,37 @@ final class Incoming implements MessageReceiverListener {
   }
 
   private void accept(Delivered message) throws ProcessRequestException {
-    int status;
+    int status = safely(() -> status(message));
+    if (status != CommandStatus.OK) {
+      throw new Refused(status);
+    }
+  }
+
+  private static int safely(IntSupplier taking) {
     try {
-      status = status(message);
+      return taking.getAsInt();
     } catch (RuntimeException e) {
       // The class only: its message may quote what a person wrote.
       LOG.error(
           "A message from the carrier met a bug of ours ({}); it was answered with {}",
           e.getClass().getName(),
           CommandStatus.name(CommandStatus.TRY_AGAIN));
-      status = CommandStatus.TRY_AGAIN;
+      return CommandStatus.TRY_AGAIN;
     }
-    if (status != CommandStatus.OK) {
-      throw new ProcessRequestException(CommandStatus.name(status), status);
+  }
+
+  /**
+   * An answer, not a fault: jsmpp prints it whole, and a flood of them must not become a flood of
+   * stack traces.
+   */
+  private static final class Refused extends ProcessRequestException {
+    Refused(int status) {
+      super(CommandStatus.name(status), status);
+    }
+
+    @Override
+    public Throwable fillInStackTrace() {
+      return this;
     }
   }
 
@@ -73,8 +114,9 @@ final class Incoming implements MessageReceiverListener {
       meters.received("broken", "refused");
       return broken;
     }
-    if (message.ussd()) {
-      return ussd.accept(message);
+    int done = message.number(PduGuard.DONE, 4);
+    if (done >= 0) {
+      return done;
     }
     return message.receipt() ? sms.receipt(message) : sms.sms(message);
   }

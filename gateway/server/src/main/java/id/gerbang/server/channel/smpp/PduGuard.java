@@ -2,13 +2,15 @@ package id.gerbang.server.channel.smpp;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
  * Makes any PDU safe for jsmpp's decoder, which trusts lengths: a one-octet its_session_info or a
- * cut string is an ArrayIndexOutOfBounds there and a request that nobody answers. Only TLVs that we
- * read pass, each with its right length. A request that cannot be read becomes an empty one that
- * bears {@link #BROKEN}: its listener answers it with that status.
+ * cut string is an ArrayIndexOutOfBounds there and a request that nobody answers. It also prints a
+ * string that is too long into the log, be it a phone or an SMS: such a string never reaches it.
+ * Only TLVs that we read pass, each with its right length. A request that cannot be read becomes an
+ * empty one that bears {@link #BROKEN}: its listener answers it with that status.
  */
 public final class PduGuard {
   /**
@@ -16,6 +18,12 @@ public final class PduGuard {
    * the status to answer.
    */
   public static final int BROKEN = 0x3FFE;
+
+  /**
+   * Reserved too, and ours alone. Four octets: the status to answer a request with that is done
+   * already.
+   */
+  static final int DONE = 0x3FFD;
 
   private static final int HEADER = 16;
   private static final int BIND_RECEIVER_RESP = 0x80000001;
@@ -25,6 +33,7 @@ public final class PduGuard {
   private static final int DELIVER_SM = 0x05;
   private static final int DELIVER_SM_RESP = 0x80000005;
   private static final int BIND_TRANSCEIVER_RESP = 0x80000009;
+  private static final int ALERT_NOTIFICATION = 0x102;
   private static final int DATA_SM = 0x103;
   private static final int DATA_SM_RESP = 0x80000103;
   private static final int SYSTEM_ID_LENGTH = 15;
@@ -45,21 +54,31 @@ public final class PduGuard {
           Map.entry(Tlv.ITS_SESSION_INFO, 2),
           Map.entry(Tlv.VENDOR_1501, 4));
 
-  /**
-   * The mandatory part: C-octet strings (S) and single octets (o) in order, then sm_length and its
-   * text (T).
-   */
-  private static final String SM_LAYOUT = "SooSooSoooSSooooT";
+  private static final int LONGEST_SERVICE_TYPE = 5;
 
-  private static final String DATA_LAYOUT = "SooSooSooo";
+  /** What jsmpp takes, in data_sm too, where the specification allows 64. */
+  private static final int LONGEST_ADDRESS = 20;
+
+  private static final int LONGEST_SHORT_MESSAGE = 254;
+
+  /**
+   * The mandatory part: service type (V), source (A) and destination (D), times (X, that only a
+   * submit_sm uses and nobody here reads: they pass empty), single octets (o), and sm_length with
+   * its text (T).
+   */
+  private static final String SM_LAYOUT = "VooAooDoooXXooooT";
+
+  private static final String DATA_LAYOUT = "VooAooDooo";
 
   private PduGuard() {}
 
   /** A PDU of the same command and sequence that jsmpp can decode. */
   public static byte[] made(byte[] pdu) {
-    return switch (ByteBuffer.wrap(pdu).getInt(4)) {
+    return switch (command(pdu)) {
       case SUBMIT_SM, DELIVER_SM -> request(pdu, SM_LAYOUT);
       case DATA_SM -> request(pdu, DATA_LAYOUT);
+      case ALERT_NOTIFICATION ->
+          withLength(Arrays.copyOf(pdu, HEADER), HEADER + 6); // ignored: two empty addresses
       case BIND_RECEIVER_RESP, BIND_TRANSMITTER_RESP, BIND_TRANSCEIVER_RESP ->
           response(pdu, SYSTEM_ID_LENGTH);
       case SUBMIT_SM_RESP, DELIVER_SM_RESP, DATA_SM_RESP -> response(pdu, MESSAGE_ID_LENGTH);
@@ -67,62 +86,111 @@ public final class PduGuard {
     };
   }
 
+  /** Whether it is a message to us, which {@link #done} may follow. */
+  static boolean message(byte[] pdu) {
+    return command(pdu) == DELIVER_SM || command(pdu) == DATA_SM;
+  }
+
+  static boolean isDataSm(byte[] message) {
+    return command(message) == DATA_SM;
+  }
+
+  /** An empty message of the same command and sequence, only to be answered with {@code status}. */
+  static byte[] done(byte[] message, int status) {
+    return empty(message, isDataSm(message) ? DATA_LAYOUT : SM_LAYOUT, DONE, status);
+  }
+
+  private static int command(byte[] pdu) {
+    return ByteBuffer.wrap(pdu).getInt(4);
+  }
+
   private static byte[] request(byte[] pdu, String layout) {
-    int end = mandatoryEnd(pdu, layout);
-    if (end < 0) {
-      return broken(pdu, layout, CommandStatus.INVALID_COMMAND_LENGTH);
-    }
     ByteArrayOutputStream kept = new ByteArrayOutputStream(pdu.length);
-    kept.write(pdu, 0, end);
-    for (int at = end; at < pdu.length; ) {
+    kept.write(pdu, 0, HEADER);
+    int at = HEADER;
+    for (int i = 0; i < layout.length(); i++) {
+      char field = layout.charAt(i);
+      int length = length(pdu, at, field);
+      if (at + length > pdu.length) {
+        return broken(pdu, layout, CommandStatus.INVALID_COMMAND_LENGTH);
+      }
+      int status = fits(field, length - 1);
+      if (status != CommandStatus.OK) {
+        return broken(pdu, layout, status);
+      }
+      if (field == 'X') {
+        kept.write(0);
+      } else {
+        kept.write(pdu, at, length);
+      }
+      at += length;
+    }
+    int status = keepTlvs(pdu, at, kept);
+    return status == CommandStatus.OK
+        ? withLength(kept.toByteArray())
+        : broken(pdu, layout, status);
+  }
+
+  /** How many octets the field at {@code at} takes; beyond the PDU when it is cut. */
+  private static int length(byte[] pdu, int at, char field) {
+    if (field == 'o') {
+      return 1;
+    }
+    if (field == 'T') {
+      return 1 + (at < pdu.length ? pdu[at] & 0xFF : 0);
+    }
+    int end = at;
+    while (end < pdu.length && pdu[end] != 0) {
+      end++;
+    }
+    return end - at + 1;
+  }
+
+  private static int fits(char field, int octets) {
+    return switch (field) {
+      case 'V' ->
+          octets <= LONGEST_SERVICE_TYPE ? CommandStatus.OK : CommandStatus.INVALID_SERVICE_TYPE;
+      case 'A' -> octets <= LONGEST_ADDRESS ? CommandStatus.OK : CommandStatus.INVALID_SOURCE;
+      case 'D' -> octets <= LONGEST_ADDRESS ? CommandStatus.OK : CommandStatus.INVALID_DESTINATION;
+      case 'T' ->
+          octets <= LONGEST_SHORT_MESSAGE ? CommandStatus.OK : CommandStatus.INVALID_MESSAGE_LENGTH;
+      default -> CommandStatus.OK;
+    };
+  }
+
+  private static int keepTlvs(byte[] pdu, int from, ByteArrayOutputStream kept) {
+    for (int at = from; at < pdu.length; ) {
       if (at + 4 > pdu.length) {
-        return broken(pdu, layout, CommandStatus.BROKEN_TLVS);
+        return CommandStatus.BROKEN_TLVS;
       }
       int tag = (pdu[at] & 0xFF) << 8 | pdu[at + 1] & 0xFF;
       int length = (pdu[at + 2] & 0xFF) << 8 | pdu[at + 3] & 0xFF;
       if (at + 4 + length > pdu.length) {
-        return broken(pdu, layout, CommandStatus.BROKEN_TLVS);
+        return CommandStatus.BROKEN_TLVS;
       }
       Integer expected = LENGTHS.get(tag);
       if (expected != null && (expected < 0 || expected == length)) {
         kept.write(pdu, at, 4 + length);
       } else if (expected != null && tag != Tlv.MESSAGE_STATE) { // a receipt has its text besides
-        return broken(pdu, layout, CommandStatus.INVALID_TLV_LENGTH);
+        return CommandStatus.INVALID_TLV_LENGTH;
       }
       at += 4 + length;
     }
-    return withLength(kept.toByteArray());
-  }
-
-  /** Where the TLVs begin, or -1 when the mandatory part does not fit. */
-  private static int mandatoryEnd(byte[] pdu, String layout) {
-    int at = HEADER;
-    for (int i = 0; i < layout.length(); i++) {
-      char field = layout.charAt(i);
-      if (field == 'S') {
-        while (at < pdu.length && pdu[at] != 0) {
-          at++;
-        }
-      } else if (field == 'T') {
-        at += at < pdu.length ? pdu[at] & 0xFF : 0;
-      }
-      at++;
-      if (at > pdu.length) {
-        return -1;
-      }
-    }
-    return at;
+    return CommandStatus.OK;
   }
 
   private static byte[] broken(byte[] pdu, String layout, int status) {
-    byte[] empty = new byte[HEADER + layout.length() + 8];
-    System.arraycopy(pdu, 0, empty, 0, HEADER);
+    return empty(pdu, layout, BROKEN, status);
+  }
+
+  private static byte[] empty(byte[] pdu, String layout, int tag, int status) {
+    byte[] empty = withLength(Arrays.copyOf(pdu, HEADER), HEADER + layout.length() + 8);
     ByteBuffer.wrap(empty)
         .position(HEADER + layout.length())
-        .putShort((short) BROKEN)
+        .putShort((short) tag)
         .putShort((short) 4)
         .putInt(status);
-    return withLength(empty);
+    return empty;
   }
 
   /**
@@ -148,7 +216,12 @@ public final class PduGuard {
   }
 
   private static byte[] withLength(byte[] pdu) {
-    ByteBuffer.wrap(pdu).putInt(0, pdu.length);
-    return pdu;
+    return withLength(pdu, pdu.length);
+  }
+
+  private static byte[] withLength(byte[] pdu, int length) {
+    byte[] sized = pdu.length == length ? pdu : Arrays.copyOf(pdu, length);
+    ByteBuffer.wrap(sized).putInt(0, length);
+    return sized;
   }
 }

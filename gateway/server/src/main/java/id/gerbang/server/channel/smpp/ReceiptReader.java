@@ -19,6 +19,10 @@ final class ReceiptReader {
       Pattern.compile(
           "(?:^|[\\s,;])stat(?:us)?\\s?[:=]\\s*([A-Za-z0-9_]{1,20})", Pattern.CASE_INSENSITIVE);
 
+  /** The last field quotes the message itself: its words say nothing of its fate. */
+  private static final Pattern WORDS =
+      Pattern.compile("(?:^|[\\s,;])text\\s?[:=]", Pattern.CASE_INSENSITIVE);
+
   private ReceiptReader() {}
 
   /** What a receipt says. */
@@ -26,7 +30,7 @@ final class ReceiptReader {
 
   /** Empty when it names no message. */
   static Optional<Read> read(Delivered message) {
-    String text = new String(message.payload(), StandardCharsets.ISO_8859_1);
+    String text = WORDS.split(new String(message.payload(), StandardCharsets.ISO_8859_1), 2)[0];
     String id = identity(message, text);
     return id.isEmpty() ? Optional.empty() : Optional.of(new Read(id, state(message, text)));
   }

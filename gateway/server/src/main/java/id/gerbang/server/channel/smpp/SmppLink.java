@@ -17,8 +17,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jsmpp.DefaultPDUSender;
+import org.jsmpp.PDUSender;
 import org.jsmpp.SynchronizedPDUSender;
 import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.InterfaceVersion;
@@ -59,10 +61,15 @@ public final class SmppLink implements SmsLink, AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(3);
 
   /**
-   * The inbox lets 32 wait; more threads than that, so that the 33rd is told to repeat and
-   * dialogues still get through.
+   * What a processor takes at most to see that the link is bound, on a machine that does much else.
    */
-  private static final int PDU_THREADS = 48;
+  private static final Duration BINDING = Duration.ofSeconds(2);
+
+  /** How often the link looks whether its writers are stuck. */
+  private static final Duration WATCH = Duration.ofMillis(500);
+
+  /** What waits for a store, and eight for responses and dialogues, which wait for nothing. */
+  private static final int PDU_THREADS = SmsArrivals.MOST_WAITING + 8;
 
   /** Bursts of a carrier that catches up; beyond it jsmpp answers "queue full". */
   private static final int PDU_QUEUE = 2_000;
@@ -97,12 +104,14 @@ public final class SmppLink implements SmsLink, AutoCloseable {
       InstantSource clock) {
     this.settings = settings;
     this.meters = new SmppMeters(registry, settings.name(), () -> state == LinkState.BOUND);
+    meters.state(() -> state);
     this.backOff = new BackOff(settings.firstBackOff(), LONGEST_BACK_OFF, random);
     this.refused = new BackOff(LONG_BACK_OFF, LONG_BACK_OFF, random);
     SubmitWindow window = new SubmitWindow(session, settings.window(), meters);
     this.departures = new SmsDepartures(settings.smsNumber(), window, clock, random);
     this.dialogues =
-        new UssdTurns(settings.name(), settings.dialect(), turns, window, meters, threads);
+        new UssdTurns(
+            settings.name(), settings.dialect(), settings.ussd(), turns, window, meters, threads);
     this.incoming =
         new Incoming(dialogues, new SmsArrivals(settings.name(), inbox, receipts, meters), meters);
     this.keeper = Thread.ofVirtual().name("smpp-" + settings.name()).unstarted(this::keep);
@@ -126,7 +135,8 @@ public final class SmppLink implements SmsLink, AutoCloseable {
       if (open != null) {
         open.unbindAndClose();
       }
-      if (keeper.getState() != Thread.State.NEW) {
+      if (keeper.getState() != Thread.State.NEW && !keeper.join(settings.transactionTimeout())) {
+        keeper.interrupt(); // it waits for a bind that nobody wants any more
         keeper.join(settings.transactionTimeout());
       }
     } catch (InterruptedException e) {
@@ -198,24 +208,30 @@ public final class SmppLink implements SmsLink, AutoCloseable {
   /** Returns how long to wait before the next attempt. */
   private Duration bindAndStay() throws InterruptedException {
     CountDownLatch lost = new CountDownLatch(1);
-    GuardedPduReader reader = new GuardedPduReader();
-    SMPPSession attempt = fresh(lost, reader);
+    SynchronizedPDUSender sender = new SynchronizedPDUSender(new DefaultPDUSender());
+    Wire wire = new Wire(settings.connectTimeout(), sender);
+    GuardedPduReader reader =
+        new GuardedPduReader(incoming::inOrder, wire::nack, this::letTheBindBeSeen);
+    SMPPSession attempt = fresh(lost, sender, reader, wire);
+    session.set(
+        attempt); // before it is bound: a carrier that waited for us dials at once, and its screen
+    // leaves by it
     try {
       attempt.connectAndBind(
           settings.host(), settings.port(), bind(), settings.connectTimeout().toMillis());
     } catch (IOException | RuntimeException e) {
+      session.set(null);
       attempt.close();
       return reader.refusedBind() == CommandStatus.OK
           ? unreachable(e)
           : refused(reader.refusedBind());
     }
-    session.set(attempt);
     state = LinkState.BOUND;
     meters.bind("bound");
     LOG.info("SMPP link {} is bound", settings.name());
     long since = System.nanoTime();
     if (open()) {
-      lost.await();
+      stay(attempt, lost, wire);
     }
     session.set(null);
     attempt.close();
@@ -228,12 +244,32 @@ public final class SmppLink implements SmsLink, AutoCloseable {
     return backOff.next();
   }
 
-  private SMPPSession fresh(CountDownLatch lost, GuardedPduReader reader) {
-    SMPPSession fresh =
-        new SMPPSession(
-            new SynchronizedPDUSender(new DefaultPDUSender()),
-            reader,
-            new NoDelayConnections(settings.connectTimeout()));
+  /** Waits while jsmpp still looks at the answer to the bind. */
+  private void letTheBindBeSeen() {
+    SMPPSession binding = session.get();
+    long begin = System.nanoTime();
+    while (binding != null
+        && binding.getSessionState() == SessionState.OPEN
+        && System.nanoTime() - begin < BINDING.toNanos()) {
+      LockSupport.parkNanos(100_000);
+    }
+  }
+
+  private void stay(SMPPSession bound, CountDownLatch lost, Wire wire) throws InterruptedException {
+    while (!lost.await(WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (wire.stuckFor().compareTo(settings.transactionTimeout()) > 0) {
+        LOG.warn(
+            "SMPP link {}: the carrier has read nothing for {} ms; the connection is given up",
+            settings.name(),
+            wire.stuckFor().toMillis());
+        bound.close();
+      }
+    }
+  }
+
+  private SMPPSession fresh(
+      CountDownLatch lost, PDUSender sender, GuardedPduReader reader, Wire wire) {
+    SMPPSession fresh = new SMPPSession(sender, reader, wire);
     fresh.setEnquireLinkTimer(Math.toIntExact(settings.enquireLink().toMillis()));
     fresh.setTransactionTimer(settings.transactionTimeout().toMillis());
     fresh.setPduProcessorDegree(PDU_THREADS);

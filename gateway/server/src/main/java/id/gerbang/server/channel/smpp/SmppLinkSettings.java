@@ -21,6 +21,7 @@ import java.util.Objects;
  * @param connectTimeout how long connecting, and then binding, may take
  * @param firstBackOff the wait before the first reconnection; later ones double
  * @param smsNumber the number our SMS come from
+ * @param ussd how this operator takes screens
  */
 public record SmppLinkSettings(
     String name,
@@ -36,8 +37,15 @@ public record SmppLinkSettings(
     Duration transactionTimeout,
     Duration connectTimeout,
     Duration firstBackOff,
-    String smsNumber) {
+    String smsNumber,
+    UssdWriting ussd) {
   private static final int LONGEST_NAME = 40;
+
+  /** SMPP 3.4 §5.2.1–5.2.3, without the closing zero. */
+  private static final int LONGEST_SYSTEM_ID = 15;
+
+  private static final int LONGEST_PASSWORD = 8;
+  private static final int LONGEST_SYSTEM_TYPE = 12;
 
   public SmppLinkSettings {
     Objects.requireNonNull(host);
@@ -46,6 +54,7 @@ public record SmppLinkSettings(
     Objects.requireNonNull(systemType);
     Objects.requireNonNull(dialect);
     Objects.requireNonNull(smsNumber);
+    Objects.requireNonNull(ussd);
     if (name.isBlank() || name.length() > LONGEST_NAME) {
       throw new IllegalArgumentException(
           "the name of an SMPP link has 1 to " + LONGEST_NAME + " characters");
@@ -58,6 +67,57 @@ public record SmppLinkSettings(
       throw new IllegalArgumentException(
           "window (1 to 1000) or messages a second (from 1) of SMPP link " + name);
     }
+    within(name, "system id", systemId, LONGEST_SYSTEM_ID);
+    within(name, "password", password, LONGEST_PASSWORD);
+    within(name, "system type", systemType, LONGEST_SYSTEM_TYPE);
+  }
+
+  private static void within(String link, String what, String value, int longest) {
+    if (value.length() > longest) {
+      throw new IllegalArgumentException(
+          "the "
+              + what
+              + " of SMPP link "
+              + link
+              + " has more than "
+              + longest
+              + " characters, which SMPP 3.4 does not allow;"
+              + " ask the operator for a shorter one");
+    }
+  }
+
+  /** These, and screens as most operators take them. */
+  public SmppLinkSettings(
+      String name,
+      String host,
+      int port,
+      String systemId,
+      String password,
+      String systemType,
+      Dialect dialect,
+      int window,
+      int messagesPerSecond,
+      Duration enquireLink,
+      Duration transactionTimeout,
+      Duration connectTimeout,
+      Duration firstBackOff,
+      String smsNumber) {
+    this(
+        name,
+        host,
+        port,
+        systemId,
+        password,
+        systemType,
+        dialect,
+        window,
+        messagesPerSecond,
+        enquireLink,
+        transactionTimeout,
+        connectTimeout,
+        firstBackOff,
+        smsNumber,
+        UssdWriting.USUAL);
   }
 
   /**
@@ -99,7 +159,8 @@ public record SmppLinkSettings(
         transactionTimeout,
         connectTimeout,
         firstBackOff,
-        number);
+        number,
+        ussd);
   }
 
   /** These, with other patience; for tests and for slow operators. */
@@ -118,7 +179,48 @@ public record SmppLinkSettings(
         transaction,
         connectTimeout,
         backOff,
-        smsNumber);
+        smsNumber,
+        ussd);
+  }
+
+  /** These, but the link is tested after {@code silence}. */
+  public SmppLinkSettings withEnquireLink(Duration silence) {
+    return new SmppLinkSettings(
+        name,
+        host,
+        port,
+        systemId,
+        password,
+        systemType,
+        dialect,
+        window,
+        messagesPerSecond,
+        silence,
+        transactionTimeout,
+        connectTimeout,
+        firstBackOff,
+        smsNumber,
+        ussd);
+  }
+
+  /** These, but screens go as {@code writing} says. */
+  public SmppLinkSettings withUssd(UssdWriting writing) {
+    return new SmppLinkSettings(
+        name,
+        host,
+        port,
+        systemId,
+        password,
+        systemType,
+        dialect,
+        window,
+        messagesPerSecond,
+        enquireLink,
+        transactionTimeout,
+        connectTimeout,
+        firstBackOff,
+        smsNumber,
+        writing);
   }
 
   /** Without the password. */

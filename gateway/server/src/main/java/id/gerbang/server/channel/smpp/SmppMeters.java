@@ -4,7 +4,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * The figures of one link, {@code gerbang_smpp_*}. Labels are words of ours, never of people. Safe
@@ -29,6 +32,53 @@ final class SmppMeters {
         .tag("link", link)
         .strongReference(true)
         .register(registry);
+  }
+
+  /** Where the link stands: 1 at its state, 0 at the others. */
+  void state(Supplier<LinkState> now) {
+    for (LinkState state : LinkState.values()) {
+      Gauge.builder("gerbang.smpp.state", now, current -> current.get() == state ? 1 : 0)
+          .description("1 at the state in which the link is")
+          .tag("link", link)
+          .tag("state", state.name().toLowerCase(Locale.ROOT))
+          .strongReference(true)
+          .register(registry);
+    }
+  }
+
+  /** How many requests of ours wait for their answers. */
+  void window(IntSupplier used) {
+    gauge("gerbang.smpp.window", "Requests that wait for their answers", used);
+  }
+
+  /** How many messages of dialogues are under way between their arrival and their screen. */
+  void dialogues(IntSupplier waiting) {
+    gauge(
+        "gerbang.smpp.dialogues",
+        "Messages of dialogues between their arrival and their screen",
+        waiting);
+  }
+
+  private void gauge(String name, String description, IntSupplier value) {
+    Gauge.builder(name, value, IntSupplier::getAsInt)
+        .description(description)
+        .tag("link", link)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /** The carrier's no, by the status' name; vendors' own statuses are one. */
+  void refused(String kind, int status) {
+    registry
+        .counter(
+            "gerbang.smpp.refused",
+            "link",
+            link,
+            "kind",
+            kind,
+            "status",
+            CommandStatus.label(status))
+        .increment();
   }
 
   /** A request of the carrier. */

@@ -4,12 +4,18 @@ import id.gerbang.server.inbox.Inbox;
 import id.gerbang.server.outbox.Receipts;
 import id.gerbang.server.subscriber.Msisdn;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /**
- * SMS and receipts of a link: safe in their store before the carrier is told so. Blocks its caller;
- * holds no state.
+ * SMS and receipts of a link: safe in their store before the carrier is told so. Blocks its caller,
+ * which is one of jsmpp's processors: at most {@link #MOST_WAITING} of them, whatever the stores
+ * do, so that dialogues and responses still get through. Safe for any thread.
  */
 final class SmsArrivals {
+  /** The inbox lets 32 wait; receipts wait for the database beside them. */
+  static final int MOST_WAITING = 40;
+
+  private final Semaphore room = new Semaphore(MOST_WAITING);
   private final String link;
   private final Inbox inbox;
   private final Receipts receipts;
@@ -30,11 +36,23 @@ final class SmsArrivals {
       meters.received("sms", "no_phone");
       return CommandStatus.OK;
     }
+    if (!room.tryAcquire()) {
+      meters.received("sms", "full");
+      return CommandStatus.TRY_AGAIN;
+    }
+    try {
+      return store(from.get(), message);
+    } finally {
+      room.release();
+    }
+  }
+
+  private int store(Msisdn from, Delivered message) {
     SmsParts.Received received = SmsParts.Received.of(message);
     String text = SmppText.decode(message.dataCoding(), received.words());
     boolean stored =
         inbox.store(
-            new Inbox.Sms(link, from.get(), message.destination().value(), text, received.part()));
+            new Inbox.Sms(link, from, message.destination().value(), text, received.part()));
     meters.received("sms", stored ? "stored" : "not_stored");
     return stored ? CommandStatus.OK : CommandStatus.TRY_AGAIN;
   }
@@ -47,9 +65,17 @@ final class SmsArrivals {
       meters.received("receipt", "nameless");
       return CommandStatus.OK;
     }
-    boolean kept =
-        receipts.received(new Receipts.Receipt(link, read.get().messageId(), read.get().state()));
-    meters.received("receipt", kept ? "stored" : "not_stored");
-    return kept ? CommandStatus.OK : CommandStatus.TRY_AGAIN;
+    if (!room.tryAcquire()) {
+      meters.received("receipt", "full");
+      return CommandStatus.TRY_AGAIN;
+    }
+    try {
+      boolean kept =
+          receipts.received(new Receipts.Receipt(link, read.get().messageId(), read.get().state()));
+      meters.received("receipt", kept ? "stored" : "not_stored");
+      return kept ? CommandStatus.OK : CommandStatus.TRY_AGAIN;
+    } finally {
+      room.release();
+    }
   }
 }

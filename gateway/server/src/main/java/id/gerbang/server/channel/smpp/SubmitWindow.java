@@ -37,6 +37,7 @@ final class SubmitWindow {
     this.session = session;
     this.meters = meters;
     this.all = new Semaphore(window, true);
+    meters.window(() -> window - all.availablePermits());
     this.sms = new Semaphore(Math.max(1, window * 3 / 4), true);
   }
 
@@ -47,6 +48,9 @@ final class SubmitWindow {
         bulk
             ? within(sms, () -> within(all, () -> send(submission)))
             : within(all, () -> send(submission));
+    if (outcome instanceof Submission.Outcome.Rejected rejected) {
+      meters.refused(submission.kind(), rejected.status());
+    }
     meters.submitted(
         submission.kind(),
         switch (outcome) {

@@ -10,19 +10,20 @@ import id.gerbang.server.subscriber.Msisdn;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Dialogues of a link. {@link #accept} only hands over and returns (submitting on jsmpp's threads
  * starves its responses); the turn and its screen run on virtual threads, at most {@link #MOST} at
- * once. What is lost with the process between the acknowledgement and the screen is a key press
- * that the subscriber repeats.
+ * once, and those of one phone one after the other. What is lost with the process between the
+ * acknowledgement and the screen is a key press that the subscriber repeats.
  */
 final class UssdTurns {
   /**
@@ -34,52 +35,63 @@ final class UssdTurns {
   private static final Logger LOG = LoggerFactory.getLogger(UssdTurns.class);
   private final String link;
   private final Dialect dialect;
+  private final UssdWriting writing;
   private final Turns turns;
   private final SubmitWindow window;
   private final SmppMeters meters;
   private final ExecutorService threads;
+  private final PhoneLines lines = new PhoneLines();
   private final Semaphore room = new Semaphore(MOST);
   private volatile boolean draining;
 
   UssdTurns(
       String link,
       Dialect dialect,
+      UssdWriting writing,
       Turns turns,
       SubmitWindow window,
       SmppMeters meters,
       ExecutorService threads) {
     this.link = link;
     this.dialect = dialect;
+    this.writing = writing;
     this.turns = turns;
     this.window = window;
     this.meters = meters;
     this.threads = threads;
+    meters.dialogues(() -> MOST - room.availablePermits());
   }
 
   /** Takes a message of a dialogue; the status to answer it with. Never blocks. */
   int accept(Delivered message) {
     Dialect.Heard heard = dialect.hear(message);
     if (heard instanceof Dialect.Heard.Strange strange) {
-      meters.received("ussd", "strange");
-      return strange.status();
+      return told("strange", strange.status());
     }
     Optional<Msisdn> from = Msisdn.parse(message.source().value());
     if (from.isEmpty()) {
-      meters.received("ussd", "no_phone");
-      return CommandStatus.INVALID_SOURCE;
+      return told("no_phone", CommandStatus.INVALID_SOURCE);
     }
     if (draining || !room.tryAcquire()) {
-      meters.received("ussd", "full");
-      return CommandStatus.QUEUE_FULL;
+      return told("full", CommandStatus.QUEUE_FULL);
     }
-    try {
-      threads.execute(() -> take(message, inbound(heard, from.get(), message)));
-    } catch (RejectedExecutionException e) { // closing
-      room.release();
-      return CommandStatus.QUEUE_FULL;
-    }
-    meters.received("ussd", "taken");
-    return CommandStatus.OK;
+    PhoneLines.Said said = new PhoneLines.Said(message, heard);
+    return switch (lines.add(from.get().digits(), said)) {
+      case NOW -> {
+        run(from.get(), said);
+        yield told("taken", CommandStatus.OK);
+      }
+      case LATER -> told("taken", CommandStatus.OK);
+      case FULL -> {
+        room.release();
+        yield told("full", CommandStatus.QUEUE_FULL);
+      }
+    };
+  }
+
+  private int told(String outcome, int status) {
+    meters.received("ussd", outcome);
+    return status;
   }
 
   /** Takes nothing new, and waits at most {@code patience} for the screens of what was taken. */
@@ -92,14 +104,15 @@ final class UssdTurns {
     }
   }
 
-  private Inbound inbound(Dialect.Heard heard, Msisdn from, Delivered message) {
-    return switch (heard) {
+  private Inbound inbound(Msisdn from, PhoneLines.Said said) {
+    return switch (said.heard()) {
       case Dialect.Heard.Dialled dialled ->
           inbound(from, new Inbound.Event.Started(), dialled.session());
       case Dialect.Heard.Answered answered ->
           inbound(
               from,
-              new Inbound.Event.Typed(SmppText.decode(message.dataCoding(), message.payload())),
+              new Inbound.Event.Typed(
+                  SmppText.decode(said.message().dataCoding(), said.message().payload())),
               answered.session());
       case Dialect.Heard.Closed closed ->
           inbound(from, new Inbound.Event.Dropped(), closed.session());
@@ -117,51 +130,105 @@ final class UssdTurns {
         "");
   }
 
-  private void take(Delivered message, Inbound inbound) {
-    CompletionStage<Reply> answer;
+  /**
+   * Hands a turn to a thread. While the link closes there is none: then the dialogue is the
+   * carrier's to end.
+   */
+  private void run(Msisdn from, PhoneLines.Said said) {
     try {
-      answer = turns.take(inbound);
+      threads.execute(() -> take(from, said));
+    } catch (RejectedExecutionException e) {
+      room.release();
+      lines.next(from.digits()).ifPresent(after -> run(from, after));
+    }
+  }
+
+  private void take(Msisdn from, PhoneLines.Said said) {
+    CompletableFuture<Reply> answer;
+    try {
+      answer = turns.take(inbound(from, said)).toCompletableFuture().copy();
     } catch (RuntimeException e) { // a bug of ours: its place must not be lost with it
       answer = CompletableFuture.failedFuture(e);
     }
-    answer.whenComplete(
-        (reply, failure) -> {
-          if (failure != null) { // the class only: its message may quote what a person wrote
-            LOG.error(
-                "A turn on SMPP link {} met a bug of ours ({}); its subscriber sees no screen and"
-                    + " dials again",
-                link,
-                failure.getClass().getName());
-          }
-          if (reply == null || inbound.event() instanceof Inbound.Event.Dropped) {
-            room.release();
-            return;
-          }
-          try {
-            threads.execute(() -> show(message, reply));
-          } catch (RejectedExecutionException e) { // closing: the dialogue is the carrier's to end
-            room.release();
-          }
-        });
+    answer
+        .orTimeout(writing.answerLimit().toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((reply, failure) -> answered(from, said, reply, failure));
   }
 
-  private void show(Delivered asked, Reply reply) {
-    try {
-      String text = SmppText.spelledInGsm7(reply.text());
-      int coding = Gsm7.encodes(text) ? SmppText.USSD_GSM7 : SmppText.USSD_UCS2;
-      window.submit(
-          new Submission(
-              "ussd",
-              asked.serviceType(),
-              asked.destination(),
-              asked.source(),
-              0,
-              false,
-              coding,
-              SmppText.encode(coding, text),
-              dialect.answer(asked, reply.ends())));
-    } finally {
+  /**
+   * Shows the screen, if somebody still reads it, and lets the phone's next turn begin. Never
+   * throws: places would be lost.
+   */
+  private void answered(Msisdn from, PhoneLines.Said said, Reply reply, Throwable failure) {
+    if (failure instanceof TimeoutException) {
+      meters.received("ussd", "unanswered");
+      LOG.warn(
+          "A turn on SMPP link {} took longer than {} ms; its carrier ends the dialogue, its"
+              + " subscriber dials again",
+          link,
+          writing.answerLimit().toMillis());
+    } else if (failure != null) { // the class only: its message may quote what a person wrote
+      Throwable bug =
+          failure instanceof CompletionException && failure.getCause() != null
+              ? failure.getCause()
+              : failure;
+      LOG.error(
+          "A turn on SMPP link {} met a bug of ours ({}); its subscriber sees no screen and dials"
+              + " again",
+          link,
+          bug.getClass().getName());
+    }
+    boolean read = reply != null && !(said.heard() instanceof Dialect.Heard.Closed);
+    if (read && lines.outlived(from.digits())) {
+      meters.submitted("ussd", "outlived");
+      read = false;
+    }
+    if (read) {
+      show(said, reply);
+    } else {
       room.release();
+    }
+    lines.next(from.digits()).ifPresent(after -> run(from, after));
+  }
+
+  private void show(PhoneLines.Said asked, Reply reply) {
+    try {
+      threads.execute(
+          () -> {
+            try {
+              submit(asked.message(), reply);
+            } finally {
+              room.release();
+            }
+          });
+    } catch (RejectedExecutionException e) { // closing
+      room.release();
+    }
+  }
+
+  private void submit(Delivered asked, Reply reply) {
+    String text = SmppText.spelledInGsm7(reply.text());
+    boolean gsm7 = Gsm7.encodes(text);
+    Submission.Outcome outcome =
+        window.submit(
+            new Submission(
+                "ussd",
+                asked.serviceType(),
+                asked.destination(),
+                asked.source(),
+                0,
+                false,
+                gsm7 ? writing.gsm7() : writing.ucs2(),
+                SmppText.encode(gsm7 ? SmppText.USSD_GSM7 : SmppText.USSD_UCS2, text),
+                dialect.answer(asked, reply.ends())));
+    if (outcome
+        instanceof
+        Submission.Outcome.Rejected
+            rejected) { // not again: its content is offered at the next dial
+      LOG.info(
+          "SMPP link {}: the carrier refused a screen with {}",
+          link,
+          CommandStatus.name(rejected.status()));
     }
   }
 }

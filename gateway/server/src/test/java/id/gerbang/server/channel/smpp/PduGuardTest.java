@@ -102,6 +102,50 @@ class PduGuardTest {
     assertThat(read(hex(start + "3ffe0004000000ff")).tlvs()).as("ours alone").isEmpty();
   }
 
+  /** jsmpp would print these whole: the phone, the words. */
+  @Test
+  void whatIsTooLongNeverReachesTheDecoder() throws Exception {
+    String from = "36323831323030303030353033";
+    String to = "2a3530302300";
+    String rest = "00 00 00 00 00 00 00 0f 00 ";
+    assertThat(status("5553534431323300 01 01" + from + "00 00 01" + to + rest + "00"))
+        .isEqualTo(0x15);
+    assertThat(status("00 01 01" + from + from + "00 00 01" + to + rest + "00")).isEqualTo(0x0A);
+    assertThat(status("00 01 01" + from + "00 00 01" + from + from + "00" + rest + "00"))
+        .isEqualTo(0x0B);
+    assertThat(status("00 01 01" + from + "00 00 01" + to + rest + "ff" + "61".repeat(255)))
+        .isEqualTo(0x01);
+    String times = "00 00 00 323631313231 00 3236 00 00 00 0f 00 ";
+    assertThat(status("00 01 01" + from + "00 00 01" + to + times + "00"))
+        .as("times are nobody's business")
+        .isEqualTo(-1);
+  }
+
+  private int status(String body) throws Exception {
+    return read(hex("00000000 00000005 00000000 00000007" + body)).number(PduGuard.BROKEN, 4);
+  }
+
+  @Test
+  void whatIsDoneIsOnlyAnsweredAndNobodyElseCanSaySo() throws Exception {
+    String start = HexFormat.of().formatHex(DIALOGUE, 0, DIALOGUE.length - 11);
+    assertThat(read(hex(start + "3ffd0004 00000000")).tlvs()).isEmpty();
+    Delivered done = Delivered.of(decomposer.deliverSm(PduGuard.done(DIALOGUE, 0x14)));
+    assertThat(done.number(PduGuard.DONE, 4)).isEqualTo(0x14);
+    assertThat(done.ussd()).isFalse();
+    assertThat(PduGuard.done(DIALOGUE, 0x14))
+        .startsWith(0, 0, 0, 16 + 17 + 8, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 7);
+    assertThat(Delivered.of(decomposer.dataSm(PduGuard.done(DATA_SM, 0))).number(PduGuard.DONE, 4))
+        .isZero();
+    assertThat(PduGuard.message(BIND_RESP_35)).isFalse();
+  }
+
+  @Test
+  void anAlertOfAnyShapeDecodes() {
+    byte[] alert = hex("00000000 00000102 00000000 00000001 ff");
+    assertThatCode(() -> decomposer.alertNotification(PduGuard.made(alert)))
+        .doesNotThrowAnyException();
+  }
+
   @Test
   void answersOfEveryKindDecode() throws Exception {
     BindResp bind = decomposer.bindResp(PduGuard.made(BIND_RESP_35));

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,10 +26,16 @@ final class Recorded implements Turns, Inbox, Receipts {
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   volatile boolean storing = true;
   final AtomicBoolean slow = new AtomicBoolean();
+  final AtomicBoolean hanging = new AtomicBoolean();
+  private final CountDownLatch gate = new CountDownLatch(1);
   private final CompletableFuture<Reply> later = new CompletableFuture<>();
 
   void answerSlow() {
     later.complete(new Reply("Akhirnya", false));
+  }
+
+  void letGo() {
+    gate.countDown();
   }
 
   @Override
@@ -58,6 +65,14 @@ final class Recorded implements Turns, Inbox, Receipts {
 
   @Override
   public boolean received(Receipts.Receipt receipt) {
+    if (hanging.get()) {
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
     return storing && receipts.add(receipt);
   }
 

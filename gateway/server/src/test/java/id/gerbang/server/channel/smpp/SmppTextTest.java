@@ -148,6 +148,10 @@ class SmppTextTest {
         "id:15|15|UNDER_WAY",
         "id:16 stat:Delivered text:id:99 stat:UNDELIV|16|DELIVERED",
         "id:17,stat:FAILED|17|FAILED",
+        "id:18 err:000 Text:stat:DELIVRD|18|UNDER_WAY",
+        "id:0x1f err:0 STATUS: DELIVERED Text:a|0x1f|DELIVERED",
+        "id:019 sub:1 submit date:26112105 done date:261121 stat:XQZ99|019|UNDER_WAY",
+        "text:id:5 stat:DELIVRD||",
         "stat:DELIVRD||",
         "halo||",
         "id:||"

@@ -4,6 +4,7 @@ import id.gerbang.server.action.Action;
 import id.gerbang.server.action.Actions;
 import id.gerbang.server.action.DirectoryActions;
 import id.gerbang.server.action.EnrolmentActions;
+import id.gerbang.server.action.ShippedActions;
 import id.gerbang.server.agent.AgentDirectory;
 import id.gerbang.server.agent.PostgresAgentDesk;
 import id.gerbang.server.api.BranchApi;
@@ -24,11 +25,13 @@ import id.gerbang.server.enrolment.Codes;
 import id.gerbang.server.enrolment.Deadlines;
 import id.gerbang.server.enrolment.Enrolment;
 import id.gerbang.server.enrolment.EnrolmentTimes;
+import id.gerbang.server.enrolment.Letters;
 import id.gerbang.server.enrolment.PostgresBranchDesk;
 import id.gerbang.server.enrolment.Registrar;
 import id.gerbang.server.enrolment.SmsCommands;
 import id.gerbang.server.inbox.InboxWorker;
 import id.gerbang.server.inbox.PostgresInbox;
+import id.gerbang.server.letter.LetterWriter;
 import id.gerbang.server.ops.Health;
 import id.gerbang.server.outbox.OutboxSender;
 import id.gerbang.server.outbox.OutboxTimes;
@@ -89,6 +92,8 @@ final class Gateway implements AutoCloseable {
   final Turns turns;
   final BranchApi api;
   final Programme programme;
+  private final Books books;
+  private final Letters letters;
   private final Villages villages;
   private final EnrolmentTimes times;
 
@@ -124,6 +129,8 @@ final class Gateway implements AutoCloseable {
               settings.enrolment().code(),
               settings.zone());
       this.programme = ProgrammeFile.read(home.programme());
+      this.books = Books.only(Home.book(home.flows(), ShippedActions.catalog(home.programme())));
+      this.letters = new Letters(new LetterWriter(books::current, settings.zone()));
       this.blocking = closing(Executors.newVirtualThreadPerTaskExecutor());
       Stores stores = closing(Stores.open(settings, plan.data()));
       this.vault = new TinkVault(keyset());
@@ -149,11 +156,11 @@ final class Gateway implements AutoCloseable {
               new InboxWorker(
                   database.jdbi(),
                   vault,
-                  new SmsCommands(vault, outbox, settings.zone()),
+                  new SmsCommands(vault, outbox, letters),
                   world.clock(),
                   registry));
       inbox.onStored(inboxWorker::wake);
-      this.deadlines = new Deadlines(database.jdbi(), vault, outbox, times);
+      this.deadlines = new Deadlines(database.jdbi(), vault, outbox, times, letters);
       RedisBatcher redis =
           closing(
               new RedisBatcher(
@@ -179,7 +186,8 @@ final class Gateway implements AutoCloseable {
   }
 
   private Turns turns(Home home, RedisBatcher redis, MeterRegistry registry) {
-    Enrolment enrolment = closing(new Enrolment(database.jdbi(), vault, outbox, agents, times));
+    Enrolment enrolment =
+        closing(new Enrolment(database.jdbi(), vault, outbox, agents, times, letters));
     Registrar registrar =
         closing(
             new Registrar(
@@ -189,7 +197,8 @@ final class Gateway implements AutoCloseable {
                 villages,
                 agents,
                 new Codes(world.random()),
-                times));
+                times,
+                letters));
     Actions actions =
         new Actions(
             programme,
@@ -200,7 +209,7 @@ final class Gateway implements AutoCloseable {
     return new TurnPipeline(
         plan.conversations().apply(new RedisConversations(redis)),
         vault,
-        Books.only(Home.book(home.flows(), actions.catalog())),
+        books,
         byName,
         blocking,
         anyLane(),
@@ -220,7 +229,7 @@ final class Gateway implements AutoCloseable {
 
   private BranchApi api() {
     return new BranchApi(
-        new PostgresBranchDesk(database.jdbi(), vault, outbox, settings.zone()),
+        new PostgresBranchDesk(database.jdbi(), vault, outbox, letters),
         new PostgresAgentDesk(database.jdbi(), vault, villages, agents),
         new SentMessages(database.jdbi(), vault),
         settings.apiToken().value(),

@@ -24,6 +24,11 @@ public final class FlowOutline {
         }
 
         @Override
+        public String selector(String variable) {
+          return "";
+        }
+
+        @Override
         public long number(String variable) {
           return 2; // the plural of most
         }
@@ -48,8 +53,7 @@ public final class FlowOutline {
   private FlowPicture picture() {
     List<Box> boxes = new ArrayList<>();
     for (Step step : flow.steps().values()) {
-      boxes.add(
-          new Box(step.name(), kind(step), words(step), step.name().equals(flow.start())));
+      boxes.add(new Box(step.name(), kind(step), words(step), step.name().equals(flow.start())));
       Map<String, List<String>> ways = new LinkedHashMap<>();
       ways(step, ways);
       ways.forEach((to, outcomes) -> arrows.add(new Arrow(step.name(), to, outcomes)));
@@ -140,7 +144,9 @@ public final class FlowOutline {
       } else {
         String condition = branch.condition().map(Object::toString).orElse("else");
         way(ways, branch.then(), condition);
-        branch.notice().ifPresent(notice -> way(ways, branch.then(), "“" + notice(when, notice) + "”"));
+        branch
+            .notice()
+            .ifPresent(notice -> way(ways, branch.then(), "“" + notice(when, notice) + "”"));
       }
     }
   }

@@ -2,7 +2,6 @@ package id.gerbang.server.drawing;
 
 import id.gerbang.server.drawing.FlowPicture.Arrow;
 import id.gerbang.server.drawing.FlowPicture.Box;
-import id.gerbang.server.drawing.FlowPicture.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -79,13 +78,11 @@ record Layout(double width, double height, List<PlacedBox> boxes, List<PlacedArr
     }
     List<ElkEdge> edges = new ArrayList<>();
     for (Arrow arrow : picture.arrows()) {
-      ElkEdge edge =
-          ElkGraphUtil.createSimpleEdge(nodes.get(arrow.from()), nodes.get(arrow.to()));
+      ElkEdge edge = ElkGraphUtil.createSimpleEdge(nodes.get(arrow.from()), nodes.get(arrow.to()));
       List<String> lines = lines(arrow);
       if (!lines.isEmpty()) {
         ElkLabel label = ElkGraphUtil.createLabel(String.join("\n", lines), edge);
-        label.setDimensions(
-            longest(lines) * LABEL_WIDTH + 8, lines.size() * LABEL_LINE + 4);
+        label.setDimensions(longest(lines) * LABEL_WIDTH + 8, lines.size() * LABEL_LINE + 4);
         label.setProperty(LayeredOptions.EDGE_LABELS_PLACEMENT, EdgeLabelPlacement.CENTER);
         label.setProperty(LayeredOptions.EDGE_LABELS_INLINE, true);
       }
@@ -99,7 +96,8 @@ record Layout(double width, double height, List<PlacedBox> boxes, List<PlacedArr
     graph.setProperty(LayeredOptions.DIRECTION, Direction.DOWN);
     graph.setProperty(LayeredOptions.EDGE_ROUTING, EdgeRouting.ORTHOGONAL);
     graph.setProperty(LayeredOptions.RANDOM_SEED, 1);
-    graph.setProperty(LayeredOptions.PADDING, new ElkPadding(MARGIN + DOT + 20, MARGIN, MARGIN, MARGIN));
+    graph.setProperty(
+        LayeredOptions.PADDING, new ElkPadding(MARGIN + DOT + 20, MARGIN, MARGIN, MARGIN));
     graph.setProperty(LayeredOptions.SPACING_NODE_NODE, 28.0);
     graph.setProperty(LayeredOptions.SPACING_EDGE_NODE, 16.0);
     graph.setProperty(LayeredOptions.SPACING_EDGE_EDGE, 12.0);
@@ -148,8 +146,7 @@ record Layout(double width, double height, List<PlacedBox> boxes, List<PlacedArr
       boxes.add(
           new PlacedBox(
               box,
-              new Frame(
-                  node.getX(), node.getY(), node.getWidth(), node.getHeight(), lines(box))));
+              new Frame(node.getX(), node.getY(), node.getWidth(), node.getHeight(), lines(box))));
     }
     List<PlacedArrow> arrows = new ArrayList<>();
     for (int i = 0; i < edges.size(); i++) {

@@ -170,11 +170,20 @@ public final class Svg {
       case QUESTION -> polygon(x + SLANT, y, right, y, right - SLANT, bottom, x, bottom);
       case ACT ->
           polygon(
-              x + SLANT, y, right - SLANT, y, right, middle, right - SLANT, bottom, x + SLANT,
-              bottom, x, middle);
+              x + SLANT,
+              y,
+              right - SLANT,
+              y,
+              right,
+              middle,
+              right - SLANT,
+              bottom,
+              x + SLANT,
+              bottom,
+              x,
+              middle);
       case CHOICE ->
-          polygon(
-              x + at.width() / 2, y, right, middle, x + at.width() / 2, bottom, x, middle);
+          polygon(x + at.width() / 2, y, right, middle, x + at.width() / 2, bottom, x, middle);
       case NOTICE -> polygon(x, y, right - SLANT, y, right, y + SLANT, right, bottom, x, bottom);
     }
   }
@@ -182,12 +191,7 @@ public final class Svg {
   private void rectangle(String style, double x, double y, double width, double height, double r) {
     add(
         "<rect class=\"%s\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"%s\"/>",
-        style,
-        number(x),
-        number(y),
-        number(width),
-        number(height),
-        number(r));
+        style, number(x), number(y), number(width), number(height), number(r));
   }
 
   private void polygon(double... corners) {

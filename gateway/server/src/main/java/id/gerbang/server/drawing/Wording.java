@@ -31,7 +31,8 @@ final class Wording {
         line.setLength(0);
       }
       while (rest.length() > width) {
-        int cut = rest.offsetByCodePoints(0, Math.min(width, rest.codePointCount(0, rest.length())) - 1);
+        int cut =
+            rest.offsetByCodePoints(0, Math.min(width, rest.codePointCount(0, rest.length())) - 1);
         lines.add(rest.substring(0, cut));
         rest = rest.substring(cut);
       }

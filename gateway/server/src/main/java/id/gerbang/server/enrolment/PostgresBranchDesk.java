@@ -13,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -37,12 +36,12 @@ public final class PostgresBranchDesk implements BranchDesk {
   private final Outbox outbox;
   private final Letters letters;
 
-  public PostgresBranchDesk(Jdbi jdbi, Vault vault, Outbox outbox, ZoneId zone) {
+  public PostgresBranchDesk(Jdbi jdbi, Vault vault, Outbox outbox, Letters letters) {
     this.jdbi = jdbi;
     this.vault = vault;
     this.sealed = new SealedText(vault);
     this.outbox = outbox;
-    this.letters = new Letters(zone);
+    this.letters = letters;
   }
 
   @Override

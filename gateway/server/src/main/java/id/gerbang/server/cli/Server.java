@@ -169,7 +169,7 @@ final class Server implements AutoCloseable {
   private void listen() {
     AfricasTalking africasTalking =
         settings.ussdHttp().africasTalking()
-            ? new AfricasTalking(gateway.turns, settings.ussdHttp().secret().value())
+            ? new AfricasTalking(gateway.turns, settings.ussdHttp().secret().value(), registry)
             : null;
     await(
         vertx.deployVerticle(

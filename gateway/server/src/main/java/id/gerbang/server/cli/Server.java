@@ -135,17 +135,7 @@ final class Server implements AutoCloseable {
     for (Settings.Link link : settings.smpp()) {
       if (carrier.isPresent() && links.isEmpty()) {
         links.add(
-            gateway.bind(
-                new Settings.Link(
-                    link.name(),
-                    "127.0.0.1",
-                    carrier.get().port(),
-                    link.systemId(),
-                    link.password(),
-                    "standard",
-                    link.window(),
-                    link.messagesPerSecond()),
-                registry));
+            gateway.bind(link.at("127.0.0.1", carrier.get().port()).in("standard"), registry));
       } else if (!link.host().isEmpty()) {
         links.add(gateway.bind(link, registry));
       }

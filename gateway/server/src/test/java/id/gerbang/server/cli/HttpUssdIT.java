@@ -5,12 +5,14 @@ import static id.gerbang.server.testing.RawHttp.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.gerbang.server.testing.RawHttp;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,13 +110,30 @@ class HttpUssdIT {
     String end = "&status=Incomplete&durationInMillis=9000&errorMessage=";
     RawHttp.Answer answer = send(post(PATH + "/events", form("D1", phone, "") + end));
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(
-            RunningServer.send(
-                    HttpRequest.newBuilder(URI.create(server.managementUrl() + "/metrics")))
-                .body())
+    assertThat(metrics())
         .contains(
             "gerbang_ussd_http_ends_total{aggregator=\"africastalking\",status=\"incomplete\"} 1.0")
         .contains("gerbang_turn_ends_total{channel=\"ussd\",end=\"dropped\"} 1.0");
     assertThat(screen("D2", phone, "")).contains("Lanjutkan");
+  }
+
+  private static String metrics() {
+    return RunningServer.send(
+            HttpRequest.newBuilder(URI.create(server.managementUrl() + "/metrics")))
+        .body();
+  }
+
+  /** Under the names by which docs/operating.md explains them. */
+  @Test
+  void theFiguresOfALinkAreThere() throws IOException {
+    String metrics = metrics();
+    String explained = Files.readString(RunningServer.home().path().resolve("docs/operating.md"));
+    for (String name : new String[] {"bound", "state", "window", "dialogues", "binds_total"}) {
+      assertThat(metrics).contains("\ngerbang_smpp_" + name + "{link=\"first\"");
+      assertThat(explained).contains("`gerbang_smpp_" + name + "{link");
+    }
+    assertThat(metrics)
+        .contains("gerbang_smpp_state{link=\"first\",state=\"bound\"} 1.0")
+        .contains("gerbang_smpp_binds_total{link=\"first\",outcome=\"bound\"} 1.0");
   }
 }

@@ -15,6 +15,9 @@ import java.util.TreeMap;
 final class BookReader {
   private static final String MESSAGES = "messages/";
 
+  /** Who still has to sign a language; read by people. */
+  static final String DRAFT = "draft";
+
   private final Map<String, String> sources;
   private final ActionCatalog catalog;
   private final List<Problem> problems = new ArrayList<>();
@@ -81,7 +84,7 @@ final class BookReader {
     Map<String, Message> messages = new HashMap<>();
     Map<String, Yaml> places = new HashMap<>();
     root.map().forEach((key, node) -> flatten(key, node, language, messages, places));
-    messages.remove("draft"); // who still has to sign the language; read by people
+    messages.remove(DRAFT);
     words.put(language, new Words(new Lexicon(language, messages), places, root));
   }
 

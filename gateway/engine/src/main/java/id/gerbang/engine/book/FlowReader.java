@@ -1,23 +1,20 @@
 package id.gerbang.engine.book;
 
+import id.gerbang.engine.book.FlowGrammar.StepKind;
 import id.gerbang.engine.value.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Reads one flow's file into its types. What the flow points at is checked later, by {@link
  * BookCheck}.
  */
 final class FlowReader {
-  private static final Set<String> KINDS =
-      Set.of("menu", "list", "ask", "say", "do", "when", "run", "end");
   private static final String NOWHERE = "";
 
   private final Yaml root;
@@ -46,18 +43,18 @@ final class FlowReader {
 
   /** The flow, or empty when it has not even a name. */
   Optional<Read> read() {
-    Map<String, Yaml> parts =
-        root.map(Set.of("flow", "about", "budget", "learns", "takes", "gives", "start", "steps"));
+    Map<String, Yaml> parts = FlowGrammar.FLOW.read(root);
     places.flow = root;
-    for (String needed : List.of("flow", "start", "steps")) {
-      if (!parts.containsKey(needed)) {
-        root.problem("the flow has no \"" + needed + "\"", "add " + needed + ": …");
-      }
-    }
-    if (!parts.containsKey("flow") || !parts.containsKey("start") || !parts.containsKey("steps")) {
+    List<String> missing =
+        FlowGrammar.FLOW.needed().stream().filter(key -> !parts.containsKey(key)).toList();
+    missing.forEach(key -> root.problem("the flow has no \"" + key + "\"", "add " + key + ": …"));
+    if (!missing.isEmpty()) {
       return Optional.empty();
     }
     learns = parts.containsKey("learns") ? learns(parts.get("learns")) : Map.of();
+    if (parts.containsKey("budget")) {
+      FlowGrammar.BUDGET.read(parts.get("budget")).values().forEach(FlowReader::whole);
+    }
     Map<String, Step> steps = new LinkedHashMap<>();
     parts
         .get("steps")
@@ -75,6 +72,14 @@ final class FlowReader {
     return Optional.of(new Read(flow, places));
   }
 
+  private static void whole(Yaml node) {
+    String text = node.text();
+    if (!text.matches("[1-9][0-9]{0,5}")) {
+      node.problem(
+          "a whole number from 1 is expected here, not \"" + text + "\"", "write 14, for example");
+    }
+  }
+
   private static List<String> names(Yaml list) {
     return list == null ? List.of() : list.list().stream().map(Yaml::text).toList();
   }
@@ -86,7 +91,7 @@ final class FlowReader {
   }
 
   private static Variable variable(String name, Yaml node) {
-    Map<String, Yaml> parts = node.map(Set.of("type", "of", "personal", "optional"));
+    Map<String, Yaml> parts = FlowGrammar.VARIABLE.read(node);
     Type type =
         parts.containsKey("type") ? type(parts.get("type"), parts.get("of")) : Type.Simple.TEXT;
     if (!parts.containsKey("type")) {
@@ -101,134 +106,154 @@ final class FlowReader {
 
   private static Type type(Yaml type, Yaml of) {
     String name = type.text();
-    if (name.equals("choice")) {
+    if (name.equals(FlowGrammar.CHOICE)) {
       if (of == null) {
         type.problem("a choice needs to say of what", "write {type: choice, of: plans}");
       }
       return new Type.ChoiceOf(of == null ? "" : of.text());
     }
-    for (Type.Simple simple : Type.Simple.values()) {
-      if (simple.name().toLowerCase(Locale.ROOT).equals(name)) {
-        return simple;
-      }
+    Type.Simple simple = FlowGrammar.types().get(name);
+    if (simple == null) {
+      type.problem(
+          "no type is called \"" + name + "\"",
+          "known are: " + String.join(", ", FlowGrammar.typeNames()));
+      return Type.Simple.TEXT;
     }
-    Set<String> known = new TreeSet<>(Set.of("choice"));
-    for (Type.Simple simple : Type.Simple.values()) {
-      known.add(simple.name().toLowerCase(Locale.ROOT));
-    }
-    type.problem("no type is called \"" + name + "\"", "known are: " + String.join(", ", known));
-    return Type.Simple.TEXT;
+    return simple;
   }
 
   private Optional<Step> step(String name, Yaml node) {
     places.byStep.put(name, node);
-    List<String> kinds = node.map().keySet().stream().filter(KINDS::contains).toList();
+    List<StepKind> kinds =
+        node.map().keySet().stream().flatMap(key -> StepKind.of(key).stream()).toList();
     if (kinds.size() != 1) {
       node.problem(
           "step \""
               + name
               + "\" is "
               + (kinds.isEmpty() ? "of no kind" : "of " + kinds.size() + " kinds"),
-          "write exactly one of: " + String.join(", ", new TreeSet<>(KINDS)));
+          "write exactly one of: " + String.join(", ", StepKind.names()));
       return Optional.empty();
     }
+    StepKind kind = kinds.getFirst();
+    Part part = new Part(node, kind.keys(), kind.keys().read(node));
     return Optional.of(
-        switch (kinds.getFirst()) {
-          case "menu" -> menu(name, node);
-          case "list" -> listing(name, node);
-          case "ask" -> ask(name, node);
-          case "say" -> say(name, node);
-          case "do" -> act(name, node);
-          case "when" -> when(name, node);
-          case "run" -> run(name, node);
-          default -> end(name, node);
+        switch (kind) {
+          case MENU -> menu(name, part);
+          case LIST -> listing(name, part);
+          case ASK -> ask(name, part);
+          case SAY -> say(name, part);
+          case DO -> act(name, part);
+          case WHEN -> when(name, part);
+          case RUN -> run(name, part);
+          case END -> end(name, part);
         });
   }
 
-  private static Step menu(String name, Yaml node) {
-    Map<String, Yaml> parts = node.map(Set.of("menu", "into"));
-    Map<String, String> options = parts.get("menu").pairs();
-    if (options.isEmpty()) {
-      node.problem("the menu \"" + name + "\" has no options", "add menu: [{option: step}]");
+  /** A map of the file, read by the keys that may stand in it. */
+  private record Part(Yaml node, Key.Group group, Map<String, Yaml> entries) {
+    boolean has(String key) {
+      return entries.containsKey(key);
     }
-    return new Step.Menu(name, options, Optional.ofNullable(parts.get("into")).map(Yaml::text));
+
+    Yaml get(String key) {
+      return entries.get(key);
+    }
+
+    Optional<String> text(String key) {
+      return Optional.ofNullable(entries.get(key)).map(Yaml::text);
+    }
+
+    Map<String, String> words(String key) {
+      return has(key) ? get(key).words() : Map.of();
+    }
+
+    /** What stands behind a key that must be there. */
+    String needed(String key) {
+      if (!has(key)) {
+        node.problem("\"" + key + "\" is missing: " + group.meaning(key), "add " + key + ": …");
+        return NOWHERE;
+      }
+      return get(key).text();
+    }
   }
 
-  private static Step listing(String name, Yaml node) {
-    Map<String, Yaml> parts =
-        node.map(Set.of("list", "with", "into", "then", "none", "single", "unavailable"));
-    String none = needed(node, parts, "none", "where an empty list leads");
+  private static Step menu(String name, Part part) {
+    Map<String, String> options = part.get("menu").pairs();
+    if (options.isEmpty()) {
+      part.node().problem("the menu \"" + name + "\" has no options", "add menu: [{option: step}]");
+    }
+    return new Step.Menu(name, options, part.text("into"));
+  }
+
+  private static Step listing(String name, Part part) {
+    String none = part.needed("none");
     return new Step.Listing(
         name,
-        parts.get("list").text(),
-        words(parts.get("with")),
-        needed(node, parts, "into", "the variable that takes what is chosen"),
-        needed(node, parts, "then", "the next step"),
+        part.needed("list"),
+        part.words("with"),
+        part.needed("into"),
+        part.needed("then"),
         none,
-        Optional.ofNullable(parts.get("single")).map(Yaml::text),
-        parts.containsKey("unavailable") ? parts.get("unavailable").text() : none);
+        part.text("single"),
+        part.text("unavailable").orElse(none));
   }
 
-  private static Step ask(String name, Yaml node) {
-    Map<String, Yaml> parts = node.map(Set.of("ask", "then", "or"));
-    Map<String, String> or = parts.containsKey("or") ? parts.get("or").pairs() : Map.of();
-    return new Step.Ask(
-        name, parts.get("ask").text(), needed(node, parts, "then", "the next step"), or);
+  private static Step ask(String name, Part part) {
+    Map<String, String> or = part.has("or") ? part.get("or").pairs() : Map.of();
+    return new Step.Ask(name, part.needed("ask"), part.needed("then"), or);
   }
 
-  private static Step say(String name, Yaml node) {
-    Map<String, Yaml> parts = node.map(Set.of("say", "then"));
-    parts.get("say").truth();
-    return new Step.Say(name, needed(node, parts, "then", "the next step"));
+  private static Step say(String name, Part part) {
+    part.get("say").truth();
+    return new Step.Say(name, part.needed("then"));
   }
 
-  private static Step act(String name, Yaml node) {
-    Map<String, Yaml> parts = node.map(Set.of("do", "with", "gives", "on"));
-    if (!parts.containsKey("on")) {
-      node.problem(
-          "step \"" + name + "\" does not say where its outcomes lead", "add on: {outcome: step}");
+  private static Step act(String name, Part part) {
+    if (!part.has("on")) {
+      part.node()
+          .problem(
+              "step \"" + name + "\" does not say where its outcomes lead",
+              "add on: {outcome: step}");
     }
     return new Step.Do(
-        name,
-        parts.get("do").text(),
-        words(parts.get("with")),
-        words(parts.get("gives")),
-        words(parts.get("on")));
+        name, part.needed("do"), part.words("with"), part.words("gives"), part.words("on"));
   }
 
-  private Step when(String name, Yaml node) {
-    Map<String, Yaml> parts = node.map(Set.of("when"));
+  private Step when(String name, Part part) {
     List<Step.When.Branch> branches = new ArrayList<>();
-    for (Yaml branch : parts.get("when").list()) {
+    for (Yaml branch : part.get("when").list()) {
       branches.add(branch(branch));
     }
     if (branches.isEmpty() || branches.getLast().condition().isPresent()) {
-      node.problem(
-          "the last branch of \"" + name + "\" has a condition",
-          "end with {else: step}, so that every case leads somewhere");
+      part.node()
+          .problem(
+              "the last branch of \"" + name + "\" has a condition",
+              "end with {else: step}, so that every case leads somewhere");
     }
     return new Step.When(name, branches);
   }
 
   private Step.When.Branch branch(Yaml node) {
-    Map<String, Yaml> parts = node.map(Set.of("if", "then", "else", "notice"));
-    Optional<String> notice = Optional.ofNullable(parts.get("notice")).map(Yaml::text);
-    if (parts.containsKey("else")) {
-      return new Step.When.Branch(Optional.empty(), parts.get("else").text(), notice);
+    boolean last = node.isMap() && node.map().containsKey("else");
+    Key.Group group = last ? FlowGrammar.LAST_BRANCH : FlowGrammar.BRANCH;
+    Part part = new Part(node, group, group.read(node));
+    Optional<String> notice = part.text("notice");
+    if (last) {
+      return new Step.When.Branch(Optional.empty(), part.needed("else"), notice);
     }
-    String then = needed(node, parts, "then", "the step when it holds");
-    if (!parts.containsKey("if")) {
+    String then = part.needed("then");
+    if (!part.has("if")) {
       node.problem(
           "this branch has neither \"if\" nor \"else\"",
           "write {if: \"…\", then: step} or {else: step}");
       return new Step.When.Branch(Optional.empty(), then, notice);
     }
-    return switch (Condition.compile(parts.get("if").text(), learns)) {
+    return switch (Condition.compile(part.needed("if"), learns)) {
       case Condition.Compiled.Good(Condition condition) ->
           new Step.When.Branch(Optional.of(condition), then, notice);
       case Condition.Compiled.Bad(String why) -> {
-        parts
-            .get("if")
+        part.get("if")
             .problem(
                 "this condition cannot be understood: " + why,
                 "look at the names and types under learns:");
@@ -237,38 +262,21 @@ final class FlowReader {
     };
   }
 
-  private static Step run(String name, Yaml node) {
-    Map<String, Yaml> parts = node.map(Set.of("run", "with", "gives", "then"));
+  private static Step run(String name, Part part) {
     return new Step.Run(
-        name,
-        parts.get("run").text(),
-        words(parts.get("with")),
-        words(parts.get("gives")),
-        needed(node, parts, "then", "the step after the flow returns"));
+        name, part.needed("run"), part.words("with"), part.words("gives"), part.needed("then"));
   }
 
-  private static Step end(String name, Yaml node) {
-    Map<String, Yaml> parts = node.map(Set.of("end"));
-    String how = parts.get("end").text();
-    if (!how.equals("true") && !how.equals("return")) {
-      parts
-          .get("end")
+  private static Step end(String name, Part part) {
+    String how = part.needed("end");
+    boolean known =
+        Arrays.stream(FlowGrammar.Ending.values()).anyMatch(end -> end.written().equals(how));
+    if (!known) {
+      part.get("end")
           .problem(
               "an end is \"true\" or \"return\", not \"" + how + "\"",
               "true ends the conversation with words, return goes back to the caller");
     }
-    return new Step.End(name, how.equals("return"));
-  }
-
-  private static Map<String, String> words(Yaml node) {
-    return node == null ? Map.of() : node.words();
-  }
-
-  private static String needed(Yaml node, Map<String, Yaml> parts, String key, String what) {
-    if (parts.containsKey(key)) {
-      return parts.get(key).text();
-    }
-    node.problem("\"" + key + "\" is missing: " + what, "add " + key + ": …");
-    return NOWHERE;
+    return new Step.End(name, how.equals(FlowGrammar.Ending.RETURN.written()));
   }
 }

@@ -3,11 +3,9 @@ package id.gerbang.engine.book;
 import id.gerbang.engine.action.ActionCatalog;
 import id.gerbang.engine.action.ActionSignature;
 import id.gerbang.engine.text.Message;
-import id.gerbang.engine.value.Answers;
 import id.gerbang.engine.value.Type;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,16 +14,6 @@ import java.util.TreeSet;
  * Checks that every text exists in every language, prints only what is known there, and is used.
  */
 final class WordCheck {
-  private static final List<String> ALWAYS =
-      List.of(
-          "nav.back",
-          "nav.exit",
-          "nav.next",
-          "nav.ok",
-          "nav.goodbye",
-          "resume.go_on",
-          "resume.anew");
-
   private final Map<String, FlowReader.Read> flows;
   private final Map<String, BookReader.Words> words;
   private final ActionCatalog catalog;
@@ -41,23 +29,12 @@ final class WordCheck {
   }
 
   void check() {
-    ALWAYS.forEach(key -> needed(key, Set.of(), null));
-    needed("resume.question", Set.of("topic"), null);
-    needed("mistakes.menu", Set.of("last"), null);
-    Answers.MISTAKES.forEach(
-        (type, kinds) -> kinds.forEach(kind -> needed(mistake(type, kind), Set.of(), null)));
-    for (int month = 1; month <= 12; month++) {
-      needed("months." + month, Set.of(), null);
-    }
+    FixedTexts.all().forEach((key, variables) -> needed(key, variables, null));
     catalog
         .choiceSets()
         .forEach((set, members) -> members.forEach(member -> used.add(set + "." + member)));
     flows.values().forEach(this::flow);
     words.values().forEach(this::unused);
-  }
-
-  private static String mistake(Type.Simple type, String kind) {
-    return "mistakes." + type.name().toLowerCase(Locale.ROOT) + "." + kind;
   }
 
   private void flow(FlowReader.Read read) {

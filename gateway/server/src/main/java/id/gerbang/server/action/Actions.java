@@ -5,6 +5,7 @@ import id.gerbang.engine.action.ActionRequest;
 import id.gerbang.engine.action.ActionResult;
 import id.gerbang.engine.action.ActionSignature;
 import id.gerbang.server.contribution.Programme;
+import id.gerbang.server.record.RecordsBusy;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,9 @@ public final class Actions {
           }
           log.warn(
               "action={} PostgreSQL is away: {}", signature.name(), e.getClass().getSimpleName());
+          return ActionResult.Outcome.unavailable();
+        } catch (RecordsBusy e) {
+          log.warn("action={} {}", signature.name(), e.getMessage());
           return ActionResult.Outcome.unavailable();
         }
       }

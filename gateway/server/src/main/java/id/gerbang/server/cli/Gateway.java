@@ -26,6 +26,7 @@ import id.gerbang.server.enrolment.Deadlines;
 import id.gerbang.server.enrolment.Enrolment;
 import id.gerbang.server.enrolment.EnrolmentTimes;
 import id.gerbang.server.enrolment.PostgresBranchDesk;
+import id.gerbang.server.enrolment.Registrar;
 import id.gerbang.server.enrolment.SmsCommands;
 import id.gerbang.server.inbox.InboxWorker;
 import id.gerbang.server.inbox.PostgresInbox;
@@ -48,12 +49,14 @@ import id.gerbang.server.turn.TurnPipeline;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -177,13 +180,21 @@ final class Gateway implements AutoCloseable {
   }
 
   private Turns turns(Home home, RedisBatcher redis, MeterRegistry registry) {
-    Enrolment enrolment =
-        new Enrolment(
-            database.jdbi(), vault, outbox, villages, agents, new Codes(world.random()), times);
+    Enrolment enrolment = closing(new Enrolment(database.jdbi(), vault, outbox, agents, times));
+    Registrar registrar =
+        closing(
+            new Registrar(
+                database.jdbi(),
+                vault,
+                outbox,
+                villages,
+                agents,
+                new Codes(world.random()),
+                times));
     Actions actions =
         new Actions(
             programme,
-            new EnrolmentActions(enrolment).all(),
+            new EnrolmentActions(enrolment, registrar).all(),
             new DirectoryActions(villages, agents, programme, settings.zone()).all());
     Map<String, Action> byName = new HashMap<>(actions.byName());
     byName.replaceAll((_, action) -> plan.actions().apply(action));
@@ -193,10 +204,19 @@ final class Gateway implements AutoCloseable {
         Books.only(Home.book(home.flows(), actions.catalog())),
         byName,
         blocking,
+        anyLane(),
         world.clock(),
         world.ids(),
         settings.zone(),
         new TurnMeters(registry));
+  }
+
+  /** Turns that come back from a virtual thread are dealt to the lanes' loops in turn. */
+  private Executor anyLane() {
+    Executor[] loops = new Executor[REDIS_LANES];
+    Arrays.setAll(loops, lane -> plan.completions().apply(lane));
+    AtomicInteger next = new AtomicInteger();
+    return task -> loops[Math.floorMod(next.getAndIncrement(), REDIS_LANES)].execute(task);
   }
 
   private BranchApi api() {

@@ -18,6 +18,8 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       TestCommand.class,
       PhoneCommand.class,
+      GraphCommand.class,
+      SchemaCommand.class,
       KeyCommand.class
     })
 public final class GerbangCommand {

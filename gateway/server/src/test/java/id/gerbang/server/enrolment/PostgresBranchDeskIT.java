@@ -48,8 +48,7 @@ class PostgresBranchDeskIT {
     world.desk.decide(reference, REJECT, "branch:desk", T0);
     assertThat(world.application(reference).reason()).contains("Data tidak sesuai KTP");
     assertThat(world.sentTo(WORKER).getLast()).contains("ditolak", "Data tidak sesuai KTP");
-    assertThat(world.register(world.registration("anew")))
-        .isInstanceOf(Enrolment.Registered.Done.class);
+    assertThat(world.register(world.registration("anew"))).isInstanceOf(Registered.Done.class);
   }
 
   @Test
@@ -82,7 +81,7 @@ class PostgresBranchDeskIT {
     for (int i = 0; i < 5; i++) {
       Msisdn phone = new Msisdn("628120001010" + i);
       var outcome =
-          world.enrolment.register(
+          world.registrar.register(
               world.registration(
                   "i" + i,
                   NIK.substring(0, 15) + i,
@@ -90,7 +89,7 @@ class PostgresBranchDeskIT {
                   Optional.of("PRS001"),
                   phone),
               T0.plusSeconds(i));
-      references.add(((Enrolment.Registered.Done) outcome).reference());
+      references.add(((Registered.Done) outcome).reference());
     }
     Page first = world.desk.list(filter(2, Optional.empty()));
     Page second = world.desk.list(filter(2, first.next()));

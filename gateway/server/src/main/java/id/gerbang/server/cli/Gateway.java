@@ -14,6 +14,7 @@ import id.gerbang.server.channel.smpp.Dialect;
 import id.gerbang.server.channel.smpp.LinkState;
 import id.gerbang.server.channel.smpp.SmppLink;
 import id.gerbang.server.channel.smpp.SmppLinkSettings;
+import id.gerbang.server.channel.smpp.UssdWriting;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.contribution.ProgrammeFile;
@@ -272,7 +273,9 @@ final class Gateway implements AutoCloseable {
             usual.transactionTimeout(),
             usual.connectTimeout(),
             usual.firstBackOff(),
-            settings.smsNumber());
+            settings.smsNumber(),
+            new UssdWriting(
+                link.screens().gsm7(), link.screens().ucs2(), link.screens().answerWithin()));
     SmppLink smpp =
         closing(
             new SmppLink(wanted, turns, inbox, receipts, registry, world.random(), world.clock()));

@@ -54,6 +54,7 @@ final class Server implements AutoCloseable {
   private final Gateway gateway;
   private final List<SmppLink> links = new ArrayList<>();
   private final Optional<CarrierSimulator> carrier;
+  private final Optional<PhonePage> phonePage;
   private final ScheduledExecutorService ticks =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("ticks").factory());
 
@@ -85,6 +86,11 @@ final class Server implements AutoCloseable {
           demo && settings.smpp().stream().allMatch(link -> link.host().isEmpty())
               ? Optional.of(simulator(world))
               : Optional.empty();
+      this.phonePage =
+          carrier.map(
+              phones ->
+                  new PhonePage(
+                      phones, settings.serviceCode(), settings.smsNumber(), gateway.blocking));
       bindLinks();
       gateway.inboxWorker.start();
       tick(AGENTS_ANEW, "the agents could not be read", gateway.agents::refresh);
@@ -135,17 +141,7 @@ final class Server implements AutoCloseable {
     for (Settings.Link link : settings.smpp()) {
       if (carrier.isPresent() && links.isEmpty()) {
         links.add(
-            gateway.bind(
-                new Settings.Link(
-                    link.name(),
-                    "127.0.0.1",
-                    carrier.get().port(),
-                    link.systemId(),
-                    link.password(),
-                    "standard",
-                    link.window(),
-                    link.messagesPerSecond()),
-                registry));
+            gateway.bind(link.at("127.0.0.1", carrier.get().port()).in("standard"), registry));
       } else if (!link.host().isEmpty()) {
         links.add(gateway.bind(link, registry));
       }
@@ -169,7 +165,7 @@ final class Server implements AutoCloseable {
   private void listen() {
     AfricasTalking africasTalking =
         settings.ussdHttp().africasTalking()
-            ? new AfricasTalking(gateway.turns, settings.ussdHttp().secret().value())
+            ? new AfricasTalking(gateway.turns, settings.ussdHttp().secret().value(), registry)
             : null;
     await(
         vertx.deployVerticle(
@@ -184,10 +180,8 @@ final class Server implements AutoCloseable {
 
   private void mount(HttpFront.Mounting at) {
     at.router().route("/api/v1/*").subRouter(gateway.api.router(at.vertx()));
-    carrier.ifPresent(
-        phones -> {
-          PhonePage page =
-              new PhonePage(phones, settings.serviceCode(), settings.smsNumber(), gateway.blocking);
+    phonePage.ifPresent(
+        page -> {
           at.router().route("/phone/*").subRouter(page.router(at.vertx()));
           at.router().get("/").handler(context -> context.redirect("/phone/"));
           at.router().get("/phone").handler(context -> context.redirect("/phone/"));

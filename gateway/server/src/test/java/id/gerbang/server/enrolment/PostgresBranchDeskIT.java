@@ -109,7 +109,7 @@ class PostgresBranchDeskIT {
     assertThat(list(Optional.empty(), Optional.of("Sesetan"), Optional.empty())).isEmpty();
   }
 
-  private static Filter filter(int limit, Optional<String> after) {
+  private static Filter filter(int limit, Optional<BranchDesk.Cursor> after) {
     return new Filter(Optional.empty(), Optional.empty(), Optional.empty(), limit, after);
   }
 

@@ -49,6 +49,10 @@ final class Agents {
       case Added.CodeTaken() ->
           throw Refusal.of(
               ProblemType.AGENT_CODE_TAKEN, "another agent has this code; choose a free one");
+      case Added.PhoneTaken() ->
+          throw Refusal.of(
+              ProblemType.AGENT_PHONE_TAKEN,
+              "another agent has this phone; an agent needs one of their own");
       case Added.UnknownVillage() ->
           throw Refusal.field("village", "is expected to be the id or the name of a village");
     };

@@ -96,6 +96,53 @@ class BranchApiIT {
         .isEqualTo(200);
   }
 
+  private static String agent(String code, String phone, String rest) {
+    return ("{'code':'" + code + "','name':'Ketut Rai','phone':'" + phone + "'," + rest + "}")
+        .replace('\'', '"');
+  }
+
+  @Test
+  void addsAnAgentWhoseCodeAndPhoneAreTheirOwn() {
+    Answered added = api.post("/agents", agent("PRS101", "6281200000101", "'village':'Pecatu'"));
+    assertThat(added.status()).isEqualTo(201);
+    assertThat(added.field("status")).isEqualTo("candidate");
+    assertThat(added.text()).doesNotContain("6281200000101");
+    assertThat(api.get("/agents").text()).contains("PRS101").doesNotContain("6281200000101");
+
+    Answered code = api.post("/agents", agent("PRS101", "6281200000102", "'village':'Pecatu'"));
+    assertThat(code.status()).isEqualTo(409);
+    assertThat(code.problem()).isEqualTo("agent-code-taken");
+    Answered phone = api.post("/agents", agent("PRS102", "081200000101", "'village':'Pecatu'"));
+    assertThat(phone.status()).isEqualTo(409);
+    assertThat(phone.problem()).isEqualTo("agent-phone-taken");
+    assertThat(phone.text()).doesNotContain("PRS101", "81200000101");
+    assertThat(api.agents.added).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "PRS101|6281200000101|'village':'Nowhere'|village",
+        "PRS101|6281200000101|'village':'Pecatu\\u0000'|village",
+        "PRS101|6281200000101|'village':'Pecatu','status':'suspended'|status",
+        "PRS101|6281200000101|'village':'Pecatu','status':null|status",
+        "PRS101|6281200000101|'village':'Pecatu','institution':1|institution",
+        "prs101|6281200000101|'village':'Pecatu'|code",
+        "PRS1011|6281200000101|'village':'Pecatu'|code",
+        "PRS101|BPJS|'village':'Pecatu'|phone",
+        "PRS101|0000000000|'village':'Pecatu'|phone",
+        "PRS101|62812000001011234567|'village':'Pecatu'|phone",
+      })
+  void anAgentThatIsNotAsDescribedIsRefusedByTheNameOfItsField(
+      String code, String phone, String rest, String field) {
+    Answered refused = api.post("/agents", agent(code, phone, rest));
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.field("field")).isEqualTo(field);
+    assertThat(api.agents.added).isEmpty();
+  }
+
   @Test
   void aNameThatMayBePersonalIsNotRepeated() {
     Answered refused = api.post(DECISION, "{\"5171991708900004\":1}");

@@ -33,6 +33,9 @@ final class FakeAgents implements AgentDesk {
     if (added.stream().anyMatch(other -> other.code().equals(agent.code()))) {
       return new Added.CodeTaken();
     }
+    if (added.stream().anyMatch(other -> other.phone().equals(agent.phone()))) {
+      return new Added.PhoneTaken();
+    }
     added.add(agent);
     return new Added.Done(seen(agent));
   }

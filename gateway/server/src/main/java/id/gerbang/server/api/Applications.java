@@ -1,5 +1,6 @@
 package id.gerbang.server.api;
 
+import id.gerbang.engine.value.Nik;
 import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.enrolment.BranchDesk.Decided;
 import id.gerbang.server.enrolment.BranchDesk.Decision;
@@ -99,8 +100,12 @@ final class Applications {
   private static Decision decision(Body body) {
     if (body.text("decision", DECISION, "approve or reject").equals("approve")) {
       body.only(Set.of("decision", "cardNumber"));
-      return new Decision.Approve(
-          body.text("cardNumber", CARD, "5 to 32 letters, digits or dashes"));
+      String card = body.text("cardNumber", CARD, "5 to 32 letters, digits or dashes");
+      if (Nik.flaw(card.replace("-", "")) == Nik.Flaw.NONE) {
+        // it would leave whole, here and in the worker's SMS
+        throw Refusal.field("cardNumber", "is expected to be the card's number; this is a NIK");
+      }
+      return new Decision.Approve(card);
     }
     body.only(Set.of("decision", "reason"));
     return new Decision.Reject(body.text("reason", LONGEST_REASON));

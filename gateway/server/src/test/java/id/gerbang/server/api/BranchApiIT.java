@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import id.gerbang.server.api.ApiOnPort.Answered;
 import id.gerbang.server.enrolment.BranchDesk.Decision;
 import id.gerbang.server.enrolment.BranchDesk.Status;
+import id.gerbang.server.outbox.SentMessages.Message;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +66,8 @@ class BranchApiIT {
         "{'decision':'approve','cardNumber':' BPU-1 '}|cardNumber",
         "{'decision':'approve','cardNumber':'BPU-1\\u0000'}|cardNumber",
         "{'decision':'approve','cardNumber':'BPU-1\\n'}|cardNumber",
+        "{'decision':'approve','cardNumber':'5171991708900004'}|cardNumber",
+        "{'decision':'approve','cardNumber':'517199-170890-0004'}|cardNumber",
         "{'decision':'approve ','cardNumber':'BPU-1'}|decision",
         "{'decision':['approve'],'cardNumber':'BPU-1'}|decision",
         "{'decision':'reject','reason':'  '}|reason",
@@ -82,6 +86,31 @@ class BranchApiIT {
     assertThat(refused.field("field")).isEqualTo(field);
     assertThat(refused.field("detail")).contains(field);
     assertThat(api.branch.decisions).isEmpty();
+  }
+
+  @Test
+  void noNikLeavesWholeAndNoPhoneUnmasked() {
+    String reason = "NIK 5171991708900004 milik orang lain, telepon 0812-0001-0001";
+    Answered rejected =
+        api.post(DECISION, "{\"decision\":\"reject\",\"reason\":\"" + reason + "\"}");
+    String masked = "NIK ..0004 milik orang lain, telepon 62812*****001";
+    assertThat(rejected.field("reason")).isEqualTo(masked);
+    assertThat(api.get("/applications/WAYAN2").field("reason")).isEqualTo(masked);
+    assertThat(api.get("/applications").text()).contains(masked);
+
+    api.sent.add(
+        new Message(
+            7,
+            "application:WAYAN2",
+            "sent",
+            ApiOnPort.NOW,
+            Optional.of(ApiOnPort.NOW),
+            "PERISAI: calon HP 081200010001, NIK ..0004, Pecatu. Balas: YA ******"));
+    api.sent.add(
+        new Message(8, "notice", "due", ApiOnPort.NOW, Optional.empty(), "*500*25# 16.800"));
+    assertThat(api.get("/outbox?phone=6281200000001").text())
+        .contains("HP 62812*****001, NIK ..0004", "*500*25# 16.800")
+        .doesNotContain("081200010001");
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -142,6 +143,7 @@ public final class BranchApi {
   }
 
   private void describe(RoutingContext context) {
+    Request.of(context, Set.of());
     context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml").end(description);
   }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -115,6 +116,9 @@ final class ApiOnPort implements AutoCloseable {
           new Answered(
               response.statusCode(), headers.get("Content-Type"), headers, response.body());
       holdAgainstItsDescription(method, path, answered);
+      if (answered.status() < 300 || answered.status() == 409) {
+        holdAgainstItsDescription(method, path, body);
+      }
       return answered;
     } catch (IOException e) {
       throw new AssertionError(method + " was not answered", e);
@@ -140,6 +144,20 @@ final class ApiOnPort implements AutoCloseable {
                 answered.headers(),
                 body))
         .as("%s %s → %s", method, path, answered)
+        .isEmpty();
+  }
+
+  /** What was taken must have been described. */
+  private void holdAgainstItsDescription(String method, String path, byte[] body) {
+    URI uri = URI.create(path);
+    Map<String, String> query = new TreeMap<>();
+    for (String pair : uri.getRawQuery() == null ? new String[0] : uri.getRawQuery().split("&")) {
+      String[] parts = pair.split("=", 2);
+      query.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+    }
+    Object json = body.length == 0 ? null : parsed(new String(body, StandardCharsets.UTF_8));
+    assertThat(description.flaws(method, uri.getPath(), query, json))
+        .as("%s %s was taken", method, path)
         .isEmpty();
   }
 

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -42,17 +44,43 @@ final class Description {
     return operations;
   }
 
-  /** The names of the query's parameters. */
-  TreeSet<String> parameters(String method, String path) {
-    TreeSet<String> names = new TreeSet<>();
+  /** The schemas of the query's parameters. */
+  Map<String, Object> parameters(String method, String path) {
+    Map<String, Object> schemas = new TreeMap<>();
     Object parameters = operation(method, path).orElseThrow().getOrDefault("parameters", List.of());
     for (Object parameter : (List<?>) parameters) {
       Map<String, Object> resolved = resolved(parameter);
       if (resolved.get("in").equals("query")) {
-        names.add((String) resolved.get("name"));
+        schemas.put((String) resolved.get("name"), resolved.get("schema"));
       }
     }
-    return names;
+    return schemas;
+  }
+
+  /** What is undescribed about a request that was taken; its body null when there is none. */
+  List<String> flaws(String method, String path, Map<String, String> query, Object body) {
+    String template = template(path).orElseThrow();
+    Map<String, Object> known = parameters(method, template);
+    List<String> flaws = new ArrayList<>();
+    query.forEach(
+        (name, value) -> {
+          if (!known.containsKey(name)) {
+            flaws.add("the parameter " + name);
+          } else if (!value.isEmpty()) {
+            flaws.addAll(
+                schema.flaws(
+                    known.get(name), name.equals("limit") ? Integer.valueOf(value) : value));
+          }
+        });
+    if (body != null) {
+      flaws.addAll(schema.flaws(body(method, template), body));
+    }
+    return flaws;
+  }
+
+  /** The statuses that an operation may answer. */
+  Set<String> statuses(String method, String path) {
+    return map(operation(method, path).orElseThrow().get("responses")).keySet();
   }
 
   Object body(String method, String path) {

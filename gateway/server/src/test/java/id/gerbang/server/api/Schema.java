@@ -3,9 +3,11 @@ package id.gerbang.server.api;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +16,25 @@ import java.util.regex.Pattern;
  */
 final class Schema {
   private static final Set<String> WORDS = Set.of("description", "default");
+
+  private static final Set<String> RULES =
+      Set.of(
+          "$ref",
+          "type",
+          "enum",
+          "const",
+          "pattern",
+          "minLength",
+          "maxLength",
+          "minimum",
+          "maximum",
+          "maxItems",
+          "format",
+          "oneOf",
+          "required",
+          "additionalProperties",
+          "properties",
+          "items");
 
   private final Map<String, Object> document;
 
@@ -137,5 +158,34 @@ final class Schema {
   @SuppressWarnings("unchecked")
   static Map<String, Object> map(Object value) {
     return value == null ? Map.of() : (Map<String, Object>) value;
+  }
+
+  /** Fails when a keyword of {@code schema} is one that {@link #flaws} does not check. */
+  static void mustKnow(Map<String, Object> schema) {
+    Set<String> unknown = new HashSet<>(schema.keySet());
+    unknown.removeAll(RULES);
+    unknown.removeAll(WORDS);
+    if (!unknown.isEmpty()) {
+      throw new AssertionError("openapi.yaml: the test does not know " + unknown);
+    }
+  }
+
+  /** Calls {@code each} with this schema and all inside it, references followed once. */
+  void walk(Object schema, Consumer<Map<String, Object>> each) {
+    walk(schema, each, new HashSet<>());
+  }
+
+  private void walk(Object schema, Consumer<Map<String, Object>> each, Set<String> seen) {
+    if (map(schema).get("$ref") instanceof String reference && seen.add(reference)) {
+      walk(resolved(reference), each, seen);
+    }
+    each.accept(map(schema));
+    map(map(schema).get("properties")).values().forEach(inner -> walk(inner, each, seen));
+    if (map(schema).get("items") instanceof Map<?, ?> items) {
+      walk(items, each, seen);
+    }
+    if (map(schema).get("oneOf") instanceof List<?> alternatives) {
+      alternatives.forEach(inner -> walk(inner, each, seen));
+    }
   }
 }

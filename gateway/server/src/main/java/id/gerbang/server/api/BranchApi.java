@@ -174,7 +174,8 @@ public final class BranchApi {
             Answer answer = operation.work().apply(request);
             loop.runOnContext(
                 _ -> send(context, answer.status(), "application/json", answer.body()));
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
+            // an error too: who asked must not wait for an answer that never comes
             loop.runOnContext(_ -> context.fail(e));
           }
         });

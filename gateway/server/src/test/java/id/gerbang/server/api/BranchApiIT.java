@@ -160,6 +160,14 @@ class BranchApiIT {
   }
 
   @Test
+  void aBugIsAnsweredTooAndSaysNothingOfItself() {
+    api.branch.broken = true;
+    Answered answered = api.get("/applications");
+    assertThat(answered.status()).isEqualTo(503);
+    assertThat(answered.text()).doesNotContain("bug", "StackOverflow");
+  }
+
+  @Test
   void everyOperationThatIsDescribedIsServed() {
     for (String operation : api.description.operations()) {
       String[] parts = operation.split(" ");

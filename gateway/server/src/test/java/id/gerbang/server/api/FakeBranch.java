@@ -21,6 +21,7 @@ final class FakeBranch implements BranchDesk {
 
   final List<Decision> decisions = new CopyOnWriteArrayList<>();
   volatile boolean away;
+  volatile boolean broken;
 
   /** One that awaits {@code status} since {@code at}. */
   void holds(String reference, Status status, Instant at) {
@@ -46,6 +47,9 @@ final class FakeBranch implements BranchDesk {
   }
 
   private void mustBeThere() {
+    if (broken) {
+      throw new StackOverflowError("a bug");
+    }
     if (away) {
       throw new IllegalStateException("the database is away");
     }

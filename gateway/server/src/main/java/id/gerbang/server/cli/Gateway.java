@@ -83,6 +83,7 @@ final class Gateway implements AutoCloseable {
   final PostgresReceipts receipts;
   final Deadlines deadlines;
   final AgentDirectory agents;
+  final Books books;
   final Turns turns;
   final BranchApi api;
   final Programme programme;
@@ -159,7 +160,9 @@ final class Gateway implements AutoCloseable {
                   plan.completions(),
                   registry,
                   world.random()));
-      this.turns = turns(home, redis, registry);
+      Actions actions = actions();
+      this.books = Books.only(Home.book(home.flows(), actions.catalog()));
+      this.turns = turns(actions, redis, registry);
       this.api = api();
       health.add("redis", redis::isUp);
       health.add("database", database::isReady);
@@ -175,21 +178,23 @@ final class Gateway implements AutoCloseable {
         : Keyset.parse(settings.keyset().value());
   }
 
-  private Turns turns(Home home, RedisBatcher redis, MeterRegistry registry) {
+  private Actions actions() {
     Enrolment enrolment =
         new Enrolment(
             database.jdbi(), vault, outbox, villages, agents, new Codes(world.random()), times);
-    Actions actions =
-        new Actions(
-            programme,
-            new EnrolmentActions(enrolment).all(),
-            new DirectoryActions(villages, agents, programme, settings.zone()).all());
+    return new Actions(
+        programme,
+        new EnrolmentActions(enrolment).all(),
+        new DirectoryActions(villages, agents, programme, settings.zone()).all());
+  }
+
+  private Turns turns(Actions actions, RedisBatcher redis, MeterRegistry registry) {
     Map<String, Action> byName = new HashMap<>(actions.byName());
     byName.replaceAll((_, action) -> plan.actions().apply(action));
     return new TurnPipeline(
         plan.conversations().apply(new RedisConversations(redis)),
         vault,
-        Books.only(Home.book(home.flows(), actions.catalog())),
+        books,
         byName,
         blocking,
         world.clock(),

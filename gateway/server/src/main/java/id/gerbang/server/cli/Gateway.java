@@ -90,10 +90,10 @@ final class Gateway implements AutoCloseable {
   final PostgresReceipts receipts;
   final Deadlines deadlines;
   final AgentDirectory agents;
+  final Books books;
   final Turns turns;
   final BranchApi api;
   final Programme programme;
-  private final Books books;
   private final Letters letters;
   private final Villages villages;
   private final EnrolmentTimes times;
@@ -170,7 +170,8 @@ final class Gateway implements AutoCloseable {
                   plan.completions(),
                   registry,
                   world.random()));
-      this.turns = turns(home, redis, registry);
+      Actions actions = actions();
+      this.turns = turns(actions, redis, registry);
       this.api = api();
       health.add("redis", redis::isUp);
       health.add("database", database::isReady);
@@ -186,7 +187,7 @@ final class Gateway implements AutoCloseable {
         : Keyset.parse(settings.keyset().value());
   }
 
-  private Turns turns(Home home, RedisBatcher redis, MeterRegistry registry) {
+  private Actions actions() {
     Enrolment enrolment =
         closing(new Enrolment(database.jdbi(), vault, outbox, agents, times, letters));
     Registrar registrar =
@@ -200,11 +201,13 @@ final class Gateway implements AutoCloseable {
                 new Codes(world.random()),
                 times,
                 letters));
-    Actions actions =
-        new Actions(
-            programme,
-            new EnrolmentActions(enrolment, registrar).all(),
-            new DirectoryActions(villages, agents, programme, settings.zone()).all());
+    return new Actions(
+        programme,
+        new EnrolmentActions(enrolment, registrar).all(),
+        new DirectoryActions(villages, agents, programme, settings.zone()).all());
+  }
+
+  private Turns turns(Actions actions, RedisBatcher redis, MeterRegistry registry) {
     Map<String, Action> byName = new HashMap<>(actions.byName());
     byName.replaceAll((_, action) -> plan.actions().apply(action));
     return new TurnPipeline(

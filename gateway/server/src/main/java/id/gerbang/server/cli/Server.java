@@ -6,6 +6,7 @@ import id.gerbang.server.channel.smpp.SmppLink;
 import id.gerbang.server.channel.ussdhttp.AfricasTalking;
 import id.gerbang.server.config.Secret;
 import id.gerbang.server.config.Settings;
+import id.gerbang.server.console.FlowsPage;
 import id.gerbang.server.ops.ManagementServer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -183,6 +184,9 @@ final class Server implements AutoCloseable {
     phonePage.ifPresent(
         page -> {
           at.router().route("/phone/*").subRouter(page.router(at.vertx()));
+          FlowsPage flows = new FlowsPage(gateway.books::current);
+          at.router().route("/console/flows/*").subRouter(flows.router(at.vertx()));
+          at.router().get("/console/flows").handler(context -> context.redirect("/console/flows/"));
           at.router().get("/").handler(context -> context.redirect("/phone/"));
           at.router().get("/phone").handler(context -> context.redirect("/phone/"));
         });

@@ -17,7 +17,8 @@ final class Wording {
     }
     String cut = line.substring(0, line.offsetByCodePoints(0, limit - 1));
     int space = cut.lastIndexOf(' ');
-    return (space > limit / 2 ? cut.substring(0, space) : cut).stripTrailing() + MORE;
+    return (space > limit / 2 ? cut.substring(0, space) : cut).replaceFirst("[\\s.,:;/]+$", "")
+        + MORE;
   }
 
   /** In lines of at most {@code width} characters, broken between words where possible. */

@@ -135,7 +135,7 @@ class PostgresBranchDeskIT {
 
   private String register(int i, java.time.Instant at) {
     var outcome =
-        world.enrolment.register(
+        world.registrar.register(
             world.registration(
                 "page" + i,
                 NIK.substring(0, 15) + i,
@@ -143,7 +143,7 @@ class PostgresBranchDeskIT {
                 Optional.of("PRS001"),
                 new Msisdn("628120001010" + i)),
             at);
-    return ((Enrolment.Registered.Done) outcome).reference();
+    return ((Registered.Done) outcome).reference();
   }
 
   private static Filter filter(int limit, Optional<BranchDesk.Cursor> after) {

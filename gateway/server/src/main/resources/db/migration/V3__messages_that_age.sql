@@ -6,3 +6,17 @@ CREATE INDEX inbox_sender ON inbox (from_lookup, reference, total, id) WHERE sta
 -- Repeats of parts are known by what was handled lately.
 CREATE INDEX inbox_ended ON inbox (received_at) WHERE status <> 'received';
 CREATE INDEX inbox_parts_done ON inbox (from_lookup, reference, total, received_at) WHERE status = 'done' AND total > 1;
+
+-- parked: its seal does not open; why says so
+ALTER TABLE outbox DROP CONSTRAINT outbox_status_check;
+ALTER TABLE outbox ADD CONSTRAINT outbox_status_check
+  CHECK (status IN ('due', 'sending', 'sent', 'unknown', 'delivered', 'failed', 'parked'));
+-- How often the carrier said "later": each time the wait grows.
+ALTER TABLE outbox ADD COLUMN deferrals integer NOT NULL DEFAULT 0;
+CREATE INDEX outbox_part_message ON outbox_part (outbox);
+
+-- From when on a link may take the next part; all nodes pace a link by this row and by this server's clock.
+CREATE TABLE outbox_pace (
+  link    text PRIMARY KEY,
+  free_at timestamptz NOT NULL
+);

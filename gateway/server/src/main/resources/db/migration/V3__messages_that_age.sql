@@ -20,3 +20,12 @@ CREATE TABLE outbox_pace (
   link    text PRIMARY KEY,
   free_at timestamptz NOT NULL
 );
+
+-- What has ended grows old (OutboxAges, InboxAges, EnrolmentAges): the words and the phone of a message first, the row later.
+ALTER TABLE outbox ALTER COLUMN to_sealed DROP NOT NULL;
+ALTER TABLE outbox ALTER COLUMN text_sealed DROP NOT NULL;
+CREATE INDEX outbox_words ON outbox (created_at)
+  WHERE text_sealed IS NOT NULL AND status IN ('sent', 'delivered', 'failed', 'parked');
+CREATE INDEX outbox_ended ON outbox (created_at) WHERE status IN ('sent', 'delivered', 'failed', 'parked');
+CREATE INDEX early_receipt_age ON early_receipt (received_at);
+CREATE INDEX intent_age ON intent (at);

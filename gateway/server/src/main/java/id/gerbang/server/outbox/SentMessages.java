@@ -24,8 +24,8 @@ public final class SentMessages {
 
   /**
    * @param about what it belongs to
-   * @param text its words, with the codes that let somebody act masked; empty when they cannot be
-   *     opened
+   * @param text its words, with the codes that let somebody act masked; empty when they are erased
+   *     ({@link OutboxAges}) or cannot be opened
    * @param status due, sending, sent, unknown, delivered, failed or parked
    */
   public record Message(
@@ -60,7 +60,10 @@ public final class SentMessages {
   }
 
   private String words(byte[] textSealed) {
-    return sealed.tryOpen(textSealed, "outbox.text:").map(SentMessages::withoutCodes).orElse("");
+    return Optional.ofNullable(textSealed)
+        .flatMap(text -> sealed.tryOpen(text, "outbox.text:"))
+        .map(SentMessages::withoutCodes)
+        .orElse("");
   }
 
   /**

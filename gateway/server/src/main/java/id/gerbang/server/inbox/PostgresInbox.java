@@ -119,7 +119,7 @@ public final class PostgresInbox implements Inbox, AutoCloseable {
     try {
       jdbi.useTransaction(tx -> insert(tx.prepareBatch(INSERT), batch));
       stored = true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // whatever it is, the next ones want their committer
       log.warn(
           "{} SMS could not be stored, the carrier will repeat them: {}",
           batch.size(),

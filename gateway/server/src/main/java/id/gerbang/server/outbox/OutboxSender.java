@@ -127,7 +127,7 @@ public final class OutboxSender implements AutoCloseable {
         }
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // whatever it is, the link wants its sender
         log.warn(
             "link={} the outbox cannot read its table: {}",
             link.name(),

@@ -258,6 +258,33 @@ class InboxIT {
     assertThat(handleAll(buggy)).isZero();
   }
 
+  @Test
+  void aWorkerOutlivesWhateverItMeets() {
+    AtomicInteger tries = new AtomicInteger();
+    try (InboxWorker worker =
+        worker(
+            (_, _, text, _) -> {
+              if (tries.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("a test's");
+              }
+              if (text.startsWith("nested")) {
+                throw new StackOverflowError();
+              }
+              handled.add(text);
+            })) {
+      inbox.onStored(worker::wake);
+      worker.start();
+      whole(BUDI, "first");
+      whole(AYU, "nested");
+      await("the first is handled after all", () -> handled.contains("first"));
+      await("the nested one waits", () -> records.count("inbox WHERE tries = 1") == 1);
+      records.pass(Duration.ofSeconds(5));
+      await("and again", () -> records.count("inbox WHERE tries = 2") == 1);
+      records.pass(Duration.ofSeconds(5));
+      await("it is parked", () -> rows("parked") == 1);
+    }
+  }
+
   private static void auditTry(Handle tx, java.time.Instant at) {
     tx.execute("INSERT INTO audit (at, who, what, about) VALUES (?, 't', 'tried', 't')", at);
   }

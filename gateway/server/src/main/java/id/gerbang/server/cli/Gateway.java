@@ -25,15 +25,18 @@ import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.enrolment.Codes;
 import id.gerbang.server.enrolment.Deadlines;
 import id.gerbang.server.enrolment.Enrolment;
+import id.gerbang.server.enrolment.EnrolmentAges;
 import id.gerbang.server.enrolment.EnrolmentTimes;
 import id.gerbang.server.enrolment.Letters;
 import id.gerbang.server.enrolment.PostgresBranchDesk;
 import id.gerbang.server.enrolment.Registrar;
 import id.gerbang.server.enrolment.SmsCommands;
+import id.gerbang.server.inbox.InboxAges;
 import id.gerbang.server.inbox.InboxWorker;
 import id.gerbang.server.inbox.PostgresInbox;
 import id.gerbang.server.letter.LetterWriter;
 import id.gerbang.server.ops.Health;
+import id.gerbang.server.outbox.OutboxAges;
 import id.gerbang.server.outbox.OutboxSender;
 import id.gerbang.server.outbox.OutboxTimes;
 import id.gerbang.server.outbox.PostgresOutbox;
@@ -51,16 +54,19 @@ import id.gerbang.server.turn.TurnMeters;
 import id.gerbang.server.turn.TurnPipeline;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,6 +95,7 @@ final class Gateway implements AutoCloseable {
   final InboxWorker inboxWorker;
   final PostgresReceipts receipts;
   final Deadlines deadlines;
+  final List<ToIntFunction<Instant>> ages;
   final AgentDirectory agents;
   final Books books;
   final Turns turns;
@@ -162,6 +169,11 @@ final class Gateway implements AutoCloseable {
                   registry));
       inbox.onStored(inboxWorker::wake);
       this.deadlines = new Deadlines(database.jdbi(), vault, outbox, times, letters);
+      this.ages =
+          List.of(
+              new InboxAges(database.jdbi())::runDue,
+              new OutboxAges(database.jdbi())::runDue,
+              new EnrolmentAges(database.jdbi())::runDue);
       RedisBatcher redis =
           closing(
               new RedisBatcher(

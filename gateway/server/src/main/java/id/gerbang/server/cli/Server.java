@@ -46,6 +46,10 @@ final class Server implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final Duration AGENTS_ANEW = Duration.ofSeconds(5);
   private static final Duration DEADLINES_ANEW = Duration.ofSeconds(15);
+
+  /** What grows old does so by the day; but a run takes no more than some thousand rows. */
+  private static final Duration AGES_ANEW = Duration.ofMinutes(5);
+
   private static final Duration PORTS_WITHIN = Duration.ofSeconds(20);
 
   private final Settings settings;
@@ -99,6 +103,12 @@ final class Server implements AutoCloseable {
           DEADLINES_ANEW,
           "the deadlines could not be read",
           () -> gateway.deadlines.runDue(world.clock().instant()));
+      gateway.ages.forEach(
+          age ->
+              tick(
+                  AGES_ANEW,
+                  "what is too old could not be erased",
+                  () -> age.applyAsInt(world.clock().instant())));
       listen();
     } catch (RuntimeException e) {
       close();

@@ -63,10 +63,6 @@ public final class OutboxSender implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final int REFERENCES = 65_536;
 
-  /** A mark that is lost makes a second copy: the store may be away for so long. */
-  private static final int MARK_TRIES = 10;
-
-  private static final Duration MARK_AGAIN = Duration.ofSeconds(1);
   private static final Duration CLOSING = Duration.ofSeconds(2);
 
   private final Jdbi jdbi;
@@ -74,7 +70,7 @@ public final class OutboxSender implements AutoCloseable {
   private final SmsLink link;
   private final OutboxRows rows;
   private final InstantSource clock;
-  private final MeterRegistry registry;
+  private final OutboxMarks marks;
   private final Semaphore awake = new Semaphore(0);
   private final AtomicInteger underWay = new AtomicInteger();
   private volatile boolean closed;
@@ -95,7 +91,7 @@ public final class OutboxSender implements AutoCloseable {
     this.link = link;
     this.rows = new OutboxRows(link.name(), times, random);
     this.clock = clock;
-    this.registry = registry;
+    this.marks = new OutboxMarks(jdbi, link.name(), rows, clock, registry);
     Gauge.builder("gerbang_outbox_oldest_seconds", this, sender -> sender.oldestSeconds)
         .description("Age of the oldest message that is due and has not left")
         .tag("link", link.name())
@@ -214,7 +210,7 @@ public final class OutboxSender implements AutoCloseable {
     String why = "its seal does not open: changed, or of another keyset";
     rows.park(tx, row, why);
     log.error("link={} outbox={} is parked: {}", link.name(), row.id(), why);
-    count("parked");
+    marks.count("parked");
   }
 
   private void giveBack(List<Letter> letters) {
@@ -238,57 +234,12 @@ public final class OutboxSender implements AutoCloseable {
 
   private void mark(Letter letter, Sent result) {
     try {
-      markWithPatience(letter, result);
-      count(label(result));
+      marks.mark(letter.row(), letter.parts(), result);
     } finally {
       if (underWay.getAndDecrement() == MOST_HELD) {
         wake();
       }
     }
-  }
-
-  private void markWithPatience(Letter letter, Sent result) {
-    for (int tries = 1; ; tries++) {
-      try {
-        jdbi.useTransaction(tx -> mark(tx, letter, result, clock.instant()));
-        return;
-      } catch (RuntimeException e) {
-        if (closed || tries == MARK_TRIES) {
-          // The claim ends by itself: the message becomes unknown and waits for its receipt.
-          log.warn(
-              "link={} outbox={} could not be marked: {}",
-              link.name(),
-              letter.row().id(),
-              e.getClass().getSimpleName());
-          return;
-        }
-        pause(MARK_AGAIN);
-      }
-    }
-  }
-
-  private void mark(Handle tx, Letter letter, Sent result, Instant now) {
-    OutboxRows.Claimed row = letter.row();
-    switch (result) {
-      case Sent.Accepted(List<String> ids) -> rows.accepted(tx, row, ids, now);
-      case Sent.Deferred(String why) -> rows.deferred(tx, row, why, now);
-      case Sent.Refused(String why) -> rows.refused(tx, row, why);
-      case Sent.Unknown(String why, List<String> ids) ->
-          rows.unknown(tx, row, why, letter.parts(), ids, now);
-    }
-  }
-
-  private void count(String result) {
-    registry.counter("gerbang_outbox_sent", "link", link.name(), "result", result).increment();
-  }
-
-  private static String label(Sent result) {
-    return switch (result) {
-      case Sent.Accepted _ -> "accepted";
-      case Sent.Deferred _ -> "deferred";
-      case Sent.Refused _ -> "refused";
-      case Sent.Unknown _ -> "unknown";
-    };
   }
 
   private void look() {
@@ -325,6 +276,7 @@ public final class OutboxSender implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    marks.close();
     if (thread != null) {
       thread.interrupt();
       try {

@@ -12,6 +12,7 @@ import id.gerbang.server.testing.TestRecords;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,13 +48,17 @@ class OutboxIT {
   }
 
   private OutboxSender sender(SmsLink link) {
+    return sender(link, records);
+  }
+
+  private OutboxSender sender(SmsLink link, InstantSource clock) {
     OutboxSender sender =
         new OutboxSender(
             records.jdbi,
             records.vault,
             link,
             OutboxTimes.ORDINARY,
-            records,
+            clock,
             new Random(3),
             registry);
     senders.add(sender);
@@ -371,6 +377,25 @@ class OutboxIT {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Test
+  void aMarkIsTriedAgainWhileTheStoreIsAway() throws Exception {
+    add("x");
+    CompletableFuture<Sent> answer = new CompletableFuture<>();
+    AtomicInteger looks = new AtomicInteger();
+    InstantSource clock =
+        () -> {
+          looks.incrementAndGet();
+          return records.instant();
+        };
+    sender(new TestLink(10_000, _ -> answer), clock).sendDue();
+    records.execute("ALTER TABLE outbox RENAME TO away");
+    int before = looks.get();
+    answer.complete(new Sent.Accepted(List.of("1")));
+    await("a second try", () -> looks.get() >= before + 2);
+    records.execute("ALTER TABLE away RENAME TO outbox");
+    awaitRows("sent", 1);
   }
 
   @Test

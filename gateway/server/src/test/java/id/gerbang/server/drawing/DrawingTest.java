@@ -33,7 +33,7 @@ class DrawingTest {
   private static final Path HOME = Path.of("..", "..");
   private static final ActionCatalog CATALOG =
       ShippedActions.catalog(HOME.resolve("config/programme.yaml"));
-  private static final FlowBook SHIPPED = book(shippedSources());
+  private static final FlowBook SHIPPED = book(shippedSources(), CATALOG);
   private static final String HOSTILE = "<script>alert(1)</script>\"] --> x; & `y` #quot;";
 
   private static Map<String, String> shippedSources() {
@@ -49,8 +49,8 @@ class DrawingTest {
     return sources;
   }
 
-  private static FlowBook book(Map<String, String> sources) {
-    return switch (FlowBook.load(sources, CATALOG)) {
+  private static FlowBook book(Map<String, String> sources, ActionCatalog catalog) {
+    return switch (FlowBook.load(sources, catalog)) {
       case FlowBook.Loaded.Good(FlowBook book) -> book;
       case FlowBook.Loaded.Bad(var problems) -> throw new AssertionError(problems.toString());
     };
@@ -78,7 +78,8 @@ class DrawingTest {
                 "flow: main\nabout: %1$s\nstart: %1$s\nsteps:\n  %1$s: {menu: [{x: end}]}\n  end: {end: true}\n"
                     .formatted(quoted),
                 "messages/id.yaml",
-                texts + "main: {%1$s: {_: %1$s, x: %1$s}, end: Selesai}\n".formatted(quoted)));
+                texts + "main: {%1$s: {_: %1$s, x: %1$s}, end: Selesai}\n".formatted(quoted)),
+            new ActionCatalog(CATALOG.actions(), CATALOG.choiceSets()));
     return FlowOutline.of(book, book.flow("main"), "id");
   }
 

@@ -16,6 +16,7 @@ class HouseRulesTest {
   private static final String ROOT = "id.gerbang.server.";
   private static final String[] DOMAIN = {
     ROOT + "enrolment..",
+    ROOT + "claim..",
     ROOT + "agent..",
     ROOT + "area..",
     ROOT + "consent..",
@@ -44,6 +45,7 @@ class HouseRulesTest {
         .resideInAnyPackage(
             ROOT + "turn..",
             ROOT + "enrolment..",
+            ROOT + "claim..",
             ROOT + "agent..",
             ROOT + "area..",
             ROOT + "consent..",

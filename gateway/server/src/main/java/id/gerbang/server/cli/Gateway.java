@@ -2,6 +2,7 @@ package id.gerbang.server.cli;
 
 import id.gerbang.server.action.Action;
 import id.gerbang.server.action.Actions;
+import id.gerbang.server.action.ClaimActions;
 import id.gerbang.server.action.DirectoryActions;
 import id.gerbang.server.action.EnrolmentActions;
 import id.gerbang.server.action.ShippedActions;
@@ -15,6 +16,12 @@ import id.gerbang.server.channel.smpp.LinkState;
 import id.gerbang.server.channel.smpp.SmppLink;
 import id.gerbang.server.channel.smpp.SmppLinkSettings;
 import id.gerbang.server.channel.smpp.UssdWriting;
+import id.gerbang.server.claim.ClaimLetters;
+import id.gerbang.server.claim.PostgresReportDesk;
+import id.gerbang.server.claim.ReportDeadlines;
+import id.gerbang.server.claim.ReportFollowing;
+import id.gerbang.server.claim.ReportIntake;
+import id.gerbang.server.claim.ReportTimes;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.contribution.ProgrammeFile;
@@ -95,6 +102,7 @@ final class Gateway implements AutoCloseable {
   final InboxWorker inboxWorker;
   final PostgresReceipts receipts;
   final Deadlines deadlines;
+  final ReportDeadlines reportDeadlines;
   final List<ToIntFunction<Instant>> ages;
   final AgentDirectory agents;
   final Books books;
@@ -102,6 +110,7 @@ final class Gateway implements AutoCloseable {
   final BranchApi api;
   final Programme programme;
   private final Letters letters;
+  private final ClaimLetters claimLetters;
   private final Villages villages;
   private final EnrolmentTimes times;
 
@@ -139,6 +148,7 @@ final class Gateway implements AutoCloseable {
       this.programme = ProgrammeFile.read(home.programme());
       this.books = Books.only(Home.book(home.flows(), ShippedActions.catalog(home.programme())));
       this.letters = new Letters(new LetterWriter(books::current, settings.zone()));
+      this.claimLetters = new ClaimLetters(new LetterWriter(books::current, settings.zone()));
       this.blocking = closing(Executors.newVirtualThreadPerTaskExecutor());
       Stores stores = closing(Stores.open(settings, plan.data()));
       this.vault = new TinkVault(keyset());
@@ -169,6 +179,8 @@ final class Gateway implements AutoCloseable {
                   registry));
       inbox.onStored(inboxWorker::wake);
       this.deadlines = new Deadlines(database.jdbi(), vault, outbox, times, letters);
+      this.reportDeadlines =
+          new ReportDeadlines(database.jdbi(), vault, outbox, agents, claimLetters);
       this.ages =
           List.of(
               new InboxAges(database.jdbi())::runDue,
@@ -216,7 +228,23 @@ final class Gateway implements AutoCloseable {
     return new Actions(
         programme,
         new EnrolmentActions(enrolment, registrar).all(),
+        claimActions().all(),
         new DirectoryActions(villages, agents, programme, settings.zone()).all());
+  }
+
+  private ClaimActions claimActions() {
+    return new ClaimActions(
+        new ReportIntake(
+            database.jdbi(),
+            vault,
+            outbox,
+            villages,
+            agents,
+            new Codes(world.random()),
+            ReportTimes.R18,
+            claimLetters),
+        new ReportFollowing(database.jdbi(), vault),
+        settings.zone());
   }
 
   private Turns turns(Actions actions, RedisBatcher redis, MeterRegistry registry) {
@@ -247,6 +275,7 @@ final class Gateway implements AutoCloseable {
     return new BranchApi(
         new PostgresBranchDesk(database.jdbi(), vault, outbox, letters),
         new PostgresAgentDesk(database.jdbi(), vault, villages, agents),
+        new PostgresReportDesk(database.jdbi(), vault, outbox, claimLetters),
         new SentMessages(database.jdbi(), vault),
         settings.apiToken().value(),
         blocking,

@@ -103,6 +103,10 @@ final class Server implements AutoCloseable {
           DEADLINES_ANEW,
           "the deadlines could not be read",
           () -> gateway.deadlines.runDue(world.clock().instant()));
+      tick(
+          DEADLINES_ANEW,
+          "the deadlines of reports could not be read",
+          () -> gateway.reportDeadlines.runDue(world.clock().instant()));
       gateway.ages.forEach(
           age ->
               tick(

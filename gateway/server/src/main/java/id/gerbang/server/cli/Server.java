@@ -53,6 +53,7 @@ final class Server implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Vertx vertx = Vertx.vertx();
   private final Gateway gateway;
+  private final FlowsPage flowsPage;
   private final List<SmppLink> links = new ArrayList<>();
   private final Optional<CarrierSimulator> carrier;
   private final ScheduledExecutorService ticks =
@@ -81,6 +82,7 @@ final class Server implements AutoCloseable {
       ticks.shutdownNow();
       throw e;
     }
+    this.flowsPage = new FlowsPage(gateway.books::current);
     try {
       this.carrier =
           demo && settings.smpp().stream().allMatch(link -> link.host().isEmpty())
@@ -190,8 +192,7 @@ final class Server implements AutoCloseable {
           PhonePage page =
               new PhonePage(phones, settings.serviceCode(), settings.smsNumber(), gateway.blocking);
           at.router().route("/phone/*").subRouter(page.router(at.vertx()));
-          FlowsPage flows = new FlowsPage(gateway.books::current);
-          at.router().route("/console/flows/*").subRouter(flows.router(at.vertx()));
+          at.router().route("/console/flows/*").subRouter(flowsPage.router(at.vertx()));
           at.router().get("/console/flows").handler(context -> context.redirect("/console/flows/"));
           at.router().get("/").handler(context -> context.redirect("/phone/"));
           at.router().get("/phone").handler(context -> context.redirect("/phone/"));

@@ -172,6 +172,22 @@ class DrawingTest {
   }
 
   @Test
+  void aStepMayLeadToItself() {
+    FlowPicture picture =
+        new FlowPicture(
+            "main",
+            "",
+            List.of(
+                new Box("a", Kind.MENU, "Sekali lagi?", true), new Box("b", Kind.END, "", false)),
+            List.of(
+                new Arrow("a", "a", List.of("1 Ya", "2 Nanti")),
+                new Arrow("a", "b", List.of("3 Tidak"))));
+    assertThat(Svg.file(picture)).contains(">1 Ya</text>", ">2 Nanti</text>", ">3 Tidak</text>");
+    assertThat(Mermaid.of(picture)).contains("  s1 -->|\"1 Ya<br/>2 Nanti\"| s1\n");
+    nothingLiesOnSomethingElse(picture);
+  }
+
+  @Test
   void theSamePictureIsDrawnTheSame() {
     FlowPicture picture = FlowOutline.of(SHIPPED, SHIPPED.flow("register"), "id");
     assertThat(Svg.file(picture)).isEqualTo(Svg.file(picture));

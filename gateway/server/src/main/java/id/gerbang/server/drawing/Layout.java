@@ -182,17 +182,20 @@ record Layout(
       Map<String, ElkNode> nodes,
       List<ElkEdge> edges) {
     List<PlacedBox> boxes = new ArrayList<>();
+    Map<String, Contour> shapes = new HashMap<>();
     for (Box box : picture.boxes()) {
       ElkNode node = nodes.get(box.step());
-      boxes.add(
-          new PlacedBox(
-              box,
-              new Frame(node.getX(), node.getY(), node.getWidth(), node.getHeight(), lines(box))));
+      Frame frame =
+          new Frame(node.getX(), node.getY(), node.getWidth(), node.getHeight(), lines(box));
+      boxes.add(new PlacedBox(box, frame));
+      shapes.put(box.step(), new Contour(box.kind(), frame));
     }
     List<PlacedArrow> arrows = new ArrayList<>();
     for (int i = 0; i < edges.size(); i++) {
       Arrow arrow = picture.arrows().get(i);
-      arrows.add(new PlacedArrow(arrow, points(edges.get(i)), label(edges.get(i), lines(arrow))));
+      List<Point> line =
+          Contour.joined(shapes.get(arrow.from()), points(edges.get(i)), shapes.get(arrow.to()));
+      arrows.add(new PlacedArrow(arrow, line, label(edges.get(i), lines(arrow))));
     }
     return new Layout(
         graph.getWidth(),

@@ -164,6 +164,22 @@ class DrawingTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("shipped")
+  void everyArrowTouchesTheShapesThatItJoins(FlowPicture picture) {
+    Layout layout = Layout.of(picture);
+    Map<String, Contour> shapes = new HashMap<>();
+    layout.boxes().forEach(b -> shapes.put(b.box().step(), new Contour(b.box().kind(), b.frame())));
+    for (Layout.PlacedArrow arrow : layout.arrows()) {
+      assertThat(shapes.get(arrow.arrow().from()).holds(arrow.points().getFirst()))
+          .as("%s", arrow)
+          .isTrue();
+      assertThat(shapes.get(arrow.arrow().to()).holds(arrow.points().getLast()))
+          .as("%s", arrow)
+          .isTrue();
+    }
+  }
+
   private static boolean overlap(Frame one, Frame other) {
     return one.x() < other.x() + other.width()
         && other.x() < one.x() + one.width()

@@ -11,12 +11,16 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Many phones that press whole dialogues against one server, and what they saw. */
 final class Load implements AutoCloseable {
   private static final int MOST_SAMPLES = 4_000_000;
+
+  /** Longer than any turn may take (the contract of Turns: 10 s). */
+  private static final long LAST_ANSWERS_NANOS = TimeUnit.SECONDS.toNanos(15);
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client;
@@ -59,7 +63,7 @@ final class Load implements AutoCloseable {
     for (int i = 0; i < phones; i++) {
       press(run, dialogues.next(), 0, System.nanoTime(), done, true);
     }
-    done.await();
+    run.settle(done);
     return run.seen();
   }
 
@@ -82,7 +86,7 @@ final class Load implements AutoCloseable {
       }
       press(run, dialogues.next(), 0, due, done, false);
     }
-    done.await();
+    run.settle(done);
     return run.seen();
   }
 
@@ -160,6 +164,15 @@ final class Load implements AutoCloseable {
       }
       if (!good) {
         errors.incrementAndGet();
+      }
+    }
+
+    /** Waits for the last answers; a request that never has one is an error, and told. */
+    void settle(CountDownLatch done) throws InterruptedException {
+      long left = until == Long.MAX_VALUE ? 0 : Math.max(0, until - System.nanoTime());
+      if (!done.await(left + LAST_ANSWERS_NANOS, TimeUnit.NANOSECONDS)) {
+        System.err.println(done.getCount() + " dialogues wait for an answer that never came");
+        errors.addAndGet(done.getCount());
       }
     }
 

@@ -185,6 +185,11 @@ final class ScreenPrinter {
     }
 
     @Override
+    public String selector(String variable) {
+      return topic;
+    }
+
+    @Override
     public long number(String variable) {
       return 0;
     }
@@ -218,19 +223,13 @@ final class ScreenPrinter {
     }
 
     @Override
+    public String selector(String variable) {
+      return Message.Arguments.selector(now.top().values().get(variable));
+    }
+
+    @Override
     public long number(String variable) {
-      return switch (now.top().values().get(variable)) {
-        case Value.Whole(long number) -> number;
-        case Value.Money(long rupiah) -> rupiah;
-        case null -> 0;
-        case Value.Text _,
-            Value.Day _,
-            Value.Moment _,
-            Value.Flag _,
-            Value.Choice _,
-            Value.Named _ ->
-            throw new IllegalStateException("{" + variable + "} is no number");
-      };
+      return Message.Arguments.number(variable, now.top().values().get(variable));
     }
   }
 }

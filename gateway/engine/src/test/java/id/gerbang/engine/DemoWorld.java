@@ -24,10 +24,8 @@ final class DemoWorld {
       case "consent.send_details" -> Outcome.of("sent");
       case "enrolment.look_up" -> Outcome.of("new");
       case "area.villages" -> villages(((Text) request.inputs().get("search")).text());
-      case "programme.occupations" ->
-          choices(ShippedBook.catalog().choiceSets().get("occupations"));
-      case "programme.permanences" ->
-          choices(ShippedBook.catalog().choiceSets().get("permanences"));
+      case "programme.occupations" -> choices(SampleBook.catalog().choiceSets().get("occupations"));
+      case "programme.permanences" -> choices(SampleBook.catalog().choiceSets().get("permanences"));
       case "programme.bands" ->
           new Options(
               List.of(

@@ -100,7 +100,8 @@ public final class Condition {
                 PHONE,
                 REFERENCE,
                 MOMENT,
-                CONSENT ->
+                CONSENT,
+                KEYWORD ->
                 SimpleType.STRING;
           };
       case Type.ChoiceOf(_) -> SimpleType.STRING;

@@ -5,6 +5,7 @@ import com.ibm.icu.text.MessagePattern.ArgType;
 import com.ibm.icu.text.MessagePattern.Part;
 import com.ibm.icu.text.PluralRules;
 import com.ibm.icu.util.ULocale;
+import id.gerbang.engine.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +33,46 @@ public final class Message {
     /** The variable as it is printed; masked where the text asks for it. */
     String printed(String variable, boolean masked);
 
+    /** What a {@code select} on the variable decides by: a choice's id, or nothing when unset. */
+    String selector(String variable);
+
     /** The variable as a number, for plurals. */
     long number(String variable);
+
+    /** The usual {@link #selector}: the id of a choice or a thing, the words of anything else. */
+    static String selector(Value value) {
+      return switch (value) {
+        case null -> "";
+        case Value.Choice(String id) -> id;
+        case Value.Named(String id, _) -> id;
+        case Value.Text(String text) -> text;
+        case Value.Whole(long number) -> Long.toString(number);
+        case Value.Money(long rupiah) -> Long.toString(rupiah);
+        case Value.Flag(boolean holds) -> Boolean.toString(holds);
+        case Value.Day(var date) -> date.toString();
+        case Value.Moment(var instant) -> instant.toString();
+      };
+    }
+
+    /**
+     * The usual {@link #number(String)}; nothing counts as 0.
+     *
+     * @throws IllegalStateException when it is no number: the book was not checked
+     */
+    static long number(String variable, Value value) {
+      return switch (value) {
+        case null -> 0;
+        case Value.Whole(long number) -> number;
+        case Value.Money(long rupiah) -> rupiah;
+        case Value.Text _,
+            Value.Day _,
+            Value.Moment _,
+            Value.Flag _,
+            Value.Choice _,
+            Value.Named _ ->
+            throw new IllegalStateException("{" + variable + "} is no number");
+      };
+    }
   }
 
   private sealed interface Segment {
@@ -112,7 +151,7 @@ public final class Message {
         }
         case Segment.Select(String variable, var cases) ->
             print(
-                cases.getOrDefault(arguments.printed(variable, false), cases.get("other")),
+                cases.getOrDefault(arguments.selector(variable), cases.get("other")),
                 arguments,
                 count,
                 out);

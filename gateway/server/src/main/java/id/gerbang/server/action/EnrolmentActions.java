@@ -14,8 +14,9 @@ import id.gerbang.engine.value.Type.Simple;
 import id.gerbang.engine.value.Value;
 import id.gerbang.server.consent.ConsentToken;
 import id.gerbang.server.enrolment.Enrolment;
-import id.gerbang.server.enrolment.Enrolment.Registered;
-import id.gerbang.server.enrolment.Enrolment.Registration;
+import id.gerbang.server.enrolment.Registered;
+import id.gerbang.server.enrolment.Registrar;
+import id.gerbang.server.enrolment.Registration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,11 @@ public final class EnrolmentActions {
   private static final Type PLAN = new Type.ChoiceOf("plans");
 
   private final Enrolment enrolment;
+  private final Registrar registrar;
 
-  public EnrolmentActions(Enrolment enrolment) {
+  public EnrolmentActions(Enrolment enrolment, Registrar registrar) {
     this.enrolment = enrolment;
+    this.registrar = registrar;
   }
 
   public List<Action> all() {
@@ -145,7 +148,7 @@ public final class EnrolmentActions {
             caller.channel(),
             request.language(),
             request.intent());
-    return switch (enrolment.register(registration, caller.at())) {
+    return switch (registrar.register(registration, caller.at())) {
       case Registered.Done(String reference, Optional<String> agent) when agent.isPresent() ->
           new Outcome(
               "registered",

@@ -21,7 +21,7 @@ public final class ShippedActions {
     // The actions are made but never run: their signatures are all that is read.
     return new Actions(
             figures,
-            new EnrolmentActions(null).all(),
+            new EnrolmentActions(null, null).all(),
             new DirectoryActions(null, null, figures, ZoneOffset.UTC).all())
         .catalog();
   }

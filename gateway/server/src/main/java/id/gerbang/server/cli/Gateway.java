@@ -4,6 +4,7 @@ import id.gerbang.server.action.Action;
 import id.gerbang.server.action.Actions;
 import id.gerbang.server.action.DirectoryActions;
 import id.gerbang.server.action.EnrolmentActions;
+import id.gerbang.server.action.ShippedActions;
 import id.gerbang.server.agent.AgentDirectory;
 import id.gerbang.server.agent.PostgresAgentDesk;
 import id.gerbang.server.api.BranchApi;
@@ -13,6 +14,7 @@ import id.gerbang.server.channel.smpp.Dialect;
 import id.gerbang.server.channel.smpp.LinkState;
 import id.gerbang.server.channel.smpp.SmppLink;
 import id.gerbang.server.channel.smpp.SmppLinkSettings;
+import id.gerbang.server.channel.smpp.UssdWriting;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.contribution.ProgrammeFile;
@@ -23,12 +25,18 @@ import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.enrolment.Codes;
 import id.gerbang.server.enrolment.Deadlines;
 import id.gerbang.server.enrolment.Enrolment;
+import id.gerbang.server.enrolment.EnrolmentAges;
 import id.gerbang.server.enrolment.EnrolmentTimes;
+import id.gerbang.server.enrolment.Letters;
 import id.gerbang.server.enrolment.PostgresBranchDesk;
+import id.gerbang.server.enrolment.Registrar;
 import id.gerbang.server.enrolment.SmsCommands;
+import id.gerbang.server.inbox.InboxAges;
 import id.gerbang.server.inbox.InboxWorker;
 import id.gerbang.server.inbox.PostgresInbox;
+import id.gerbang.server.letter.LetterWriter;
 import id.gerbang.server.ops.Health;
+import id.gerbang.server.outbox.OutboxAges;
 import id.gerbang.server.outbox.OutboxSender;
 import id.gerbang.server.outbox.OutboxTimes;
 import id.gerbang.server.outbox.PostgresOutbox;
@@ -46,14 +54,19 @@ import id.gerbang.server.turn.TurnMeters;
 import id.gerbang.server.turn.TurnPipeline;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,11 +95,13 @@ final class Gateway implements AutoCloseable {
   final InboxWorker inboxWorker;
   final PostgresReceipts receipts;
   final Deadlines deadlines;
+  final List<ToIntFunction<Instant>> ages;
   final AgentDirectory agents;
   final Books books;
   final Turns turns;
   final BranchApi api;
   final Programme programme;
+  private final Letters letters;
   private final Villages villages;
   private final EnrolmentTimes times;
 
@@ -122,6 +137,8 @@ final class Gateway implements AutoCloseable {
               settings.enrolment().code(),
               settings.zone());
       this.programme = ProgrammeFile.read(home.programme());
+      this.books = Books.only(Home.book(home.flows(), ShippedActions.catalog(home.programme())));
+      this.letters = new Letters(new LetterWriter(books::current, settings.zone()));
       this.blocking = closing(Executors.newVirtualThreadPerTaskExecutor());
       Stores stores = closing(Stores.open(settings, plan.data()));
       this.vault = new TinkVault(keyset());
@@ -147,11 +164,16 @@ final class Gateway implements AutoCloseable {
               new InboxWorker(
                   database.jdbi(),
                   vault,
-                  new SmsCommands(vault, outbox, settings.zone()),
+                  new SmsCommands(vault, outbox, letters),
                   world.clock(),
                   registry));
       inbox.onStored(inboxWorker::wake);
-      this.deadlines = new Deadlines(database.jdbi(), vault, outbox, times);
+      this.deadlines = new Deadlines(database.jdbi(), vault, outbox, times, letters);
+      this.ages =
+          List.of(
+              new InboxAges(database.jdbi())::runDue,
+              new OutboxAges(database.jdbi())::runDue,
+              new EnrolmentAges(database.jdbi())::runDue);
       RedisBatcher redis =
           closing(
               new RedisBatcher(
@@ -161,7 +183,6 @@ final class Gateway implements AutoCloseable {
                   registry,
                   world.random()));
       Actions actions = actions();
-      this.books = Books.only(Home.book(home.flows(), actions.catalog()));
       this.turns = turns(actions, redis, registry);
       this.api = api();
       health.add("redis", redis::isUp);
@@ -180,11 +201,21 @@ final class Gateway implements AutoCloseable {
 
   private Actions actions() {
     Enrolment enrolment =
-        new Enrolment(
-            database.jdbi(), vault, outbox, villages, agents, new Codes(world.random()), times);
+        closing(new Enrolment(database.jdbi(), vault, outbox, agents, times, letters));
+    Registrar registrar =
+        closing(
+            new Registrar(
+                database.jdbi(),
+                vault,
+                outbox,
+                villages,
+                agents,
+                new Codes(world.random()),
+                times,
+                letters));
     return new Actions(
         programme,
-        new EnrolmentActions(enrolment).all(),
+        new EnrolmentActions(enrolment, registrar).all(),
         new DirectoryActions(villages, agents, programme, settings.zone()).all());
   }
 
@@ -197,15 +228,24 @@ final class Gateway implements AutoCloseable {
         books,
         byName,
         blocking,
+        anyLane(),
         world.clock(),
         world.ids(),
         settings.zone(),
         new TurnMeters(registry));
   }
 
+  /** Turns that come back from a virtual thread are dealt to the lanes' loops in turn. */
+  private Executor anyLane() {
+    Executor[] loops = new Executor[REDIS_LANES];
+    Arrays.setAll(loops, lane -> plan.completions().apply(lane));
+    AtomicInteger next = new AtomicInteger();
+    return task -> loops[Math.floorMod(next.getAndIncrement(), REDIS_LANES)].execute(task);
+  }
+
   private BranchApi api() {
     return new BranchApi(
-        new PostgresBranchDesk(database.jdbi(), vault, outbox, settings.zone()),
+        new PostgresBranchDesk(database.jdbi(), vault, outbox, letters),
         new PostgresAgentDesk(database.jdbi(), vault, villages, agents),
         new SentMessages(database.jdbi(), vault),
         settings.apiToken().value(),
@@ -248,7 +288,9 @@ final class Gateway implements AutoCloseable {
             usual.transactionTimeout(),
             usual.connectTimeout(),
             usual.firstBackOff(),
-            settings.smsNumber());
+            settings.smsNumber(),
+            new UssdWriting(
+                link.screens().gsm7(), link.screens().ucs2(), link.screens().answerWithin()));
     SmppLink smpp =
         closing(
             new SmppLink(wanted, turns, inbox, receipts, registry, world.random(), world.clock()));

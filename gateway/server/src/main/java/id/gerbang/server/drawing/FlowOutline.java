@@ -29,6 +29,11 @@ public final class FlowOutline {
         }
 
         @Override
+        public String selector(String variable) {
+          return "";
+        }
+
+        @Override
         public long number(String variable) {
           return 2; // the plural of most
         }

@@ -2,15 +2,23 @@ package id.gerbang.server.outbox;
 
 import id.gerbang.server.crypt.SealedText;
 import id.gerbang.server.crypt.Vault;
+import id.gerbang.server.record.Columns;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * {@link Outbox} on PostgreSQL. A committed row wakes its sender at once; the sender also looks by
  * itself.
  */
 public final class PostgresOutbox implements Outbox {
+  private static final String INSERT =
+      """
+      INSERT INTO outbox (link, to_sealed, to_lookup, text_sealed, about, created_at, due_at)
+      SELECT :link, r.number, r.lookup, r.words, r.about, r.due, r.due
+      FROM unnest(:to, :lookup, :text, :about, :due) AS r (number, lookup, words, about, due)
+      """;
+
   private static final Runnable NOBODY = () -> {};
 
   private final Vault vault;
@@ -34,23 +42,15 @@ public final class PostgresOutbox implements Outbox {
 
   @Override
   public void add(Handle tx, NewSms... messages) {
-    PreparedBatch batch =
-        tx.prepareBatch(
-            """
-            INSERT INTO outbox (link, to_sealed, to_lookup, text_sealed, about, created_at, due_at)
-            VALUES (:link, :to, :lookup, :text, :about, :due, :due)
-            """);
-    for (NewSms sms : messages) {
-      batch
-          .bind("link", link)
-          .bind("to", sealed.seal(sms.to().digits(), "outbox.to:"))
-          .bind("lookup", vault.lookup("phone", sms.to().digits()))
-          .bind("text", sealed.seal(sms.text(), "outbox.text:"))
-          .bind("about", sms.about())
-          .bind("due", sms.due())
-          .add();
-    }
-    batch.execute();
+    new Columns<>(List.of(messages))
+        .bytes("to", sms -> sealed.seal(sms.to().digits(), "outbox.to:"))
+        .bytes("lookup", sms -> vault.lookup("phone", sms.to().digits()))
+        .bytes("text", sms -> sealed.seal(sms.text(), "outbox.text:"))
+        .text("about", NewSms::about)
+        .instant("due", NewSms::due)
+        .bindTo(tx.createUpdate(INSERT))
+        .bind("link", link)
+        .execute();
     tx.afterCommit(() -> wake.get().run());
   }
 }

@@ -5,15 +5,33 @@ import id.gerbang.server.channel.Channel;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
  * What is counted of turns. Labels are channels, actions and outcomes; never anything of a person.
  */
 public final class TurnMeters {
+  /** Buckets, not quantiles: those of several nodes can be added, and they cost less to keep. */
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(2),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5)
+  };
+
+  private record Acted(String action, String outcome) {}
+
   private final MeterRegistry registry;
+  private final Map<Acted, Timer> actions = new ConcurrentHashMap<>();
   private final Map<Channel, Timer> turns = new EnumMap<>(Channel.class);
   private final Map<String, Map<Channel, Counter>> ends = new java.util.HashMap<>();
 
@@ -25,7 +43,7 @@ public final class TurnMeters {
           Timer.builder("gerbang_turn_seconds")
               .description("A turn, from what was read to what is shown")
               .tag("channel", channel.label())
-              .publishPercentiles(0.5, 0.99)
+              .serviceLevelObjectives(BUCKETS)
               .register(registry));
     }
     for (String end :
@@ -78,8 +96,12 @@ public final class TurnMeters {
           case ActionResult.Outcome(String name, _) -> name;
           case ActionResult.Options options -> options.options().isEmpty() ? "none" : "options";
         };
-    registry
-        .timer("gerbang_action_seconds", "action", action, "outcome", outcome)
+    actions
+        .computeIfAbsent(
+            new Acted(action, outcome),
+            acted ->
+                registry.timer(
+                    "gerbang_action_seconds", "action", acted.action(), "outcome", acted.outcome()))
         .record(nanos, TimeUnit.NANOSECONDS);
   }
 

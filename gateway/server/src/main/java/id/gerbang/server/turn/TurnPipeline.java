@@ -43,9 +43,9 @@ import org.slf4j.LoggerFactory;
  *                                                                          └─ overtaken ─► the newer screen
  * </pre>
  *
- * <p>Threads: a turn runs on whichever thread completes Redis' answer (an event loop), and moves to
- * a virtual thread when an action must block. No state is kept here; everything is in the turn or
- * in Redis. Bugs are caught once, in {@link #take}.
+ * <p>Threads: a turn runs on whichever thread completes Redis' answer (an event loop); an action
+ * that must block does so on a virtual thread, and the turn goes on by an event loop. No state is
+ * kept here; everything is in the turn or in Redis. Bugs are caught once, in {@link #take}.
  */
 public final class TurnPipeline implements Turns {
   private static final Logger log = LoggerFactory.getLogger(TurnPipeline.class);
@@ -69,6 +69,7 @@ public final class TurnPipeline implements Turns {
   private final Books books;
   private final Map<String, Action> actions;
   private final Executor blocking;
+  private final Executor turns;
   private final InstantSource clock;
   private final Supplier<String> ids;
   private final ZoneId zone;
@@ -77,6 +78,8 @@ public final class TurnPipeline implements Turns {
   /**
    * @param actions what menus may do, by name
    * @param blocking where actions that block run; a virtual thread for each
+   * @param turns where a turn goes on after such an action: an event loop, whose threads keep what
+   *     a cipher needs to draw at random
    * @param ids fresh random ids of at most 40 characters
    * @param zone the branch's time zone
    */
@@ -86,6 +89,7 @@ public final class TurnPipeline implements Turns {
       Books books,
       Map<String, Action> actions,
       Executor blocking,
+      Executor turns,
       InstantSource clock,
       Supplier<String> ids,
       ZoneId zone,
@@ -95,6 +99,7 @@ public final class TurnPipeline implements Turns {
     this.books = books;
     this.actions = Map.copyOf(actions);
     this.blocking = blocking;
+    this.turns = turns;
     this.clock = clock;
     this.ids = ids;
     this.zone = zone;
@@ -219,24 +224,29 @@ public final class TurnPipeline implements Turns {
         Action action = actions.get(needs.request().action());
         if (action instanceof Action.Blocking) {
           int next = count + 1;
-          return CompletableFuture.supplyAsync(
-                  () -> resume(book, needs, action, situation), blocking)
-              .thenCompose(after -> settle(book, after, situation, next))
+          return CompletableFuture.supplyAsync(() -> act(needs, action, situation), blocking)
+              .thenComposeAsync(
+                  result ->
+                      settle(
+                          book,
+                          Engine.resume(book, needs.conversation(), result, situation),
+                          situation,
+                          next),
+                  turns)
               .orTimeout(LONGEST_TURN.toMillis(), TimeUnit.MILLISECONDS);
         }
-        now = resume(book, needs, action, situation);
+        now = Engine.resume(book, needs.conversation(), act(needs, action, situation), situation);
       }
       return CompletableFuture.completedFuture(now);
     }
 
-    private Progress resume(
-        FlowBook book, Progress.Needs needs, Action action, Situation situation) {
+    private ActionResult act(Progress.Needs needs, Action action, Situation situation) {
       long started = System.nanoTime();
       ActionResult result =
           action.run(
               needs.request(), new Caller(inbound.from(), inbound.channel(), situation.at()));
       meters.acted(needs.request().action(), result, System.nanoTime() - started);
-      return Engine.resume(book, needs.conversation(), result, situation);
+      return result;
     }
 
     private CompletionStage<Reply> close(long sequence, TurnState before, Progress last) {

@@ -66,8 +66,7 @@ class AgentAnswersIT {
     assertThat(world.sentTo(WORKER).getLast())
         .contains("ditolak", "Tidak kenal, data salah", "*500*25#");
     assertThat(world.enrolment.lookUp(NIK)).isEqualTo(Enrolment.Known.NEW);
-    assertThat(world.register(world.registration("anew")))
-        .isInstanceOf(Enrolment.Registered.Done.class);
+    assertThat(world.register(world.registration("anew"))).isInstanceOf(Registered.Done.class);
   }
 
   @Test
@@ -190,7 +189,7 @@ class AgentAnswersIT {
     var outcome =
         world.register(
             world.registration("nameless", NIK, Optional.empty(), Optional.of("PRS001"), WORKER));
-    String reference = ((Enrolment.Registered.Done) outcome).reference();
+    String reference = ((Registered.Done) outcome).reference();
     String code = world.agentCode();
     assertThat(world.sentTo(AGENT).getLast()).contains("YA " + code + " NAMA", "TOLAK " + code);
     assertThat(world.application(reference).worker()).isEmpty();

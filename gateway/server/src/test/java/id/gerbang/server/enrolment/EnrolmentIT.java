@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import id.gerbang.engine.text.Gsm7;
 import id.gerbang.server.enrolment.BranchDesk.Status;
-import id.gerbang.server.enrolment.Enrolment.Registered;
 import id.gerbang.server.subscriber.Msisdn;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -101,14 +100,47 @@ class EnrolmentIT {
     assertThat(world.sent()).hasSize(2);
   }
 
-  private static List<Registered> atOnce(
-      int count, java.util.function.IntFunction<Callable<Registered>> work) throws Exception {
+  @Test
+  void manyOfTheSameMomentKeepTheirOwnDataAndOneWhoFailsFailsAlone() throws Exception {
+    List<Object> outcomes =
+        EnrolmentIT.<Object>atOnce(
+            40,
+            i ->
+                () -> {
+                  Registration good =
+                      world.registration(
+                          "many-" + i,
+                          String.format("51719917089%05d", i + 100),
+                          Optional.of("Wayan " + (char) ('A' + i % 26)),
+                          i % 2 == 0 ? Optional.of("PRS001") : Optional.empty(),
+                          WORKER);
+                  return i == 7
+                      ? world.tryRegister(World.in("nowhere", good))
+                      : world.register(good);
+                });
+    assertThat(outcomes).filteredOn(Registered.Done.class::isInstance).hasSize(39);
+    assertThat(outcomes).filteredOn(RuntimeException.class::isInstance).hasSize(1);
+    assertThat(world.count("application")).isEqualTo(39);
+    assertThat(world.count("worker")).isEqualTo(39);
+    assertThat(world.sent()).hasSize(39 + 20);
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (outcomes.get(i) instanceof Registered.Done(String reference, Optional<String> agent)) {
+        assertThat(agent.isPresent()).isEqualTo(i % 2 == 0);
+        assertThat(
+                world.text("SELECT agent FROM application WHERE reference = '" + reference + "'"))
+            .isEqualTo(i % 2 == 0 ? "PRS001" : null);
+      }
+    }
+  }
+
+  private static <T> List<T> atOnce(int count, java.util.function.IntFunction<Callable<T>> work)
+      throws Exception {
     CountDownLatch gate = new CountDownLatch(1);
-    List<Registered> outcomes = new ArrayList<>();
+    List<T> outcomes = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Registered>> running = new ArrayList<>();
+      List<Future<T>> running = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        Callable<Registered> one = work.apply(i);
+        Callable<T> one = work.apply(i);
         running.add(
             threads.submit(
                 () -> {
@@ -117,7 +149,7 @@ class EnrolmentIT {
                 }));
       }
       gate.countDown();
-      for (Future<Registered> one : running) {
+      for (Future<T> one : running) {
         outcomes.add(one.get());
       }
     }

@@ -52,6 +52,7 @@ public final class World {
   public final Villages villages;
   public final Enrolment enrolment;
   public final SmsCommands commands;
+  public final Registrar registrar;
   public final Deadlines deadlines;
   public final PostgresBranchDesk desk;
   public final Outbox outbox = World::keep;
@@ -74,10 +75,13 @@ public final class World {
             Duration.ofDays(2),
             Duration.ofHours(72),
             ZoneId.of("Asia/Makassar"));
-    enrolment = new Enrolment(jdbi, vault, outbox, villages, agents, new Codes(random), times);
-    commands = new SmsCommands(vault, outbox, times.zone());
-    deadlines = new Deadlines(jdbi, vault, outbox, times);
-    desk = new PostgresBranchDesk(jdbi, vault, outbox, times.zone());
+    Letters letters = ShippedLetters.in(times.zone());
+    enrolment = new Enrolment(jdbi, vault, outbox, agents, times, letters);
+    registrar =
+        new Registrar(jdbi, vault, outbox, villages, agents, new Codes(random), times, letters);
+    commands = new SmsCommands(vault, outbox, letters);
+    deadlines = new Deadlines(jdbi, vault, outbox, times, letters);
+    desk = new PostgresBranchDesk(jdbi, vault, outbox, letters);
   }
 
   private static synchronized javax.sql.DataSource database() {
@@ -124,7 +128,7 @@ public final class World {
   }
 
   /** A file of the project, from wherever the tests run. */
-  private static Path file(String path) {
+  static Path file(String path) {
     for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
       if (Files.exists(folder.resolve(path))) {
         return folder.resolve(path);
@@ -133,13 +137,13 @@ public final class World {
     throw new IllegalStateException("no " + path + " above the working folder");
   }
 
-  public Enrolment.Registration registration(String intent) {
+  public Registration registration(String intent) {
     return registration(intent, NIK, Optional.of(NAME), Optional.of("PRS001"), WORKER);
   }
 
-  public Enrolment.Registration registration(
+  public Registration registration(
       String intent, String nik, Optional<String> name, Optional<String> agent, Msisdn phone) {
-    return new Enrolment.Registration(
+    return new Registration(
         phone,
         nik,
         name,
@@ -157,13 +161,47 @@ public final class World {
   }
 
   /** Registers and gives what became of it. */
-  public Enrolment.Registered register(Enrolment.Registration registration) {
-    return enrolment.register(registration, T0);
+  public Registered register(Registration registration) {
+    return registrar.register(registration, T0);
+  }
+
+  /** As {@link #register(Registration)}, or what it threw. */
+  public Object tryRegister(Registration registration) {
+    try {
+      return register(registration);
+    } catch (RuntimeException e) {
+      return e;
+    }
+  }
+
+  /** The same from another village. */
+  public static Registration in(String village, Registration r) {
+    return new Registration(
+        r.phone(),
+        r.nik(),
+        r.name(),
+        r.birthDate(),
+        village,
+        r.occupation(),
+        r.permanence(),
+        r.band(),
+        r.plan(),
+        r.agent(),
+        r.consent(),
+        r.channel(),
+        r.language(),
+        r.intent());
+  }
+
+  /** The one text that {@code sql} finds. */
+  public String text(String sql) {
+    return jdbi.withHandle(
+        handle -> handle.createQuery(sql).map((row, _) -> row.getString(1)).one());
   }
 
   /** Registers the usual worker and gives the reference. */
   public String register() {
-    return ((Enrolment.Registered.Done) register(registration("intent-1"))).reference();
+    return ((Registered.Done) register(registration("intent-1"))).reference();
   }
 
   public List<Sms> sent() {

@@ -52,7 +52,7 @@ class FlowReaderTest {
         .containsExactlyInAnyOrder(
             "a.yaml:2:19: a whole number from 1 is expected here, not \"few\" — write 14, for"
                 + " example",
-            "a.yaml:2:33: \"minutes\" is not known here — known are: screens, seconds");
+            "a.yaml:2:33: \"minutes\" is not known here — known are: screens, seconds, to");
   }
 
   @Test

@@ -67,19 +67,15 @@ class DrawingTest {
   /** A menu of one question, whose every word is hostile. */
   private static FlowPicture hostile() {
     String quoted = "'" + HOSTILE + "'";
-    String texts =
-        shippedSources().get("messages/id.yaml").lines().toList().stream()
-            .takeWhile(line -> !line.startsWith("occupations:"))
-            .reduce("", (all, line) -> all + line + "\n");
-    FlowBook book =
-        book(
-            Map.of(
-                "main.yaml",
-                "flow: main\nabout: %1$s\nstart: %1$s\nsteps:\n  %1$s: {menu: [{x: end}]}\n  end: {end: true}\n"
-                    .formatted(quoted),
-                "messages/id.yaml",
-                texts + "main: {%1$s: {_: %1$s, x: %1$s}, end: Selesai}\n".formatted(quoted)));
-    return FlowOutline.of(book, book.flow("main"), "id");
+    Map<String, String> sources = shippedSources();
+    sources.put(
+        "hostile.yaml",
+        "flow: hostile\nabout: %1$s\nstart: %1$s\nsteps:\n  %1$s: {menu: [{x: end}]}\n  end: {end: true}\n"
+            .formatted(quoted));
+    String texts = "\nhostile: {%1$s: {_: %1$s, x: %1$s}, end: Selesai}\n".formatted(quoted);
+    sources.replaceAll((path, text) -> path.startsWith("messages/") ? text + texts : text);
+    FlowBook book = book(sources);
+    return FlowOutline.of(book, book.flow("hostile"), "id");
   }
 
   private static Document xml(String svg) throws Exception {

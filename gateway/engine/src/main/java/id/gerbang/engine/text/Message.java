@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -100,7 +102,7 @@ public final class Message {
   }
 
   /** The variables that it prints or counts. */
-  public java.util.Set<String> variables() {
+  public Set<String> variables() {
     return java.util.Collections.unmodifiableSet(variables);
   }
 
@@ -122,6 +124,49 @@ public final class Message {
                   case Segment.Select(_, var cases) ->
                       cases.values().stream().anyMatch(c -> shows(c, variable));
                 });
+  }
+
+  /** The variables that decide between wordings, each with the cases that are written for it. */
+  public Map<String, Set<String>> decisions() {
+    Map<String, Set<String>> decisions = new TreeMap<>();
+    decisions(segments, decisions);
+    return decisions;
+  }
+
+  private static void decisions(List<Segment> segments, Map<String, Set<String>> decisions) {
+    for (Segment segment : segments) {
+      switch (segment) {
+        case Segment.Literal _, Segment.Argument _ -> {}
+        case Segment.Plural(String variable, _, var cases) -> decides(variable, cases, decisions);
+        case Segment.Select(String variable, var cases) -> decides(variable, cases, decisions);
+      }
+    }
+  }
+
+  private static void decides(
+      String variable, Map<String, List<Segment>> cases, Map<String, Set<String>> decisions) {
+    decisions.computeIfAbsent(variable, _ -> new TreeSet<>()).addAll(cases.keySet());
+    cases.values().forEach(more -> decisions(more, decisions));
+  }
+
+  /** All that is written in it, without what its variables print. */
+  public String literals() {
+    StringBuilder out = new StringBuilder();
+    literals(segments, out);
+    return out.toString();
+  }
+
+  private static void literals(List<Segment> segments, StringBuilder out) {
+    for (Segment segment : segments) {
+      switch (segment) {
+        case Segment.Literal(String text) -> out.append(text);
+        case Segment.Argument _ -> out.append(' ');
+        case Segment.Plural(_, _, var cases) ->
+            cases.values().forEach(c -> literals(c, out.append(' ')));
+        case Segment.Select(_, var cases) ->
+            cases.values().forEach(c -> literals(c, out.append(' ')));
+      }
+    }
   }
 
   /** Prints it with these arguments. What a person typed is data here: it is never parsed. */

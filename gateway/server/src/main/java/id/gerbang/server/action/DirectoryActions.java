@@ -120,10 +120,10 @@ public final class DirectoryActions {
     return new Options(
         villages.search(search, Options.LIMIT).stream()
             .map(
-                v ->
+                offer ->
                     new Option(
-                        new Value.Named(v.id(), v.name()),
-                        Map.of("district", new Value.Text(v.district()))))
+                        new Value.Named(offer.village().id(), offer.village().name()),
+                        Map.of("district", new Value.Text(offer.where()))))
             .toList());
   }
 

@@ -89,7 +89,7 @@ final class Gateway implements AutoCloseable {
   final Turns turns;
   final BranchApi api;
   final Programme programme;
-  private final Villages villages;
+  final Villages villages;
   private final EnrolmentTimes times;
 
   /**

@@ -52,6 +52,13 @@ public final class DirectoryActions {
                 new OptionShape(Simple.VILLAGE, Map.of("district", Simple.TEXT))),
             this::villages),
         Actions.immediate(
+            does(
+                "area.nik",
+                Map.of("nik", Simple.NIK),
+                Set.of(),
+                Map.of("known", Map.of(), "unknown", Map.of())),
+            this::nikArea),
+        Actions.immediate(
             choices("occupations"),
             (_, _) ->
                 options(programme.occupations().stream().map(Programme.Occupation::id).toList())),
@@ -125,6 +132,14 @@ public final class DirectoryActions {
                         new Value.Named(offer.village().id(), offer.village().name()),
                         Map.of("district", new Value.Text(offer.where()))))
             .toList());
+  }
+
+  /** Where there is no data nothing is unknown. */
+  private ActionResult nikArea(ActionRequest request, Caller caller) {
+    return switch (villages.nikArea(((Value.Text) request.inputs().get("nik")).text())) {
+      case KNOWN, UNCHECKED -> Outcome.of("known");
+      case UNKNOWN -> Outcome.of("unknown");
+    };
   }
 
   private Options bands() {

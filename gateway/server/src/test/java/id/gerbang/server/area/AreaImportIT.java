@@ -6,17 +6,18 @@ import id.gerbang.server.area.AreaImport.Counts;
 import id.gerbang.server.area.AreaImport.Taken;
 import id.gerbang.server.enrolment.World;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AreaImportIT {
-  /** What a country has: 83,762 villages in 7,288 districts of 514 regencies of 38 provinces. */
-  private static final int PROVINCES = 38;
-
   @TempDir private Path folder;
   private final World world = new World();
 
@@ -25,7 +26,7 @@ class AreaImportIT {
     try {
       Files.writeString(file, text);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     return world.jdbi.inTransaction(tx -> new AreaImport(tx).take(file));
   }
@@ -76,9 +77,9 @@ class AreaImportIT {
   @Test
   void twoImportsAtOnceTakeTurns() throws Exception {
     Path file = folder.resolve("areas.csv");
-    Files.writeString(file, country());
-    List<Thread> threads = new java.util.ArrayList<>();
-    java.util.Queue<Integer> added = new java.util.concurrent.ConcurrentLinkedQueue<>();
+    Files.writeString(file, InventedCountry.csv());
+    List<Thread> threads = new ArrayList<>();
+    Queue<Integer> added = new ConcurrentLinkedQueue<>();
     for (int i = 0; i < 2; i++) {
       threads.add(
           Thread.ofVirtual()
@@ -94,10 +95,10 @@ class AreaImportIT {
     assertThat(added).hasSize(2).contains(0);
   }
 
-  /** Also the measurement of docs/adr/0005: prints what the import and the searches took. */
+  /** Also a measurement of docs/adr/0005: prints what it took. */
   @Test
   void aWholeCountryIsImportedInWellUnderAMinuteAndSearchedAtOnce() {
-    String country = country();
+    String country = InventedCountry.csv();
     long lines = country.lines().count() - 1;
     long start = System.nanoTime();
     Counts first = counts(take(country));
@@ -127,38 +128,5 @@ class AreaImportIT {
 
   private static long millis(long start) {
     return (System.nanoTime() - start) / 1_000_000;
-  }
-
-  /** Invented, of the country's size; Bali's own codes are left to the demonstration. */
-  private static String country() {
-    String[] syllables = {
-      "su", "ka", "ma", "ra", "ti", "pa", "ba", "lu", "ne", "sa", "ta", "gu", "sari", "jaya", "mu"
-    };
-    java.util.Random random = new java.util.Random(38);
-    StringBuilder csv = new StringBuilder("code,name,kind\n");
-    for (int p = 0; p < PROVINCES; p++) {
-      String province = "" + (p < 37 ? 12 + p : 60);
-      csv.append(province).append(",Provinsi ").append(p).append(",\n");
-      for (int r = 1; r <= 14; r++) {
-        String regency = province + "." + two(r);
-        csv.append(regency).append(",Kabupaten ").append(p * 14 + r).append(",\n");
-        for (int d = 1; d <= 14; d++) {
-          String district = regency + "." + two(d);
-          csv.append(district).append(",Kecamatan ").append(d).append(",\n");
-          for (int v = 1; v <= 12; v++) {
-            csv.append(district).append('.').append(2000 + v).append(',');
-            for (int s = 2 + random.nextInt(3); s > 0; s--) {
-              csv.append(syllables[random.nextInt(syllables.length)]);
-            }
-            csv.append(",desa_dinas\n");
-          }
-        }
-      }
-    }
-    return csv.toString();
-  }
-
-  private static String two(int number) {
-    return number < 10 ? "0" + number : "" + number;
   }
 }

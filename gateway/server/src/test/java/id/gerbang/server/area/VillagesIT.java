@@ -64,8 +64,8 @@ class VillagesIT {
 
   @Test
   void villagesOfOneNameTellWhatAndWhereTheyAre() {
-    assertThat(offers("pecatu"))
-        .containsExactly("Pecatu; desa, Kuta Selatan, Badung", "Pecatu; desa adat, Pecatu, Badung");
+    assertThat(offers("canggu"))
+        .containsExactly("Canggu; desa, Kuta Utara, Badung", "Canggu; desa adat, Canggu, Badung");
     assertThat(offers("kerobokan"))
         .containsExactly(
             "Kerobokan; kelurahan, Kuta Utara, Badung", "Kerobokan; desa, Sawan, Buleleng");
@@ -76,7 +76,7 @@ class VillagesIT {
   void otherSystemsNameAVillageByItsCodeOrItsNameWhereThatIsClear() {
     assertThat(villages.named("5171011003")).get().extracting("name").isEqualTo("Sesetan");
     assertThat(villages.named("sesetan")).get().extracting("id").isEqualTo("5171011003");
-    assertThat(villages.named("Pecatu")).get().extracting("id").isEqualTo("5103052001");
+    assertThat(villages.named("Canggu")).get().extracting("id").isEqualTo("5103062005");
     assertThat(villages.named("Kerobokan")).isEmpty();
     assertThat(villages.named("Atlantis")).isEmpty();
   }
@@ -84,7 +84,7 @@ class VillagesIT {
   @Test
   void aBanjarIsServedByTheAgentOfItsVillage() {
     assertThat(world.agents.propose("5171011003B1")).get().extracting("code").isEqualTo("PRS001");
-    assertThat(world.agents.activeIn("5103052001A1")).extracting("code").containsExactly("PRS002");
+    assertThat(world.agents.activeIn("5103052001B1")).extracting("code").containsExactly("PRS002");
   }
 
   @Test

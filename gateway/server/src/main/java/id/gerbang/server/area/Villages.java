@@ -27,6 +27,7 @@ public final class Villages {
 
   private record State(long revision, VillageIndex index, NikAreas nikAreas) {}
 
+  /** As it is shown. */
   private record Area(String name, AreaKind kind, String parent, String branch) {}
 
   /**
@@ -110,7 +111,9 @@ public final class Villages {
               return areas.put(
                   row.getString("code"),
                   new Area(
-                      row.getString("name"),
+                      kind == AreaKind.DISTRICT
+                          ? row.getString("name")
+                          : shown(row.getString("name")),
                       kind,
                       row.getString("parent"),
                       row.getString("branch")));
@@ -142,7 +145,7 @@ public final class Villages {
         name,
         kind,
         isDistrict ? own.name() : "",
-        shown(regency.name()),
+        regency.name(),
         regency.branch() == null ? "" : regency.branch(),
         within == null ? id : within);
   }

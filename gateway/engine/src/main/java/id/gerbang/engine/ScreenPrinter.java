@@ -39,6 +39,13 @@ final class ScreenPrinter {
     return new Screen(page.text(), page.choices(), false);
   }
 
+  /** All pages where the conversation stands; of an {@code end} too. */
+  List<Pages.Page> pages(Conversation now, String remark) {
+    return step(now) instanceof Step.End
+        ? pagesWithBack(now, "").lay(words(now, now.standsAt()), List.of())
+        : layout(now, remark);
+  }
+
   /** How many pages the conversation's screen has. */
   int pages(Conversation now) {
     return layout(now, "").size();
@@ -73,7 +80,7 @@ final class ScreenPrinter {
 
   /** An end is one page: nobody can answer it. The check refuses a longer one. */
   private Screen last(Conversation now, String words) {
-    Pages.Page page = pages(now, "").lay(words, List.of()).getFirst();
+    Pages.Page page = pagesWithBack(now, "").lay(words, List.of()).getFirst();
     return new Screen(page.text(), List.of(), true);
   }
 
@@ -86,7 +93,7 @@ final class ScreenPrinter {
   }
 
   private List<Pages.Page> layout(Conversation now, String mistake) {
-    Pages pages = pages(now, backWords(now));
+    Pages pages = pagesWithBack(now, backWords(now));
     List<Screen.Choice> choices = new ArrayList<>();
     List<String> labels = labels(now);
     for (int i = 0; i < labels.size(); i++) {
@@ -105,7 +112,7 @@ final class ScreenPrinter {
     return withoutBody.size() == 1 || now.options().isEmpty() ? withoutBody : all;
   }
 
-  private Pages pages(Conversation now, String back) {
+  private Pages pagesWithBack(Conversation now, String back) {
     return new Pages(
         situation.surface(),
         new Screen.Choice(Engine.BACK, back),
@@ -185,6 +192,11 @@ final class ScreenPrinter {
     }
 
     @Override
+    public String selector(String variable) {
+      return topic;
+    }
+
+    @Override
     public long number(String variable) {
       return 0;
     }
@@ -218,19 +230,13 @@ final class ScreenPrinter {
     }
 
     @Override
+    public String selector(String variable) {
+      return Message.Arguments.selector(now.top().values().get(variable));
+    }
+
+    @Override
     public long number(String variable) {
-      return switch (now.top().values().get(variable)) {
-        case Value.Whole(long number) -> number;
-        case Value.Money(long rupiah) -> rupiah;
-        case null -> 0;
-        case Value.Text _,
-            Value.Day _,
-            Value.Moment _,
-            Value.Flag _,
-            Value.Choice _,
-            Value.Named _ ->
-            throw new IllegalStateException("{" + variable + "} is no number");
-      };
+      return Message.Arguments.number(variable, now.top().values().get(variable));
     }
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ConversationCodecTest {
 
   private static byte[] whole() {
-    PlayedPhone phone = new PlayedPhone(ShippedBook.book(), Surface.USSD);
+    PlayedPhone phone = new PlayedPhone(SampleBook.book(), Surface.USSD);
     phone.dial();
     phone.type("1", "1", "5171991708900001", "Wayan Sudarma", "17081990", "aaa");
     return ConversationCodec.write(phone.conversation);

@@ -25,10 +25,8 @@ final class DemoWorld {
       case "enrolment.look_up" -> Outcome.of("new");
       case "area.nik" -> Outcome.of("known");
       case "area.villages" -> villages(((Text) request.inputs().get("search")).text());
-      case "programme.occupations" ->
-          choices(ShippedBook.catalog().choiceSets().get("occupations"));
-      case "programme.permanences" ->
-          choices(ShippedBook.catalog().choiceSets().get("permanences"));
+      case "programme.occupations" -> choices(SampleBook.catalog().choiceSets().get("occupations"));
+      case "programme.permanences" -> choices(SampleBook.catalog().choiceSets().get("permanences"));
       case "programme.bands" ->
           new Options(
               List.of(

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shipped menus on the bare engine. */
 class EngineTest {
-  private static final FlowBook BOOK = ShippedBook.book();
+  private static final FlowBook BOOK = SampleBook.book();
   private static final String NIK = "5171991708900001";
 
   private final PlayedPhone phone = new PlayedPhone(BOOK, Surface.USSD);

@@ -323,7 +323,7 @@ final class BookCheck {
     };
   }
 
-  private static void reachable(Flow flow, FlowReader.Places places) {
+  private static void reachable(Flow flow, FlowReader.Written places) {
     Set<String> reached = new HashSet<>();
     List<String> open = new java.util.ArrayList<>(List.of(flow.start()));
     while (!open.isEmpty()) {

@@ -1,6 +1,7 @@
 package id.gerbang.engine.book;
 
 import id.gerbang.engine.action.ActionCatalog;
+import id.gerbang.engine.letter.LetterRules;
 import id.gerbang.engine.text.Lexicon;
 import id.gerbang.engine.text.Message;
 import java.util.ArrayList;
@@ -8,12 +9,15 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Reads all files of a book and collects everything that is wrong with them. */
 final class BookReader {
   private static final String MESSAGES = "messages/";
+  private static final String LETTERS = "letters.yaml";
 
   /** Who still has to sign a language; read by people. */
   static final String DRAFT = "draft";
@@ -23,6 +27,7 @@ final class BookReader {
   private final List<Problem> problems = new ArrayList<>();
   private final Map<String, FlowReader.Read> flows = new LinkedHashMap<>();
   private final Map<String, Words> words = new TreeMap<>();
+  private LetterRules letterRules = LetterRules.NONE;
 
   /** The texts of one language, each with its place. */
   record Words(Lexicon lexicon, Map<String, Yaml> places, Yaml file) {}
@@ -40,6 +45,8 @@ final class BookReader {
                     root -> {
                       if (path.startsWith(MESSAGES)) {
                         language(path, root);
+                      } else if (path.equals(LETTERS)) {
+                        letterRules = letterRules(root);
                       } else {
                         flow(root);
                       }
@@ -63,7 +70,24 @@ final class BookReader {
     Map<String, Lexicon> lexicons = new HashMap<>();
     words.forEach((language, read) -> lexicons.put(language, read.lexicon()));
     return new FlowBook.Loaded.Good(
-        new FlowBook(FlowBook.hash(sources), byName, lexicons, catalog));
+        new FlowBook(FlowBook.hash(sources), byName, lexicons, letterRules, places(), catalog));
+  }
+
+  private Places places() {
+    Map<String, Places.Place> byFlow = new HashMap<>();
+    Map<String, Places.Place> bySteps = new HashMap<>();
+    Map<String, Places.Place> byTexts = new HashMap<>();
+    flows.forEach(
+        (flow, read) -> {
+          byFlow.put(flow, read.places().flow().place());
+          read.places()
+              .steps()
+              .forEach((step, node) -> bySteps.put(flow + "." + step, node.place()));
+        });
+    words.forEach(
+        (language, read) ->
+            read.places().forEach((key, node) -> byTexts.put(language + ":" + key, node.place())));
+    return new Places(byFlow, bySteps, byTexts);
   }
 
   private void flow(Yaml root) {
@@ -77,6 +101,35 @@ final class BookReader {
                     "give one of them another name");
               }
             });
+  }
+
+  private LetterRules letterRules(Yaml root) {
+    Map<String, Yaml> parts = FlowGrammar.LETTERS.read(root);
+    Map<String, LetterRules.Rule> rules = new HashMap<>();
+    if (parts.containsKey("letters")) {
+      parts.get("letters").map().forEach((letter, node) -> rules.put(letter, rule(letter, node)));
+    }
+    List<String> filtered =
+        parts.containsKey("filtered")
+            ? parts.get("filtered").list().stream()
+                .map(word -> word.text().toLowerCase(Locale.ROOT))
+                .toList()
+            : List.of();
+    return new LetterRules(rules, filtered);
+  }
+
+  private LetterRules.Rule rule(String letter, Yaml node) {
+    if (!catalog.letters().containsKey(letter)) {
+      node.problem(
+          "the server writes no letter \"" + letter + "\"",
+          "known are: " + String.join(", ", new TreeSet<>(catalog.letters().keySet())));
+    }
+    Map<String, Yaml> parts = FlowGrammar.LETTER.read(node);
+    return new LetterRules.Rule(
+        parts.containsKey("segments")
+            ? parts.get("segments").whole()
+            : LetterRules.Rule.ORDINARY.segments(),
+        parts.containsKey("unicode") && parts.get("unicode").truth());
   }
 
   private void language(String path, Yaml root) {

@@ -1,8 +1,10 @@
 package id.gerbang.engine.book;
 
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.ast.CelReference;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
@@ -19,6 +21,8 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A condition of a {@code when}, in CEL, compiled and type-checked against the flow's variables.
@@ -40,10 +44,16 @@ public final class Condition {
 
   private final String source;
   private final Map<String, Variable> variables;
+  private final Set<String> uses;
   private final CelRuntime.Program program;
 
-  private Condition(String source, Map<String, Variable> variables, CelRuntime.Program program) {
+  private Condition(
+      String source,
+      Map<String, Variable> variables,
+      Set<String> uses,
+      CelRuntime.Program program) {
     this.source = source;
+    this.uses = uses;
     this.variables = variables;
     this.program = program;
   }
@@ -77,8 +87,14 @@ public final class Condition {
         .forEach(variable -> builder.addVar(variable.name(), celType(variable.type())));
     CelCompiler compiler = builder.build();
     try {
-      CelRuntime.Program program = RUNTIME.createProgram(compiler.compile(source).getAst());
-      return new Compiled.Good(new Condition(source, Map.copyOf(variables), program));
+      CelAbstractSyntaxTree ast = compiler.compile(source).getAst();
+      Set<String> uses =
+          ast.getReferenceMap().values().stream()
+              .map(CelReference::name)
+              .filter(variables::containsKey)
+              .collect(Collectors.toUnmodifiableSet());
+      return new Compiled.Good(
+          new Condition(source, Map.copyOf(variables), uses, RUNTIME.createProgram(ast)));
     } catch (CelValidationException | CelEvaluationException e) {
       return new Compiled.Bad(e.getMessage().lines().findFirst().orElse("not a condition"));
     }
@@ -100,7 +116,8 @@ public final class Condition {
                 PHONE,
                 REFERENCE,
                 MOMENT,
-                CONSENT ->
+                CONSENT,
+                KEYWORD ->
                 SimpleType.STRING;
           };
       case Type.ChoiceOf(_) -> SimpleType.STRING;
@@ -141,6 +158,11 @@ public final class Condition {
 
   private static Object nikMatches(String nik, String day) {
     return !nik.isEmpty() && !day.isEmpty() && Nik.isOf(nik, LocalDate.parse(day));
+  }
+
+  /** The variables that it looks at. */
+  public Set<String> uses() {
+    return uses;
   }
 
   @Override

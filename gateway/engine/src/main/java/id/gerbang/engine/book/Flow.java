@@ -2,6 +2,8 @@ package id.gerbang.engine.book;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One menu: its variables and its steps.
@@ -9,6 +11,8 @@ import java.util.Map;
  * @param takes the variables that a caller gives it
  * @param gives the variables that it returns
  * @param start the name of its first step
+ * @param moves where conversations of an older book go that stand on a step which is gone: old step
+ *     → step
  */
 public record Flow(
     String name,
@@ -17,7 +21,18 @@ public record Flow(
     List<String> takes,
     List<String> gives,
     String start,
-    Map<String, Step> steps) {
+    Map<String, Step> steps,
+    Optional<Budget> budget,
+    Map<String, String> moves) {
+
+  /**
+   * What the shortest complete way may cost on USSD.
+   *
+   * @param screens empty when it was not said
+   * @param seconds empty when it was not said
+   * @param to the step where a way is complete; any end when empty
+   */
+  public record Budget(OptionalInt screens, OptionalInt seconds, Optional<String> to) {}
 
   /** The step of that name; the book was checked, so it is there. */
   public Step step(String step) {

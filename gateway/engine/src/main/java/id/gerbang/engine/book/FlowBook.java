@@ -2,6 +2,8 @@ package id.gerbang.engine.book;
 
 import id.gerbang.engine.action.ActionCatalog;
 import id.gerbang.engine.action.ActionSignature;
+import id.gerbang.engine.letter.LetterRules;
+import id.gerbang.engine.letter.LetterSignature;
 import id.gerbang.engine.text.Lexicon;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -26,10 +28,19 @@ public final class FlowBook {
   private final String hash;
   private final Map<String, Flow> flows;
   private final Map<String, Lexicon> lexicons;
+  private final LetterRules letterRules;
+  private final Places places;
   private final ActionCatalog catalog;
 
   FlowBook(
-      String hash, Map<String, Flow> flows, Map<String, Lexicon> lexicons, ActionCatalog catalog) {
+      String hash,
+      Map<String, Flow> flows,
+      Map<String, Lexicon> lexicons,
+      LetterRules letterRules,
+      Places places,
+      ActionCatalog catalog) {
+    this.places = places;
+    this.letterRules = letterRules;
     this.hash = hash;
     this.flows = Map.copyOf(flows);
     this.lexicons = Map.copyOf(lexicons);
@@ -102,6 +113,30 @@ public final class FlowBook {
   /** What an action promises; the book was checked, so it is there. */
   public ActionSignature action(String name) {
     return catalog.actions().get(name);
+  }
+
+  /** What a letter's text may print; an unknown one is a bug of the server. */
+  public LetterSignature letter(String name) {
+    LetterSignature letter = catalog.letters().get(name);
+    if (letter == null) {
+      throw new IllegalStateException("the server declares no letter " + name);
+    }
+    return letter;
+  }
+
+  /** Where everything of it is written. */
+  public Places places() {
+    return places;
+  }
+
+  /** What the letters may cost. */
+  public LetterRules letterRules() {
+    return letterRules;
+  }
+
+  /** What the book was checked against. */
+  public ActionCatalog catalog() {
+    return catalog;
   }
 
   /** The members of a closed set. */

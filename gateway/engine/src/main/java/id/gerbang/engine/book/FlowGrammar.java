@@ -26,6 +26,7 @@ final class FlowGrammar {
           optional("learns", Form.VARIABLES, "what it can know, each with its type"),
           optional("takes", Form.NAMES, "the variables that a flow which runs it gives it"),
           optional("gives", Form.NAMES, "the variables that it gives back when it returns"),
+          optional("moves", Form.PAIRS, "where conversations of an older book go: old step: step"),
           needed("start", Form.NAME, "the first step"),
           needed("steps", Form.STEPS, "the steps, each of exactly one kind"));
 
@@ -33,7 +34,20 @@ final class FlowGrammar {
   static final Group BUDGET =
       Group.of(
           optional("screens", Form.WHOLE, "the most screens"),
-          optional("seconds", Form.WHOLE, "the most seconds of reading and typing"));
+          optional("seconds", Form.WHOLE, "the most seconds of reading and typing"),
+          optional("to", Form.NAME, "the step where a complete way ends; any end, unless said"));
+
+  /** The file {@code letters.yaml}. */
+  static final Group LETTERS =
+      Group.of(
+          optional("letters", Form.LETTERS, "the letters that take more than one plain part"),
+          optional("filtered", Form.NAMES, "words that carriers hold back as advertising"));
+
+  /** A letter under {@code letters:}. */
+  static final Group LETTER =
+      Group.of(
+          optional("segments", Form.WHOLE, "the most parts of an SMS it may take"),
+          optional("unicode", Form.TRUTH, "it may use characters that force UCS-2"));
 
   /** A variable under {@code learns:}. */
   static final Group VARIABLE =

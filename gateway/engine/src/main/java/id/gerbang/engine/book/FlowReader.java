@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Reads one flow's file into its types. What the flow points at is checked later, by {@link
@@ -18,7 +19,7 @@ final class FlowReader {
   private static final String NOWHERE = "";
 
   private final Yaml root;
-  private final Places places = new Places();
+  private final Written places = new Written();
   private Map<String, Variable> learns = Map.of();
 
   FlowReader(Yaml root) {
@@ -26,7 +27,7 @@ final class FlowReader {
   }
 
   /** Where the flow and each of its steps are written, for problems found later. */
-  static final class Places {
+  static final class Written {
     private final Map<String, Yaml> byStep = new HashMap<>();
     private Yaml flow;
 
@@ -37,9 +38,13 @@ final class FlowReader {
     Yaml flow() {
       return flow;
     }
+
+    Map<String, Yaml> steps() {
+      return byStep;
+    }
   }
 
-  record Read(Flow flow, Places places) {}
+  record Read(Flow flow, Written places) {}
 
   /** The flow, or empty when it has not even a name. */
   Optional<Read> read() {
@@ -52,9 +57,6 @@ final class FlowReader {
       return Optional.empty();
     }
     learns = parts.containsKey("learns") ? learns(parts.get("learns")) : Map.of();
-    if (parts.containsKey("budget")) {
-      FlowGrammar.BUDGET.read(parts.get("budget")).values().forEach(FlowReader::whole);
-    }
     Map<String, Step> steps = new LinkedHashMap<>();
     parts
         .get("steps")
@@ -68,16 +70,22 @@ final class FlowReader {
             names(parts.get("takes")),
             names(parts.get("gives")),
             parts.get("start").text(),
-            steps);
+            steps,
+            Optional.ofNullable(parts.get("budget")).map(FlowReader::budget),
+            parts.containsKey("moves") ? parts.get("moves").words() : Map.of());
     return Optional.of(new Read(flow, places));
   }
 
-  private static void whole(Yaml node) {
-    String text = node.text();
-    if (!text.matches("[1-9][0-9]{0,5}")) {
-      node.problem(
-          "a whole number from 1 is expected here, not \"" + text + "\"", "write 14, for example");
-    }
+  private static Flow.Budget budget(Yaml node) {
+    Map<String, Yaml> parts = FlowGrammar.BUDGET.read(node);
+    return new Flow.Budget(
+        whole(parts.get("screens")),
+        whole(parts.get("seconds")),
+        Optional.ofNullable(parts.get("to")).map(Yaml::text));
+  }
+
+  private static OptionalInt whole(Yaml node) {
+    return node == null ? OptionalInt.empty() : OptionalInt.of(node.whole());
   }
 
   private static List<String> names(Yaml list) {

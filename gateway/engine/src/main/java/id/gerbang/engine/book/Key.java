@@ -47,6 +47,8 @@ record Key(String name, Form form, boolean needed, String means) {
     BRANCHES,
     /** What the shortest way may cost. */
     BUDGET,
+    /** The letters, by name. */
+    LETTERS,
     /** The variables, by name. */
     VARIABLES,
     /** The steps, by name. */

@@ -2,6 +2,8 @@ package id.gerbang.engine.book;
 
 import id.gerbang.engine.action.ActionCatalog;
 import id.gerbang.engine.action.ActionSignature;
+import id.gerbang.engine.letter.LetterPrinter;
+import id.gerbang.engine.letter.LetterSignature;
 import id.gerbang.engine.text.Message;
 import id.gerbang.engine.value.Type;
 import java.util.HashSet;
@@ -33,8 +35,13 @@ final class WordCheck {
     catalog
         .choiceSets()
         .forEach((set, members) -> members.forEach(member -> used.add(set + "." + member)));
+    catalog.letters().values().forEach(this::letter);
     flows.values().forEach(this::flow);
     words.values().forEach(this::unused);
+  }
+
+  private void letter(LetterSignature letter) {
+    needed(LetterPrinter.key(letter.name()), letter.slots().keySet(), null);
   }
 
   private void flow(FlowReader.Read read) {

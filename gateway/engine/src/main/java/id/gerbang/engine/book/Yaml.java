@@ -69,6 +69,12 @@ final class Yaml {
     }
   }
 
+  /** Where it stands. */
+  Places.Place place() {
+    Mark mark = node.getStartMark();
+    return new Places.Place(file, mark.getLine() + 1, mark.getColumn() + 1);
+  }
+
   /** Reports something wrong with this node. */
   void problem(String what, String mend) {
     problems.add(at(node.getStartMark(), what, mend));
@@ -101,6 +107,17 @@ final class Yaml {
       problem("true or false is expected here, not \"" + text + "\"", "write true or false");
     }
     return text.equals("true");
+  }
+
+  /** A whole number from 1; 1 when it is none. */
+  int whole() {
+    String text = text();
+    if (!text.matches("[1-9][0-9]{0,5}")) {
+      problem(
+          "a whole number from 1 is expected here, not \"" + text + "\"", "write 14, for example");
+      return 1;
+    }
+    return Integer.parseInt(text);
   }
 
   List<Yaml> list() {

@@ -13,6 +13,11 @@ public final class Lexicon {
         }
 
         @Override
+        public String selector(String variable) {
+          return printed(variable, false);
+        }
+
+        @Override
         public long number(String variable) {
           throw new IllegalStateException("no variable {" + variable + "} is known here");
         }

@@ -5,10 +5,13 @@ import com.ibm.icu.text.MessagePattern.ArgType;
 import com.ibm.icu.text.MessagePattern.Part;
 import com.ibm.icu.text.PluralRules;
 import com.ibm.icu.util.ULocale;
+import id.gerbang.engine.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -32,8 +35,46 @@ public final class Message {
     /** The variable as it is printed; masked where the text asks for it. */
     String printed(String variable, boolean masked);
 
+    /** What a {@code select} on the variable decides by: a choice's id, or nothing when unset. */
+    String selector(String variable);
+
     /** The variable as a number, for plurals. */
     long number(String variable);
+
+    /** The usual {@link #selector}: the id of a choice or a thing, the words of anything else. */
+    static String selector(Value value) {
+      return switch (value) {
+        case null -> "";
+        case Value.Choice(String id) -> id;
+        case Value.Named(String id, _) -> id;
+        case Value.Text(String text) -> text;
+        case Value.Whole(long number) -> Long.toString(number);
+        case Value.Money(long rupiah) -> Long.toString(rupiah);
+        case Value.Flag(boolean holds) -> Boolean.toString(holds);
+        case Value.Day(var date) -> date.toString();
+        case Value.Moment(var instant) -> instant.toString();
+      };
+    }
+
+    /**
+     * The usual {@link #number(String)}; nothing counts as 0.
+     *
+     * @throws IllegalStateException when it is no number: the book was not checked
+     */
+    static long number(String variable, Value value) {
+      return switch (value) {
+        case null -> 0;
+        case Value.Whole(long number) -> number;
+        case Value.Money(long rupiah) -> rupiah;
+        case Value.Text _,
+            Value.Day _,
+            Value.Moment _,
+            Value.Flag _,
+            Value.Choice _,
+            Value.Named _ ->
+            throw new IllegalStateException("{" + variable + "} is no number");
+      };
+    }
   }
 
   private sealed interface Segment {
@@ -61,7 +102,7 @@ public final class Message {
   }
 
   /** The variables that it prints or counts. */
-  public java.util.Set<String> variables() {
+  public Set<String> variables() {
     return java.util.Collections.unmodifiableSet(variables);
   }
 
@@ -83,6 +124,49 @@ public final class Message {
                   case Segment.Select(_, var cases) ->
                       cases.values().stream().anyMatch(c -> shows(c, variable));
                 });
+  }
+
+  /** The variables that decide between wordings, each with the cases that are written for it. */
+  public Map<String, Set<String>> decisions() {
+    Map<String, Set<String>> decisions = new TreeMap<>();
+    decisions(segments, decisions);
+    return decisions;
+  }
+
+  private static void decisions(List<Segment> segments, Map<String, Set<String>> decisions) {
+    for (Segment segment : segments) {
+      switch (segment) {
+        case Segment.Literal _, Segment.Argument _ -> {}
+        case Segment.Plural(String variable, _, var cases) -> decides(variable, cases, decisions);
+        case Segment.Select(String variable, var cases) -> decides(variable, cases, decisions);
+      }
+    }
+  }
+
+  private static void decides(
+      String variable, Map<String, List<Segment>> cases, Map<String, Set<String>> decisions) {
+    decisions.computeIfAbsent(variable, _ -> new TreeSet<>()).addAll(cases.keySet());
+    cases.values().forEach(more -> decisions(more, decisions));
+  }
+
+  /** All that is written in it, without what its variables print. */
+  public String literals() {
+    StringBuilder out = new StringBuilder();
+    literals(segments, out);
+    return out.toString();
+  }
+
+  private static void literals(List<Segment> segments, StringBuilder out) {
+    for (Segment segment : segments) {
+      switch (segment) {
+        case Segment.Literal(String text) -> out.append(text);
+        case Segment.Argument _ -> out.append(' ');
+        case Segment.Plural(_, _, var cases) ->
+            cases.values().forEach(c -> literals(c, out.append(' ')));
+        case Segment.Select(_, var cases) ->
+            cases.values().forEach(c -> literals(c, out.append(' ')));
+      }
+    }
   }
 
   /** Prints it with these arguments. What a person typed is data here: it is never parsed. */
@@ -112,7 +196,7 @@ public final class Message {
         }
         case Segment.Select(String variable, var cases) ->
             print(
-                cases.getOrDefault(arguments.printed(variable, false), cases.get("other")),
+                cases.getOrDefault(arguments.selector(variable), cases.get("other")),
                 arguments,
                 count,
                 out);

@@ -14,7 +14,9 @@ public final class Answers {
   /** More than this is no answer; the rest is not even looked at. */
   static final int LONGEST_ANSWER = 400;
 
-  private static final int LONGEST_TEXT = 60;
+  /** Free words are a line, not a letter. */
+  static final int LONGEST_TEXT = 60;
+
   private static final LocalDate OLDEST_BIRTH = LocalDate.of(1900, 1, 1);
 
   /** Which mistakes each type that can be asked knows; a book must have words for all of them. */
@@ -80,7 +82,7 @@ public final class Answers {
       case AGENT_CODE -> matching(compact(clean).toUpperCase(Locale.ROOT), "[A-Z]{3}[0-9]{3}");
       case REFERENCE -> matching(compact(clean).toUpperCase(Locale.ROOT), "[A-Z0-9]{6}");
       case PHONE -> phone(compact(clean));
-      case VILLAGE, AGENT, MONEY, WHOLE, MOMENT, FLAG, CONSENT ->
+      case VILLAGE, AGENT, MONEY, WHOLE, MOMENT, FLAG, CONSENT, KEYWORD ->
           throw new IllegalArgumentException(type + " is never typed by a person");
     };
   }
@@ -97,7 +99,7 @@ public final class Answers {
   public static boolean refusesKeys(Type.Simple type) {
     return switch (type) {
       case NIK, PERSON_NAME, DATE, TEXT, AGENT_CODE, PHONE, REFERENCE -> true;
-      case VILLAGE, AGENT, MONEY, WHOLE, MOMENT, FLAG, CONSENT -> false;
+      case VILLAGE, AGENT, MONEY, WHOLE, MOMENT, FLAG, CONSENT, KEYWORD -> false;
     };
   }
 

@@ -21,6 +21,8 @@ public final class Printer {
           "Asia/Jayapura",
           "WIT");
 
+  static final int LONGEST_KEYWORD = 20;
+
   private final Lexicon lexicon;
   private final ZoneId zone;
 
@@ -106,12 +108,20 @@ public final class Printer {
     if (type == Type.Simple.PHONE && text.startsWith("62")) {
       return "0" + text.substring(2);
     }
-    return type == Type.Simple.PERSON_NAME ? bounded(text) : text;
+    if (type == Type.Simple.PERSON_NAME) {
+      return bounded(text);
+    }
+    if (type == Type.Simple.TEXT) {
+      return bounded(text, Answers.LONGEST_TEXT);
+    }
+    return type == Type.Simple.KEYWORD ? bounded(text, LONGEST_KEYWORD) : text;
   }
 
   private static String bounded(String name) {
-    return name.length() <= PersonName.LONGEST
-        ? name
-        : name.substring(0, PersonName.LONGEST).strip();
+    return bounded(name, PersonName.LONGEST);
+  }
+
+  private static String bounded(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest).strip();
   }
 }

@@ -33,6 +33,11 @@ public sealed interface Type {
     WHOLE,
     /** A moment in the branch's time zone; {@link Value.Moment}. */
     MOMENT,
+    /**
+     * A word of our own or as somebody sent it, at most 20 letters and digits; {@link Value.Text}.
+     * Never typed into a menu.
+     */
+    KEYWORD,
     /** A yes or no for conditions; {@link Value.Flag}. */
     FLAG,
     /**

@@ -4,8 +4,12 @@ import id.gerbang.engine.action.ActionCatalog;
 import id.gerbang.engine.action.ActionRequest;
 import id.gerbang.engine.action.ActionResult;
 import id.gerbang.engine.action.ActionSignature;
+import id.gerbang.engine.letter.LetterSignature;
 import id.gerbang.server.contribution.Programme;
+import id.gerbang.server.enrolment.BranchDesk;
+import id.gerbang.server.enrolment.Letters;
 import id.gerbang.server.record.RecordsBusy;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -51,10 +55,18 @@ public final class Actions {
         signatures.stream()
             .collect(Collectors.toMap(ActionSignature::name, signature -> signature)),
         Map.of(
-            "occupations", programme.occupations().stream().map(Programme.Occupation::id).toList(),
-            "permanences", programme.permanences(),
-            "bands", programme.bands().stream().map(Programme.Band::id).toList(),
-            "plans", Programme.PLANS));
+            "occupations",
+            programme.occupations().stream().map(Programme.Occupation::id).toList(),
+            "permanences",
+            programme.permanences(),
+            "bands",
+            programme.bands().stream().map(Programme.Band::id).toList(),
+            "plans",
+            Programme.PLANS,
+            Letters.STATUSES,
+            Arrays.stream(BranchDesk.Status.values()).map(BranchDesk.Status::label).toList()),
+        Letters.signatures().stream()
+            .collect(Collectors.toMap(LetterSignature::name, letter -> letter)));
   }
 
   /** An action that answers from memory. */

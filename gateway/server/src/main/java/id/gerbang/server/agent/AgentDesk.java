@@ -42,10 +42,15 @@ public interface AgentDesk {
    */
   record NewAgent(String code, String name, Msisdn phone, String village, Status status) {}
 
+  /** What became of a new agent. Unless it is done, nothing was changed. */
   sealed interface Added {
     record Done(Agent agent) implements Added {}
 
+    /** Another agent has the code, and perhaps the phone as well. */
     record CodeTaken() implements Added {}
+
+    /** The code is free, but another agent has the phone: an SMS from it could be of either. */
+    record PhoneTaken() implements Added {}
 
     record UnknownVillage() implements Added {}
   }

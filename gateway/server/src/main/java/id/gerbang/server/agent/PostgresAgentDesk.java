@@ -8,6 +8,7 @@ import id.gerbang.server.subscriber.Msisdn;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** {@link AgentDesk} on PostgreSQL. */
@@ -61,32 +62,9 @@ public final class PostgresAgentDesk implements AgentDesk {
     if (village.isEmpty()) {
       return new Added.UnknownVillage();
     }
-    int added =
-        jdbi.inTransaction(
-            tx -> {
-              int rows =
-                  tx.createUpdate(
-                          """
-                          INSERT INTO agent (code, name_sealed, phone_sealed, phone_lookup, village, status, created_at)
-                          VALUES (:code, :name, :phone, :lookup, :village, :status, :at) ON CONFLICT DO NOTHING
-                          """)
-                      .bind("code", agent.code())
-                      .bind("name", sealed.seal(agent.name(), "agent.name:" + agent.code()))
-                      .bind(
-                          "phone",
-                          sealed.seal(agent.phone().digits(), "agent.phone:" + agent.code()))
-                      .bind("lookup", vault.lookup("phone", agent.phone().digits()))
-                      .bind("village", village.get().id())
-                      .bind("status", agent.status().label())
-                      .bind("at", at)
-                      .execute();
-              if (rows == 1) {
-                Audit.write(tx, at, actor, "agent.added", "agent:" + agent.code());
-              }
-              return rows;
-            });
-    if (added == 0) {
-      return new Added.CodeTaken();
+    Optional<Added> refused = jdbi.inTransaction(tx -> write(tx, agent, village.get(), actor, at));
+    if (refused.isPresent()) {
+      return refused.get();
     }
     directory.refresh();
     return new Added.Done(
@@ -97,5 +75,36 @@ public final class PostgresAgentDesk implements AgentDesk {
             village.get().name(),
             agent.status(),
             Optional.empty()));
+  }
+
+  /** Empty when it is written; otherwise what stood in the way, and nothing is written. */
+  private Optional<Added> write(
+      Handle tx, NewAgent agent, Villages.Village village, String actor, Instant at) {
+    byte[] phone = vault.lookup("phone", agent.phone().digits());
+    int rows =
+        tx.createUpdate(
+                """
+                INSERT INTO agent (code, name_sealed, phone_sealed, phone_lookup, village, status, created_at)
+                VALUES (:code, :name, :phone, :lookup, :village, :status, :at) ON CONFLICT DO NOTHING
+                """)
+            .bind("code", agent.code())
+            .bind("name", sealed.seal(agent.name(), "agent.name:" + agent.code()))
+            .bind("phone", sealed.seal(agent.phone().digits(), "agent.phone:" + agent.code()))
+            .bind("lookup", phone)
+            .bind("village", village.id())
+            .bind("status", agent.status().label())
+            .bind("at", at)
+            .execute();
+    if (rows == 1) {
+      Audit.write(tx, at, actor, "agent.added", "agent:" + agent.code());
+      return Optional.empty();
+    }
+    // the row in the way is committed, and agents are never deleted: it is seen here
+    boolean sameCode =
+        tx.createQuery("SELECT EXISTS (SELECT FROM agent WHERE code = ?)")
+            .bind(0, agent.code())
+            .mapTo(Boolean.class)
+            .one();
+    return Optional.of(sameCode ? new Added.CodeTaken() : new Added.PhoneTaken());
   }
 }

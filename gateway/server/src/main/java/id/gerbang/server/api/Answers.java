@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What the API answers, as JSON. Personal data is masked before it comes here. */
+/**
+ * What the API answers, as JSON. Personal data comes here masked, but for what stands in words that
+ * people wrote.
+ */
 final class Answers {
   private Answers() {}
 
@@ -35,7 +38,7 @@ final class Answers {
             .put("unconfirmed", application.unconfirmed())
             .put("createdAt", application.createdAt().toString())
             .put("updatedAt", application.updatedAt().toString());
-    application.reason().ifPresent(reason -> json.put("reason", reason));
+    application.reason().ifPresent(reason -> json.put("reason", Masked.text(reason)));
     application.cardNumber().ifPresent(card -> json.put("cardNumber", card));
     return json;
   }
@@ -55,7 +58,7 @@ final class Answers {
   static JsonObject agent(AgentDesk.Agent agent) {
     return new JsonObject()
         .put("code", agent.code())
-        .put("name", agent.name())
+        .put("name", Masked.text(agent.name()))
         .put("phone", agent.phone())
         .put("village", agent.village())
         .put("status", agent.status().label())
@@ -69,6 +72,6 @@ final class Answers {
         .put("status", message.status())
         .put("createdAt", message.createdAt().toString())
         .put("sentAt", message.sentAt().map(Object::toString).orElse(null))
-        .put("text", message.text());
+        .put("text", Masked.text(message.text()));
   }
 }

@@ -1,58 +1,131 @@
 package id.gerbang.server.api;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
-import java.util.Optional;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
-/** A JSON object that was sent to us: only known fields, only of the expected type. */
+/**
+ * A JSON object that was sent to us, read as narrowly as it is described: UTF-8 (RFC 8259), each
+ * field once, only known fields, only texts of the expected form.
+ */
 final class Body {
-  private final JsonObject json;
+  /**
+   * Ours are flat; what is nested at all is refused anyhow, this bounds the work of finding out.
+   */
+  private static final int DEEPEST = 8;
 
-  private Body(JsonObject json) {
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final ObjectNode json;
+
+  private Body(ObjectNode json) {
     this.json = json;
   }
 
   /**
    * @throws Refusal when it is no JSON object, or has a field that is not {@code known}
    */
-  static Body read(Buffer bytes, Set<String> known) {
-    try {
-      JsonObject json = new JsonObject(bytes == null ? Buffer.buffer() : bytes);
-      for (String field : json.fieldNames()) {
-        if (!known.contains(field)) {
-          throw Refusal.badRequest(
-              "the field is not known; known are: " + String.join(", ", new TreeSet<>(known)));
-        }
-      }
-      return new Body(json);
-    } catch (DecodeException | ClassCastException e) {
-      throw Refusal.badRequest("the body is not a JSON object");
+  static Body read(byte[] bytes, Set<String> known) {
+    if (!(parsed(bytes) instanceof ObjectNode object)) {
+      throw unreadable();
     }
+    Body body = new Body(object);
+    body.only(known);
+    return body;
+  }
+
+  private static JsonNode parsed(byte[] bytes) {
+    try {
+      return JSON.readTree(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException | JsonProcessingException e) {
+      throw unreadable();
+    }
+  }
+
+  private static Refusal unreadable() {
+    return Refusal.of(
+        ProblemType.UNREADABLE_BODY,
+        "the body is expected to be one JSON object in UTF-8, each of its fields once");
   }
 
   /**
-   * @throws Refusal when it is missing, not a text, empty, or longer than {@code longest}
+   * @throws Refusal when it has a field that is not {@code known}, by its name
    */
-  String text(String field, int longest) {
-    return optional(field, longest)
-        .orElseThrow(() -> Refusal.badRequest("\"" + field + "\" is missing"));
+  void only(Set<String> known) {
+    json.fieldNames()
+        .forEachRemaining(
+            field -> {
+              if (!known.contains(field)) {
+                throw Refusal.field(
+                    field,
+                    "does not belong here; what does: " + String.join(", ", new TreeSet<>(known)));
+              }
+            });
   }
 
-  Optional<String> optional(String field, int longest) {
-    Object value = json.getValue(field);
+  boolean has(String field) {
+    return json.has(field);
+  }
+
+  /**
+   * A text without the spaces around it.
+   *
+   * @param longest in characters
+   * @throws Refusal when it is missing, not a text, empty, or longer
+   */
+  String text(String field, int longest) {
+    String text = string(field);
+    if (!PlainText.is(text, longest)) {
+      throw Refusal.field(
+          field,
+          "is expected to be a text of 1 to " + longest + " characters, none a control character");
+    }
+    return text.strip();
+  }
+
+  /**
+   * A text of a form.
+   *
+   * @param expected the form in words
+   * @throws Refusal when it is missing, not a text, or of another form
+   */
+  String text(String field, Pattern form, String expected) {
+    String text = string(field);
+    if (!form.matcher(text).matches()) {
+      throw Refusal.field(field, "is expected to be " + expected);
+    }
+    return text;
+  }
+
+  private String string(String field) {
+    JsonNode value = json.get(field);
     if (value == null) {
-      return Optional.empty();
+      throw Refusal.field(field, "is missing");
     }
-    if (!(value instanceof String text)
-        || text.isBlank()
-        || text.length() > longest
-        || text.chars().anyMatch(c -> c < ' ')) {
-      throw Refusal.badRequest(
-          "\"" + field + "\" is expected to be a text of 1 to " + longest + " characters");
+    if (!value.isTextual()) {
+      throw Refusal.field(field, "is expected to be a text");
     }
-    return Optional.of(text.strip());
+    return value.textValue();
   }
 }

@@ -82,6 +82,7 @@ final class DemoCommand implements Callable<Integer> {
     return """
 
     A phone for the worker and the agents   %1$s/phone/
+    The menus drawn, with a phone beside    %1$s/console/flows/
     An invented NIK                         5171991708900001, born 17081990, village Sesetan
     The branch reads and decides            curl -H 'Authorization: Bearer %2$s' '%1$s/api/v1/applications'
     Health and metrics                      http://localhost:%3$d/health/ready  /metrics

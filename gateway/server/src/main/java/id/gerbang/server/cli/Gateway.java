@@ -4,6 +4,7 @@ import id.gerbang.server.action.Action;
 import id.gerbang.server.action.Actions;
 import id.gerbang.server.action.DirectoryActions;
 import id.gerbang.server.action.EnrolmentActions;
+import id.gerbang.server.action.ShippedActions;
 import id.gerbang.server.agent.AgentDirectory;
 import id.gerbang.server.agent.PostgresAgentDesk;
 import id.gerbang.server.api.BranchApi;
@@ -13,6 +14,7 @@ import id.gerbang.server.channel.smpp.Dialect;
 import id.gerbang.server.channel.smpp.LinkState;
 import id.gerbang.server.channel.smpp.SmppLink;
 import id.gerbang.server.channel.smpp.SmppLinkSettings;
+import id.gerbang.server.channel.smpp.UssdWriting;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.contribution.ProgrammeFile;
@@ -23,13 +25,18 @@ import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.enrolment.Codes;
 import id.gerbang.server.enrolment.Deadlines;
 import id.gerbang.server.enrolment.Enrolment;
+import id.gerbang.server.enrolment.EnrolmentAges;
 import id.gerbang.server.enrolment.EnrolmentTimes;
+import id.gerbang.server.enrolment.Letters;
 import id.gerbang.server.enrolment.PostgresBranchDesk;
 import id.gerbang.server.enrolment.Registrar;
 import id.gerbang.server.enrolment.SmsCommands;
+import id.gerbang.server.inbox.InboxAges;
 import id.gerbang.server.inbox.InboxWorker;
 import id.gerbang.server.inbox.PostgresInbox;
+import id.gerbang.server.letter.LetterWriter;
 import id.gerbang.server.ops.Health;
+import id.gerbang.server.outbox.OutboxAges;
 import id.gerbang.server.outbox.OutboxSender;
 import id.gerbang.server.outbox.OutboxTimes;
 import id.gerbang.server.outbox.PostgresOutbox;
@@ -47,16 +54,19 @@ import id.gerbang.server.turn.TurnMeters;
 import id.gerbang.server.turn.TurnPipeline;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,10 +95,13 @@ final class Gateway implements AutoCloseable {
   final InboxWorker inboxWorker;
   final PostgresReceipts receipts;
   final Deadlines deadlines;
+  final List<ToIntFunction<Instant>> ages;
   final AgentDirectory agents;
+  final Books books;
   final Turns turns;
   final BranchApi api;
   final Programme programme;
+  private final Letters letters;
   final Villages villages;
   private final EnrolmentTimes times;
 
@@ -124,6 +137,8 @@ final class Gateway implements AutoCloseable {
               settings.enrolment().code(),
               settings.zone());
       this.programme = ProgrammeFile.read(home.programme());
+      this.books = Books.only(Home.book(home.flows(), ShippedActions.catalog(home.programme())));
+      this.letters = new Letters(new LetterWriter(books::current, settings.zone()));
       this.blocking = closing(Executors.newVirtualThreadPerTaskExecutor());
       Stores stores = closing(Stores.open(settings, plan.data()));
       this.vault = new TinkVault(keyset());
@@ -149,11 +164,16 @@ final class Gateway implements AutoCloseable {
               new InboxWorker(
                   database.jdbi(),
                   vault,
-                  new SmsCommands(vault, outbox, settings.zone()),
+                  new SmsCommands(vault, outbox, letters),
                   world.clock(),
                   registry));
       inbox.onStored(inboxWorker::wake);
-      this.deadlines = new Deadlines(database.jdbi(), vault, outbox, times);
+      this.deadlines = new Deadlines(database.jdbi(), vault, outbox, times, letters);
+      this.ages =
+          List.of(
+              new InboxAges(database.jdbi())::runDue,
+              new OutboxAges(database.jdbi())::runDue,
+              new EnrolmentAges(database.jdbi())::runDue);
       RedisBatcher redis =
           closing(
               new RedisBatcher(
@@ -162,7 +182,8 @@ final class Gateway implements AutoCloseable {
                   plan.completions(),
                   registry,
                   world.random()));
-      this.turns = turns(home, redis, registry);
+      Actions actions = actions();
+      this.turns = turns(actions, redis, registry);
       this.api = api();
       health.add("redis", redis::isUp);
       health.add("database", database::isReady);
@@ -178,8 +199,9 @@ final class Gateway implements AutoCloseable {
         : Keyset.parse(settings.keyset().value());
   }
 
-  private Turns turns(Home home, RedisBatcher redis, MeterRegistry registry) {
-    Enrolment enrolment = closing(new Enrolment(database.jdbi(), vault, outbox, agents, times));
+  private Actions actions() {
+    Enrolment enrolment =
+        closing(new Enrolment(database.jdbi(), vault, outbox, agents, times, letters));
     Registrar registrar =
         closing(
             new Registrar(
@@ -189,18 +211,21 @@ final class Gateway implements AutoCloseable {
                 villages,
                 agents,
                 new Codes(world.random()),
-                times));
-    Actions actions =
-        new Actions(
-            programme,
-            new EnrolmentActions(enrolment, registrar).all(),
-            new DirectoryActions(villages, agents, programme, settings.zone()).all());
+                times,
+                letters));
+    return new Actions(
+        programme,
+        new EnrolmentActions(enrolment, registrar).all(),
+        new DirectoryActions(villages, agents, programme, settings.zone()).all());
+  }
+
+  private Turns turns(Actions actions, RedisBatcher redis, MeterRegistry registry) {
     Map<String, Action> byName = new HashMap<>(actions.byName());
     byName.replaceAll((_, action) -> plan.actions().apply(action));
     return new TurnPipeline(
         plan.conversations().apply(new RedisConversations(redis)),
         vault,
-        Books.only(Home.book(home.flows(), actions.catalog())),
+        books,
         byName,
         blocking,
         anyLane(),
@@ -220,7 +245,7 @@ final class Gateway implements AutoCloseable {
 
   private BranchApi api() {
     return new BranchApi(
-        new PostgresBranchDesk(database.jdbi(), vault, outbox, settings.zone()),
+        new PostgresBranchDesk(database.jdbi(), vault, outbox, letters),
         new PostgresAgentDesk(database.jdbi(), vault, villages, agents),
         new SentMessages(database.jdbi(), vault),
         settings.apiToken().value(),
@@ -263,7 +288,9 @@ final class Gateway implements AutoCloseable {
             usual.transactionTimeout(),
             usual.connectTimeout(),
             usual.firstBackOff(),
-            settings.smsNumber());
+            settings.smsNumber(),
+            new UssdWriting(
+                link.screens().gsm7(), link.screens().ucs2(), link.screens().answerWithin()));
     SmppLink smpp =
         closing(
             new SmppLink(wanted, turns, inbox, receipts, registry, world.random(), world.clock()));

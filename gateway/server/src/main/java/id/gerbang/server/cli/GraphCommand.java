@@ -22,7 +22,10 @@ import picocli.CommandLine.Parameters;
             + " ./gerbang graph register --format svg > register.svg",
     mixinStandardHelpOptions = true)
 final class GraphCommand implements Callable<Integer> {
-  @Parameters(arity = "0..1", defaultValue = FlowBook.ENTRY, description = "The menu; main when not given.")
+  @Parameters(
+      arity = "0..1",
+      defaultValue = FlowBook.ENTRY,
+      description = "The menu; main when not given.")
   private String flow;
 
   @Option(

@@ -34,14 +34,20 @@ final class HttpFront extends VerticleBase {
     Router router = Router.router(vertx);
     routes.handle(new Mounting(vertx, router));
     return vertx
-        .createHttpServer(new HttpServerOptions().setHost(host).setPort(port).setTcpNoDelay(true))
+        .createHttpServer(
+            new HttpServerOptions()
+                .setHost(host)
+                .setPort(port)
+                .setTcpNoDelay(true)
+                // clients on curl ask before a longer body, and wait a second without an answer
+                .setHandle100ContinueAutomatically(true))
         .requestHandler(request -> handle(request, router))
         .listen();
   }
 
   private void handle(HttpServerRequest request, Router router) {
     String path = request.path();
-    if (africasTalking != null && path != null && path.startsWith(AfricasTalking.PATH)) {
+    if (africasTalking != null && path != null && AfricasTalking.serves(path)) {
       africasTalking.handle(request);
     } else {
       router.handle(request);

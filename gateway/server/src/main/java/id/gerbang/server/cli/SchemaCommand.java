@@ -55,6 +55,7 @@ final class SchemaCommand implements Callable<Integer> {
     return new TreeMap<>(
         Map.of(
             "schema/flow.schema.json", json(FlowSchema.of(catalog)),
+            "schema/letters.schema.json", json(FlowSchema.ofLetters(catalog)),
             "schema/messages.schema.json", json(WordSchema.of(catalog))));
   }
 

@@ -6,6 +6,7 @@ import id.gerbang.server.channel.smpp.SmppLink;
 import id.gerbang.server.channel.ussdhttp.AfricasTalking;
 import id.gerbang.server.config.Secret;
 import id.gerbang.server.config.Settings;
+import id.gerbang.server.console.FlowsPage;
 import id.gerbang.server.ops.ManagementServer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -46,6 +47,10 @@ final class Server implements AutoCloseable {
   private static final Duration AGENTS_ANEW = Duration.ofSeconds(5);
   private static final Duration AREAS_ANEW = Duration.ofSeconds(10);
   private static final Duration DEADLINES_ANEW = Duration.ofSeconds(15);
+
+  /** What grows old does so by the day; but a run takes no more than some thousand rows. */
+  private static final Duration AGES_ANEW = Duration.ofMinutes(5);
+
   private static final Duration PORTS_WITHIN = Duration.ofSeconds(20);
 
   private final Settings settings;
@@ -55,6 +60,7 @@ final class Server implements AutoCloseable {
   private final Gateway gateway;
   private final List<SmppLink> links = new ArrayList<>();
   private final Optional<CarrierSimulator> carrier;
+  private final Optional<PhonePage> phonePage;
   private final ScheduledExecutorService ticks =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("ticks").factory());
 
@@ -86,6 +92,11 @@ final class Server implements AutoCloseable {
           demo && settings.smpp().stream().allMatch(link -> link.host().isEmpty())
               ? Optional.of(simulator(world))
               : Optional.empty();
+      this.phonePage =
+          carrier.map(
+              phones ->
+                  new PhonePage(
+                      phones, settings.serviceCode(), settings.smsNumber(), gateway.blocking));
       bindLinks();
       gateway.inboxWorker.start();
       tick(AREAS_ANEW, "the areas could not be read", gateway.villages::refresh);
@@ -94,6 +105,12 @@ final class Server implements AutoCloseable {
           DEADLINES_ANEW,
           "the deadlines could not be read",
           () -> gateway.deadlines.runDue(world.clock().instant()));
+      gateway.ages.forEach(
+          age ->
+              tick(
+                  AGES_ANEW,
+                  "what is too old could not be erased",
+                  () -> age.applyAsInt(world.clock().instant())));
       listen();
     } catch (RuntimeException e) {
       close();
@@ -137,17 +154,7 @@ final class Server implements AutoCloseable {
     for (Settings.Link link : settings.smpp()) {
       if (carrier.isPresent() && links.isEmpty()) {
         links.add(
-            gateway.bind(
-                new Settings.Link(
-                    link.name(),
-                    "127.0.0.1",
-                    carrier.get().port(),
-                    link.systemId(),
-                    link.password(),
-                    "standard",
-                    link.window(),
-                    link.messagesPerSecond()),
-                registry));
+            gateway.bind(link.at("127.0.0.1", carrier.get().port()).in("standard"), registry));
       } else if (!link.host().isEmpty()) {
         links.add(gateway.bind(link, registry));
       }
@@ -171,7 +178,7 @@ final class Server implements AutoCloseable {
   private void listen() {
     AfricasTalking africasTalking =
         settings.ussdHttp().africasTalking()
-            ? new AfricasTalking(gateway.turns, settings.ussdHttp().secret().value())
+            ? new AfricasTalking(gateway.turns, settings.ussdHttp().secret().value(), registry)
             : null;
     await(
         vertx.deployVerticle(
@@ -186,11 +193,12 @@ final class Server implements AutoCloseable {
 
   private void mount(HttpFront.Mounting at) {
     at.router().route("/api/v1/*").subRouter(gateway.api.router(at.vertx()));
-    carrier.ifPresent(
-        phones -> {
-          PhonePage page =
-              new PhonePage(phones, settings.serviceCode(), settings.smsNumber(), gateway.blocking);
+    phonePage.ifPresent(
+        page -> {
           at.router().route("/phone/*").subRouter(page.router(at.vertx()));
+          FlowsPage flows = new FlowsPage(gateway.books::current);
+          at.router().route("/console/flows/*").subRouter(flows.router(at.vertx()));
+          at.router().get("/console/flows").handler(context -> context.redirect("/console/flows/"));
           at.router().get("/").handler(context -> context.redirect("/phone/"));
           at.router().get("/phone").handler(context -> context.redirect("/phone/"));
         });

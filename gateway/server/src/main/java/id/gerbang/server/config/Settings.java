@@ -36,7 +36,38 @@ public record Settings(
       Secret password,
       String dialect,
       int window,
-      int messagesPerSecond) {}
+      int messagesPerSecond,
+      Screens screens) {
+
+    /** This link, but to another server. */
+    public Link at(String otherHost, int otherPort) {
+      return new Link(
+          name,
+          otherHost,
+          otherPort,
+          systemId,
+          password,
+          dialect,
+          window,
+          messagesPerSecond,
+          screens);
+    }
+
+    /** This link in another dialect. */
+    public Link in(String otherDialect) {
+      return new Link(
+          name, host, port, systemId, password, otherDialect, window, messagesPerSecond, screens);
+    }
+  }
+
+  /**
+   * How an operator takes screens.
+   *
+   * @param gsm7 the data coding of a screen in the GSM alphabet
+   * @param ucs2 the data coding of any other screen
+   * @param answerWithin how long the operator waits for a screen
+   */
+  public record Screens(int gsm7, int ucs2, Duration answerWithin) {}
 
   /**
    * @param africasTalking whether the path is served at all

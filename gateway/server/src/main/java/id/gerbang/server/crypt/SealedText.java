@@ -1,6 +1,7 @@
 package id.gerbang.server.crypt;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Seals and opens texts of columns. A text is bound to its place: copied to another row or column
@@ -28,14 +29,22 @@ public final class SealedText {
    *     tampered with
    */
   public String open(byte[] sealed, String place) {
-    return vault
-        .open(sealed, place.getBytes(StandardCharsets.UTF_8))
-        .map(plain -> new String(plain, StandardCharsets.UTF_8))
+    return tryOpen(sealed, place)
         .orElseThrow(
             () ->
                 new IllegalStateException(
                     "a sealed column does not open ("
                         + place.substring(0, place.indexOf(':'))
                         + "): is GERBANG_KEYSET the one it was sealed with?"));
+  }
+
+  /**
+   * Opens what {@link #seal} sealed; empty when it does not open. For queues, where one broken row
+   * must not hold up the others.
+   */
+  public Optional<String> tryOpen(byte[] sealed, String place) {
+    return vault
+        .open(sealed, place.getBytes(StandardCharsets.UTF_8))
+        .map(plain -> new String(plain, StandardCharsets.UTF_8));
   }
 }

@@ -15,12 +15,22 @@ import java.util.Map;
 
 /** Reads from a book what is drawn of one of its flows, in the words of one language. */
 public final class FlowOutline {
+  private static final String THEN = "then";
+
+  /** Where a step leads when all is as usual needs no label. */
+  private static final List<String> USUAL = List.of(THEN);
+
   /** A text with its variables' names where their values will be. */
   private static final Message.Arguments NAMES =
       new Message.Arguments() {
         @Override
         public String printed(String variable, boolean masked) {
           return "{" + variable + "}";
+        }
+
+        @Override
+        public String selector(String variable) {
+          return "";
         }
 
         @Override
@@ -48,11 +58,13 @@ public final class FlowOutline {
   private FlowPicture picture() {
     List<Box> boxes = new ArrayList<>();
     for (Step step : flow.steps().values()) {
-      boxes.add(
-          new Box(step.name(), kind(step), words(step), step.name().equals(flow.start())));
+      boxes.add(new Box(step.name(), kind(step), words(step), step.name().equals(flow.start())));
       Map<String, List<String>> ways = new LinkedHashMap<>();
       ways(step, ways);
-      ways.forEach((to, outcomes) -> arrows.add(new Arrow(step.name(), to, outcomes)));
+      ways.forEach(
+          (to, outcomes) ->
+              arrows.add(
+                  new Arrow(step.name(), to, outcomes.equals(USUAL) ? List.of() : outcomes)));
     }
     return new FlowPicture(flow.name(), flow.about(), boxes, arrows);
   }
@@ -77,7 +89,7 @@ public final class FlowOutline {
   private String words(Step step) {
     return switch (step) {
       case Step.Menu _, Step.Listing _, Step.Ask _, Step.Say _ -> body(step);
-      case Step.End end -> end.returns() ? "" : body(step);
+      case Step.End end -> end.returns() ? "↩" : body(step);
       case Step.Do act -> act.action();
       case Step.When when ->
           isNotice(when) ? notice(when, when.branches().getFirst().notice().orElseThrow()) : "";
@@ -108,19 +120,19 @@ public final class FlowOutline {
     switch (step) {
       case Step.Menu menu -> options(step, menu.options(), ways);
       case Step.Listing list -> {
-        way(ways, list.then(), "then");
+        way(ways, list.then(), THEN);
         list.single().ifPresent(to -> way(ways, to, "single"));
         way(ways, list.none(), "none");
         way(ways, list.unavailable(), "unavailable");
       }
       case Step.Ask ask -> {
-        plain(ways, ask.then());
+        way(ways, ask.then(), THEN);
         options(step, ask.or(), ways);
       }
-      case Step.Say say -> plain(ways, say.then());
+      case Step.Say say -> way(ways, say.then(), THEN);
       case Step.Do act -> act.on().forEach((outcome, to) -> way(ways, to, outcome));
       case Step.When when -> branches(when, ways);
-      case Step.Run run -> plain(ways, run.then());
+      case Step.Run run -> way(ways, run.then(), THEN);
       case Step.End _ -> {}
     }
   }
@@ -136,17 +148,15 @@ public final class FlowOutline {
   private void branches(Step.When when, Map<String, List<String>> ways) {
     for (Step.When.Branch branch : when.branches()) {
       if (isNotice(when)) {
-        plain(ways, branch.then());
+        way(ways, branch.then(), THEN);
       } else {
         String condition = branch.condition().map(Object::toString).orElse("else");
         way(ways, branch.then(), condition);
-        branch.notice().ifPresent(notice -> way(ways, branch.then(), "“" + notice(when, notice) + "”"));
+        branch
+            .notice()
+            .ifPresent(notice -> way(ways, branch.then(), "“" + notice(when, notice) + "”"));
       }
     }
-  }
-
-  private static void plain(Map<String, List<String>> ways, String to) {
-    ways.computeIfAbsent(to, _ -> new ArrayList<>());
   }
 
   private static void way(Map<String, List<String>> ways, String to, String outcome) {

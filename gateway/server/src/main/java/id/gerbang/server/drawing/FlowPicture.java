@@ -43,7 +43,7 @@ public record FlowPicture(String flow, String about, List<Box> boxes, List<Arrow
    *
    * @param from a step's name
    * @param to a step's name
-   * @param outcomes what leads this way; empty where nothing else can happen
+   * @param outcomes what leads this way; empty for the usual way on
    */
   public record Arrow(String from, String to, List<String> outcomes) {
     public Arrow {

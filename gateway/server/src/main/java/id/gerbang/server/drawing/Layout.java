@@ -2,13 +2,15 @@ package id.gerbang.server.drawing;
 
 import id.gerbang.server.drawing.FlowPicture.Arrow;
 import id.gerbang.server.drawing.FlowPicture.Box;
-import id.gerbang.server.drawing.FlowPicture.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.elk.alg.layered.LayeredLayoutProvider;
+import org.eclipse.elk.alg.layered.options.CenterEdgeLabelPlacementStrategy;
+import org.eclipse.elk.alg.layered.options.CycleBreakingStrategy;
 import org.eclipse.elk.alg.layered.options.LayeredOptions;
+import org.eclipse.elk.alg.layered.options.NodePlacementStrategy;
 import org.eclipse.elk.alg.layered.options.OrderingStrategy;
 import org.eclipse.elk.core.data.LayoutMetaDataService;
 import org.eclipse.elk.core.math.ElkPadding;
@@ -25,8 +27,17 @@ import org.eclipse.elk.graph.util.ElkGraphUtil;
 /**
  * Where everything of a picture stands, in pixels: layers from the start downwards, labels on their
  * arrows. The same picture is always laid out the same.
+ *
+ * @param start the middle of the dot where everybody comes in
+ * @param entry the arrow from it to the first step
  */
-record Layout(double width, double height, List<PlacedBox> boxes, List<PlacedArrow> arrows) {
+record Layout(
+    double width,
+    double height,
+    Point start,
+    List<Point> entry,
+    List<PlacedBox> boxes,
+    List<PlacedArrow> arrows) {
   /** Words in a box: three lines of this many characters. */
   private static final int BOX_COLUMNS = 25;
 
@@ -52,7 +63,7 @@ record Layout(double width, double height, List<PlacedBox> boxes, List<PlacedArr
 
   private static final double SLANT = 16;
   private static final double ABOVE = 9;
-  private static final double DOT = 16;
+  static final double DOT = 16;
   private static final double MARGIN = 16;
 
   record Point(double x, double y) {}
@@ -74,38 +85,49 @@ record Layout(double width, double height, List<PlacedBox> boxes, List<PlacedArr
     ElkNode graph = ElkGraphUtil.createGraph();
     options(graph);
     Map<String, ElkNode> nodes = new HashMap<>();
+    ElkNode dot =
+        ElkGraphUtil.createNode(graph); // the only node that nothing leads to: it is on top
+    dot.setDimensions(DOT, DOT);
     for (Box box : picture.boxes()) {
-      nodes.put(box.step(), node(graph, box));
+      ElkNode node = node(graph, box);
+      nodes.put(box.step(), node);
+      if (box.start()) {
+        ElkGraphUtil.createSimpleEdge(dot, node);
+      }
     }
     List<ElkEdge> edges = new ArrayList<>();
     for (Arrow arrow : picture.arrows()) {
-      ElkEdge edge =
-          ElkGraphUtil.createSimpleEdge(nodes.get(arrow.from()), nodes.get(arrow.to()));
+      ElkEdge edge = ElkGraphUtil.createSimpleEdge(nodes.get(arrow.from()), nodes.get(arrow.to()));
       List<String> lines = lines(arrow);
       if (!lines.isEmpty()) {
         ElkLabel label = ElkGraphUtil.createLabel(String.join("\n", lines), edge);
-        label.setDimensions(
-            longest(lines) * LABEL_WIDTH + 8, lines.size() * LABEL_LINE + 4);
+        label.setDimensions(longest(lines) * LABEL_WIDTH + 8, lines.size() * LABEL_LINE + 4);
         label.setProperty(LayeredOptions.EDGE_LABELS_PLACEMENT, EdgeLabelPlacement.CENTER);
         label.setProperty(LayeredOptions.EDGE_LABELS_INLINE, true);
       }
       edges.add(edge);
     }
     new LayeredLayoutProvider().layout(graph, new NullElkProgressMonitor());
-    return placed(picture, graph, nodes, edges);
+    return placed(picture, graph, dot, nodes, edges);
   }
 
   private static void options(ElkNode graph) {
     graph.setProperty(LayeredOptions.DIRECTION, Direction.DOWN);
     graph.setProperty(LayeredOptions.EDGE_ROUTING, EdgeRouting.ORTHOGONAL);
     graph.setProperty(LayeredOptions.RANDOM_SEED, 1);
-    graph.setProperty(LayeredOptions.PADDING, new ElkPadding(MARGIN + DOT + 20, MARGIN, MARGIN, MARGIN));
+    graph.setProperty(LayeredOptions.PADDING, new ElkPadding(MARGIN));
     graph.setProperty(LayeredOptions.SPACING_NODE_NODE, 28.0);
     graph.setProperty(LayeredOptions.SPACING_EDGE_NODE, 16.0);
     graph.setProperty(LayeredOptions.SPACING_EDGE_EDGE, 12.0);
     graph.setProperty(LayeredOptions.SPACING_NODE_NODE_BETWEEN_LAYERS, 34.0);
     graph.setProperty(LayeredOptions.SPACING_EDGE_NODE_BETWEEN_LAYERS, 16.0);
     graph.setProperty(LayeredOptions.SPACING_EDGE_EDGE_BETWEEN_LAYERS, 12.0);
+    graph.setProperty(LayeredOptions.CYCLE_BREAKING_STRATEGY, CycleBreakingStrategy.DEPTH_FIRST);
+    graph.setProperty( // an outcome is read where it begins, however far it leads
+        LayeredOptions.EDGE_LABELS_CENTER_LABEL_PLACEMENT_STRATEGY,
+        CenterEdgeLabelPlacementStrategy.TAIL_LAYER);
+    graph.setProperty(
+        LayeredOptions.NODE_PLACEMENT_STRATEGY, NodePlacementStrategy.NETWORK_SIMPLEX);
     graph.setProperty(LayeredOptions.CONSIDER_MODEL_ORDER_STRATEGY, OrderingStrategy.PREFER_NODES);
   }
 
@@ -141,22 +163,31 @@ record Layout(double width, double height, List<PlacedBox> boxes, List<PlacedArr
   }
 
   private static Layout placed(
-      FlowPicture picture, ElkNode graph, Map<String, ElkNode> nodes, List<ElkEdge> edges) {
+      FlowPicture picture,
+      ElkNode graph,
+      ElkNode dot,
+      Map<String, ElkNode> nodes,
+      List<ElkEdge> edges) {
     List<PlacedBox> boxes = new ArrayList<>();
     for (Box box : picture.boxes()) {
       ElkNode node = nodes.get(box.step());
       boxes.add(
           new PlacedBox(
               box,
-              new Frame(
-                  node.getX(), node.getY(), node.getWidth(), node.getHeight(), lines(box))));
+              new Frame(node.getX(), node.getY(), node.getWidth(), node.getHeight(), lines(box))));
     }
     List<PlacedArrow> arrows = new ArrayList<>();
     for (int i = 0; i < edges.size(); i++) {
       Arrow arrow = picture.arrows().get(i);
       arrows.add(new PlacedArrow(arrow, points(edges.get(i)), label(edges.get(i), lines(arrow))));
     }
-    return new Layout(graph.getWidth(), graph.getHeight(), boxes, arrows);
+    return new Layout(
+        graph.getWidth(),
+        graph.getHeight(),
+        new Point(dot.getX() + DOT / 2, dot.getY() + DOT / 2),
+        points(dot.getOutgoingEdges().getFirst()),
+        boxes,
+        arrows);
   }
 
   private static List<Point> points(ElkEdge edge) {

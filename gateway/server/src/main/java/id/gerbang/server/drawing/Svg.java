@@ -57,14 +57,17 @@ public final class Svg {
     add("<title>%s</title><desc>%s</desc>\n", escaped(picture.flow()), escaped(picture.about()));
     out.append(style);
     out.append("<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n");
-    layout.arrows().forEach(this::arrow);
+    add(
+        "<circle class=\"start\" cx=\"%s\" cy=\"%s\" r=\"%s\"/>",
+        number(layout.start().x()), number(layout.start().y()), number(Layout.DOT / 2));
+    arrow(layout.entry());
+    layout.arrows().forEach(arrow -> arrow(arrow.points()));
     layout.arrows().forEach(this::label);
     layout.boxes().forEach(this::box);
     return out.append("</svg>\n").toString();
   }
 
-  private void arrow(PlacedArrow arrow) {
-    List<Point> points = arrow.points();
+  private void arrow(List<Point> points) {
     add("<path class=\"arrow\" d=\"%s\"/>", path(points));
     head(points.get(points.size() - 2), points.getLast());
   }
@@ -130,13 +133,6 @@ public final class Svg {
     add("<g class=\"step %s\">", placed.box().kind().name().toLowerCase(Locale.ROOT));
     add("<title>%s</title>", escaped(placed.box().words()));
     shape(placed.box().kind(), frame);
-    if (placed.box().start()) {
-      double x = frame.x() + frame.width() / 2;
-      Point dot = new Point(x, frame.y() - 30);
-      add("<circle class=\"start\" cx=\"%s\" cy=\"%s\" r=\"7\"/>", number(x), number(dot.y()));
-      add("<path class=\"arrow\" d=\"M%sV%s\"/>", point(dot), number(frame.y() - 6));
-      head(dot, new Point(x, frame.y()));
-    }
     double middle = frame.x() + frame.width() / 2;
     double words = frame.lines().size() * Layout.WORD_LINE;
     double y = frame.y() + (frame.height() - words - Layout.NAME_LINE) / 2 + 13;
@@ -170,11 +166,20 @@ public final class Svg {
       case QUESTION -> polygon(x + SLANT, y, right, y, right - SLANT, bottom, x, bottom);
       case ACT ->
           polygon(
-              x + SLANT, y, right - SLANT, y, right, middle, right - SLANT, bottom, x + SLANT,
-              bottom, x, middle);
+              x + SLANT,
+              y,
+              right - SLANT,
+              y,
+              right,
+              middle,
+              right - SLANT,
+              bottom,
+              x + SLANT,
+              bottom,
+              x,
+              middle);
       case CHOICE ->
-          polygon(
-              x + at.width() / 2, y, right, middle, x + at.width() / 2, bottom, x, middle);
+          polygon(x + at.width() / 2, y, right, middle, x + at.width() / 2, bottom, x, middle);
       case NOTICE -> polygon(x, y, right - SLANT, y, right, y + SLANT, right, bottom, x, bottom);
     }
   }
@@ -182,12 +187,7 @@ public final class Svg {
   private void rectangle(String style, double x, double y, double width, double height, double r) {
     add(
         "<rect class=\"%s\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"%s\"/>",
-        style,
-        number(x),
-        number(y),
-        number(width),
-        number(height),
-        number(r));
+        style, number(x), number(y), number(width), number(height), number(r));
   }
 
   private void polygon(double... corners) {

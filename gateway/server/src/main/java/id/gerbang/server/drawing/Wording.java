@@ -17,7 +17,8 @@ final class Wording {
     }
     String cut = line.substring(0, line.offsetByCodePoints(0, limit - 1));
     int space = cut.lastIndexOf(' ');
-    return (space > limit / 2 ? cut.substring(0, space) : cut).stripTrailing() + MORE;
+    return (space > limit / 2 ? cut.substring(0, space) : cut).replaceFirst("[\\s.,:;/]+$", "")
+        + MORE;
   }
 
   /** In lines of at most {@code width} characters, broken between words where possible. */
@@ -31,7 +32,8 @@ final class Wording {
         line.setLength(0);
       }
       while (rest.length() > width) {
-        int cut = rest.offsetByCodePoints(0, Math.min(width, rest.codePointCount(0, rest.length())) - 1);
+        int cut =
+            rest.offsetByCodePoints(0, Math.min(width, rest.codePointCount(0, rest.length())) - 1);
         lines.add(rest.substring(0, cut));
         rest = rest.substring(cut);
       }

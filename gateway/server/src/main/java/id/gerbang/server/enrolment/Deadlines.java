@@ -8,6 +8,7 @@ import id.gerbang.server.record.Audit;
 import id.gerbang.server.subscriber.Msisdn;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -26,12 +27,12 @@ public final class Deadlines {
   private final EnrolmentTimes times;
   private final Letters letters;
 
-  public Deadlines(Jdbi jdbi, Vault vault, Outbox outbox, EnrolmentTimes times) {
+  public Deadlines(Jdbi jdbi, Vault vault, Outbox outbox, EnrolmentTimes times, Letters letters) {
     this.jdbi = jdbi;
     this.sealed = new SealedText(vault);
     this.outbox = outbox;
     this.times = times;
-    this.letters = new Letters(times.zone());
+    this.letters = letters;
   }
 
   private record Due(
@@ -44,7 +45,8 @@ public final class Deadlines {
       String agent,
       Msisdn agentPhone,
       boolean agentActive,
-      String code) {}
+      String code,
+      boolean nameIsMissing) {}
 
   /**
    * Does everything that is due at {@code now}, and says how many applications it touched. Blocks.
@@ -77,8 +79,8 @@ public final class Deadlines {
     return tx.createQuery(
             """
             SELECT a.reference, a.created_at, a.reminded, a.language, a.phone_sealed, v.name AS village, g.code AS agent,
-              g.phone_sealed AS agent_phone, g.status = 'active' AS agent_active, k.code
-            FROM application a JOIN village v ON v.id = a.village JOIN agent g ON g.code = a.agent
+              g.phone_sealed AS agent_phone, g.status = 'active' AS agent_active, k.code, w.name_sealed IS NULL AS nameless
+            FROM application a JOIN worker w ON w.id = a.worker JOIN village v ON v.id = a.village JOIN agent g ON g.code = a.agent
               JOIN act_code k ON k.application = a.reference AND k.act = 'agent_answer' AND k.used_at IS NULL
             WHERE a.next_deadline <= :now AND a.status = 'awaiting_agent'
             ORDER BY a.next_deadline LIMIT :batch FOR UPDATE OF a SKIP LOCKED
@@ -102,7 +104,8 @@ public final class Deadlines {
                         sealed.open(
                             row.getBytes("agent_phone"), "agent.phone:" + row.getString("agent"))),
                     row.getBoolean("agent_active"),
-                    row.getString("code")))
+                    row.getString("code"),
+                    row.getBoolean("nameless")))
         .list();
   }
 
@@ -117,7 +120,11 @@ public final class Deadlines {
         tx,
         new NewSms(
             due.agentPhone(),
-            letters.remindAgent(due.village(), due.code(), until),
+            letters.remindAgent(
+                due.nameIsMissing() ? Optional.of(due.worker().digits()) : Optional.empty(),
+                due.village(),
+                due.code(),
+                until),
             "application:" + due.reference(),
             now));
   }

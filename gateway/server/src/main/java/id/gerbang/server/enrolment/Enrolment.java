@@ -45,14 +45,19 @@ public final class Enrolment implements AutoCloseable {
   private final GroupCommit<byte[], Known> looks;
 
   public Enrolment(
-      Jdbi jdbi, Vault vault, Outbox outbox, AgentDirectory agents, EnrolmentTimes times) {
+      Jdbi jdbi,
+      Vault vault,
+      Outbox outbox,
+      AgentDirectory agents,
+      EnrolmentTimes times,
+      Letters letters) {
     this.jdbi = jdbi;
     this.vault = vault;
     this.sealed = new SealedText(vault);
     this.outbox = outbox;
     this.agents = agents;
     this.times = times;
-    this.letters = new Letters(times.zone());
+    this.letters = letters;
     this.looks = new GroupCommit<>("looks", 1, MOST_TOGETHER, MOST_WAITING, PATIENCE, this::known);
   }
 

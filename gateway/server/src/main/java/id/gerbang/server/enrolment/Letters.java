@@ -1,280 +1,279 @@
 package id.gerbang.server.enrolment;
 
+import static id.gerbang.engine.letter.LetterSignature.personal;
+import static id.gerbang.engine.letter.LetterSignature.plain;
+
+import id.gerbang.engine.letter.LetterSignature;
+import id.gerbang.engine.letter.LetterSignature.Reader;
+import id.gerbang.engine.letter.LetterSignature.Slot;
+import id.gerbang.engine.value.Type;
+import id.gerbang.engine.value.Type.Simple;
+import id.gerbang.engine.value.Value;
+import id.gerbang.server.letter.LetterWriter;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The words of the SMS that enrolment sends. To agents in Indonesian, to workers in the language
- * they chose. GSM-7 only; a test measures each with the longest values. An SMS that asks for an
- * answer holds that answer literally.
+ * The SMS that enrolment sends: what each may print, and whose eyes it is for. Their words are in
+ * {@code flows/messages}, under {@code letters}. To agents in Indonesian, to workers in the
+ * language they chose. An SMS that asks for an answer holds that answer literally.
  */
-final class Letters {
-  private static final Map<String, String> ZONES =
-      Map.of(
-          "Asia/Jakarta",
-          "WIB",
-          "Asia/Pontianak",
-          "WIB",
-          "Asia/Makassar",
-          "WITA",
-          "Asia/Jayapura",
-          "WIT");
+public final class Letters {
+  /** The states of an application, for a text that selects by them. */
+  public static final String STATUSES = "statuses";
 
-  private final ZoneId zone;
+  private static final String AGENTS_LANGUAGE = "id";
+  private static final Slot CODE = plain(Simple.REFERENCE);
+  private static final Slot REFERENCE = plain(Simple.REFERENCE);
+  private static final Slot UNTIL = plain(Simple.MOMENT);
+  private static final Slot VILLAGE = plain(Simple.VILLAGE);
+  private static final Slot PLAN = plain(new Type.ChoiceOf("plans"));
+  private static final Slot STATUS = plain(new Type.ChoiceOf(STATUSES));
+  private static final Slot NAME = personal(Simple.PERSON_NAME);
+  private static final Slot NIK = personal(Simple.NIK);
 
-  Letters(ZoneId zone) {
-    this.zone = zone;
+  /** An agent is known by name to those whom they serve. */
+  private static final Slot AGENT = plain(Simple.PERSON_NAME);
+
+  /** Given whole to the agent, who has to ask for the name by it. */
+  private static final Slot CALLED = plain(Simple.PHONE);
+
+  private static final Slot REASON = plain(Simple.TEXT);
+  private static final Slot WORD = plain(Simple.KEYWORD);
+
+  private final LetterWriter writer;
+
+  public Letters(LetterWriter writer) {
+    this.writer = writer;
   }
 
-  /** {@code 20/10 17.00 WITA}. */
-  String deadline(Instant at) {
-    ZonedDateTime local = at.atZone(zone);
-    return String.format(
-        Locale.ROOT,
-        "%02d/%02d %02d.%02d %s",
-        local.getDayOfMonth(),
-        local.getMonthValue(),
-        local.getHour(),
-        local.getMinute(),
-        ZONES.getOrDefault(zone.getId(), local.getOffset().getId()));
+  /** What the words under {@code letters} are checked against. */
+  public static List<LetterSignature> signatures() {
+    return List.of(
+        toOther(
+            "ask_agent",
+            Map.of(
+                "name", NAME, "nik", NIK, "village", VILLAGE, "plan", PLAN, "code", CODE, "until",
+                UNTIL)),
+        toOther(
+            "ask_agent_for_name",
+            Map.of(
+                "phone", CALLED, "nik", NIK, "village", VILLAGE, "plan", PLAN, "code", CODE,
+                "until", UNTIL)),
+        toOther("remind_agent", Map.of("village", VILLAGE, "code", CODE, "until", UNTIL)),
+        toOther(
+            "remind_agent_for_name",
+            Map.of("phone", CALLED, "village", VILLAGE, "code", CODE, "until", UNTIL)),
+        toOther("agent_confirmed", Map.of("code", CODE)),
+        toOther("agent_rejected", Map.of("code", CODE)),
+        toOther("withdrawn_for_agent", Map.of("code", CODE)),
+        toOwner(
+            "registered",
+            Map.of("reference", REFERENCE, "agent", AGENT, "until", UNTIL, "code", CODE)),
+        toOwner("registered_unassigned", Map.of("reference", REFERENCE, "code", CODE)),
+        toOwner("confirmed", Map.of("reference", REFERENCE)),
+        toOwner("rejected", Map.of("reference", REFERENCE, "reason", REASON)),
+        toOwner("escalated", Map.of("reference", REFERENCE)),
+        toOwner("approved", Map.of("reference", REFERENCE, "card", personal(Simple.TEXT))),
+        toOwner("withdrawn", Map.of("reference", REFERENCE)),
+        toOwner("notice", Map.of()),
+        toOther("unknown_code", Map.of("code", WORD)),
+        toOther("locked", Map.of("until", UNTIL)),
+        toOther("already_answered", Map.of("code", CODE, "outcome", WORD, "at", UNTIL)),
+        toOther("code_expired", Map.of("code", CODE)),
+        toOther("too_late", Map.of("code", CODE, "status", STATUS)),
+        toOther("suspended", Map.of()),
+        toOther("name_missing", Map.of("code", CODE)),
+        toOther("reason_missing", Map.of("code", CODE)),
+        toOther("code_missing", Map.of("word", WORD)),
+        toOther("help", Map.of()),
+        toOther("not_understood", Map.of()),
+        toOther("not_yet", Map.of("word", WORD)),
+        toOwner("no_application", Map.of()),
+        toOwner("standing", Map.of("reference", REFERENCE, "status", STATUS)));
   }
 
-  private static boolean english(String language) {
-    return language.equals("en");
+  private static LetterSignature toOwner(String name, Map<String, Slot> slots) {
+    return new LetterSignature(name, Reader.OWNER, slots);
   }
 
-  private static String planName(String plan) {
-    return plan.equals("jkk_jkm") ? "JKK+JKM" : "JKK+JKM+JHT";
+  private static LetterSignature toOther(String name, Map<String, Slot> slots) {
+    return new LetterSignature(name, Reader.OTHER, slots);
+  }
+
+  private static Value text(String text) {
+    return new Value.Text(text);
+  }
+
+  private static Value moment(Instant at) {
+    return new Value.Moment(at);
+  }
+
+  private static Value status(BranchDesk.Status status) {
+    return new Value.Choice(status.label());
+  }
+
+  private String toAgent(String letter, Map<String, Value> values) {
+    return writer.write(letter, AGENTS_LANGUAGE, values);
+  }
+
+  private String about(String letter, String language, String reference) {
+    return writer.write(letter, language, Map.of("reference", text(reference)));
   }
 
   /**
-   * @param maskedName empty when the agent has to type the name; then the phone is given whole, to
-   *     ask for it
+   * @param name empty when the agent has to type it; then the phone is given whole, to ask for it
    */
   String askAgent(
-      Optional<String> maskedName,
+      Optional<String> name,
       String phone,
-      String maskedNik,
+      String nik,
       String village,
       String plan,
       String code,
       Instant until) {
-    String who =
-        maskedName
-            .map(name -> name + ", NIK " + maskedNik)
-            .orElseGet(() -> "HP " + phone + ", NIK " + maskedNik);
-    String yes = maskedName.isPresent() ? "YA " + code : "YA " + code + " NAMA SESUAI KTP";
-    return "PERISAI: calon "
-        + who
-        + ", "
-        + village
-        + ", "
-        + planName(plan)
-        + ". Balas: "
-        + yes
-        + " atau TOLAK "
-        + code
-        + " alasan. Batas "
-        + deadline(until);
+    Map<String, Value> values =
+        new HashMap<>(
+            Map.of(
+                "nik", text(nik),
+                "village", new Value.Named("", village),
+                "plan", new Value.Choice(plan),
+                "code", text(code),
+                "until", moment(until)));
+    name.ifPresentOrElse(
+        known -> values.put("name", text(known)), () -> values.put("phone", text(phone)));
+    return toAgent(name.isPresent() ? "ask_agent" : "ask_agent_for_name", values);
   }
 
-  String remindAgent(String village, String code, Instant until) {
-    return "PERISAI: calon dari "
-        + village
-        + " masih menunggu Anda. Balas: YA "
-        + code
-        + " atau TOLAK "
-        + code
-        + " alasan. Batas "
-        + deadline(until);
+  /**
+   * @param phone the worker's, when the agent still has to ask for the name
+   */
+  String remindAgent(Optional<String> phone, String village, String code, Instant until) {
+    Map<String, Value> values =
+        new HashMap<>(
+            Map.of(
+                "village",
+                new Value.Named("", village),
+                "code",
+                text(code),
+                "until",
+                moment(until)));
+    phone.ifPresent(number -> values.put("phone", text(number)));
+    return toAgent(phone.isEmpty() ? "remind_agent" : "remind_agent_for_name", values);
   }
 
   String agentConfirmed(String code) {
-    return "Terima kasih. " + code + " tercatat: YA. Kantor cabang yang memutuskan.";
+    return toAgent("agent_confirmed", Map.of("code", text(code)));
   }
 
   String agentRejected(String code) {
-    return "Tercatat: TOLAK " + code + ". Pekerja diberi tahu.";
+    return toAgent("agent_rejected", Map.of("code", text(code)));
   }
 
   String registered(
       String language, String reference, Optional<String> agent, Instant until, String code) {
-    String withdraw =
-        english(language) ? " To withdraw, answer: BATAL " + code : " Batal? Balas: BATAL " + code;
-    if (english(language)) {
-      return "BPJS TK registration no. "
-          + reference
-          + " is noted. "
-          + agent
-              .map(name -> "Agent " + name + " confirms by " + deadline(until) + ".")
-              .orElse("The branch will check it.")
-          + " NOT covered yet."
-          + withdraw;
+    Map<String, Value> values =
+        new HashMap<>(Map.of("reference", text(reference), "code", text(code)));
+    if (agent.isEmpty()) {
+      return writer.write("registered_unassigned", language, values);
     }
-    return "Pendaftaran BPJS TK no. "
-        + reference
-        + " tercatat. "
-        + agent
-            .map(name -> "Agen " + name + " konfirmasi sampai " + deadline(until) + ".")
-            .orElse("Cabang akan memeriksa.")
-        + " BELUM terlindungi."
-        + withdraw;
+    values.put("agent", text(agent.get()));
+    values.put("until", moment(until));
+    return writer.write("registered", language, values);
   }
 
   String confirmed(String language, String reference) {
-    return english(language)
-        ? "No. " + reference + ": your agent confirmed. Now the branch decides. NOT covered yet."
-        : "No. "
-            + reference
-            + ": agen sudah konfirmasi. Sekarang kantor cabang memutuskan. BELUM terlindungi.";
+    return about("confirmed", language, reference);
   }
 
   String rejected(String language, String reference, String reason) {
-    return english(language)
-        ? "No. " + reference + " was rejected: " + reason + ". You may register again: *500*25#"
-        : "No. " + reference + " ditolak: " + reason + ". Anda boleh mendaftar lagi: *500*25#";
+    return writer.write(
+        "rejected", language, Map.of("reference", text(reference), "reason", text(reason)));
   }
 
   String escalated(String language, String reference) {
-    return english(language)
-        ? "No. "
-            + reference
-            + ": the agent did not answer, the branch goes on without. NOT covered yet."
-        : "No. "
-            + reference
-            + ": agen belum menjawab, kantor cabang meneruskan. BELUM terlindungi.";
+    return about("escalated", language, reference);
   }
 
   String approved(String language, String reference, String card) {
-    return english(language)
-        ? "No. "
-            + reference
-            + " is APPROVED by the branch. Card no. "
-            + card
-            + ". Cover begins after the first contribution is paid."
-        : "No. "
-            + reference
-            + " DISETUJUI kantor cabang. Kartu no. "
-            + card
-            + ". Perlindungan mulai setelah iuran pertama dibayar.";
+    return writer.write(
+        "approved", language, Map.of("reference", text(reference), "card", text(card)));
   }
 
   String withdrawn(String language, String reference) {
-    return english(language)
-        ? "No. " + reference + " is withdrawn. You may register again: *500*25#"
-        : "No. " + reference + " dibatalkan. Anda boleh mendaftar lagi: *500*25#";
+    return about("withdrawn", language, reference);
   }
 
   String withdrawnForAgent(String code) {
-    return "Pekerja membatalkan pendaftaran " + code + ". Tidak perlu dijawab.";
+    return toAgent("withdrawn_for_agent", Map.of("code", text(code)));
   }
 
   /** The whole notice of UU PDP art. 21. */
   String notice(String language) {
-    return english(language)
-        ? "Notice (UU PDP 27/2022): your NIK, name, birth date, phone, village and work data are"
-            + " used to register you with BPJS Ketenagakerjaan, on the ground of your consent."
-            + " Seen by your agent and the branch. Kept while you are a member, and as long as"
-            + " the law asks after. You may see, correct, withdraw or erase it: call *500*25# or"
-            + " the branch."
-        : "Pemberitahuan (UU PDP 27/2022): NIK, nama, tanggal lahir, HP, desa dan data kerja"
-            + " dipakai untuk mendaftar BPJS Ketenagakerjaan, atas dasar persetujuan Anda."
-            + " Dilihat agen dan kantor cabang. Disimpan selama Anda peserta dan selama"
-            + " diwajibkan hukum. Anda berhak melihat, memperbaiki, mencabut atau menghapus:"
-            + " *500*25# atau kantor cabang.";
+    return writer.write("notice", language, Map.of());
   }
 
   String unknownCode(String code) {
-    return "Kode "
-        + code
-        + " tidak dikenal untuk nomor ini. Periksa SMS dari kami. Contoh: YA D7K2Q9";
+    return toAgent("unknown_code", Map.of("code", text(code)));
   }
 
   String locked(Instant until) {
-    return "Terlalu banyak kode salah. Coba lagi setelah " + deadline(until) + ".";
+    return toAgent("locked", Map.of("until", moment(until)));
   }
 
   String alreadyAnswered(String code, String outcome, Instant at) {
-    return code
-        + " sudah dijawab "
-        + outcome
-        + " pada "
-        + deadline(at)
-        + ". Tidak ada yang berubah.";
+    return toAgent(
+        "already_answered", Map.of("code", text(code), "outcome", text(outcome), "at", moment(at)));
   }
 
   String expired(String code) {
-    return "Kode " + code + " sudah lewat batas waktu. Kantor cabang yang memutuskan.";
+    return toAgent("code_expired", Map.of("code", text(code)));
   }
 
   String tooLate(String code, BranchDesk.Status status) {
-    return switch (status) {
-      case AWAITING_BRANCH -> code + " sudah diteruskan ke kantor cabang. Tidak ada yang berubah.";
-      case WITHDRAWN -> "Pekerja sudah membatalkan " + code + ". Tidak ada yang berubah.";
-      case APPROVED -> code + " sudah disetujui kantor cabang. Tidak ada yang berubah.";
-      case REJECTED -> code + " sudah ditolak. Tidak ada yang berubah.";
-      case EXPIRED -> code + " sudah lewat batas waktu. Tidak ada yang berubah.";
-      case AWAITING_AGENT, AWAITING_CONSENT -> code + " belum bisa dijawab. Hubungi kantor cabang.";
-    };
+    return toAgent("too_late", Map.of("code", text(code), "status", status(status)));
   }
 
   String suspended() {
-    return "Anda tidak aktif sebagai agen Perisai, jadi tidak ada yang berubah. Hubungi kantor"
-        + " cabang.";
+    return toAgent("suspended", Map.of());
   }
 
   String nameMissing(String code) {
-    return "Nama pekerja belum ada. Balas: YA "
-        + code
-        + " NAMA SESUAI KTP. Contoh: YA "
-        + code
-        + " WAYAN SUDARMA";
+    return toAgent("name_missing", Map.of("code", text(code)));
   }
 
   String reasonMissing(String code) {
-    return "Tulis alasannya. Contoh: TOLAK " + code + " bukan warga desa ini";
+    return toAgent("reason_missing", Map.of("code", text(code)));
   }
 
+  /**
+   * @param word {@code YA}, {@code TOLAK} or {@code BATAL}
+   */
   String codeMissing(String word) {
-    return "Tulis kodenya dari SMS kami. Contoh: "
-        + word
-        + " D7K2Q9"
-        + (word.equals("TOLAK") ? " alasan" : "");
+    return toAgent("code_missing", Map.of("word", text(word)));
   }
 
   String help() {
-    return "Agen: YA kode, atau TOLAK kode alasan. Contoh: YA D7K2Q9. Pekerja: STATUS, atau BATAL"
-        + " kode. Daftar: hubungi *500*25#";
+    return toAgent("help", Map.of());
   }
 
   String notUnderstood() {
-    return "Maaf, kami tidak mengerti. Agen: YA D7K2Q9. Pekerja: STATUS. Daftar: hubungi *500*25#";
+    return toAgent("not_understood", Map.of());
   }
 
   String notYet(String word) {
-    return word + " lewat SMS belum tersedia. Hubungi *500*25#";
+    return toAgent("not_yet", Map.of("word", text(word.toUpperCase(Locale.ROOT))));
   }
 
   String noApplication() {
-    return "Belum ada pendaftaran dari nomor ini. Daftar: hubungi *500*25#";
+    return toAgent("no_application", Map.of());
   }
 
   String standing(String reference, BranchDesk.Status status) {
-    return "No. "
-        + reference
-        + ": "
-        + switch (status) {
-          case AWAITING_CONSENT -> "menunggu persetujuan Anda. BELUM terlindungi.";
-          case AWAITING_AGENT -> "menunggu agen. BELUM terlindungi.";
-          case AWAITING_BRANCH -> "menunggu kantor cabang. BELUM terlindungi.";
-          case APPROVED -> "DISETUJUI. Perlindungan mulai setelah iuran pertama dibayar.";
-          case REJECTED -> "ditolak. Boleh mendaftar lagi.";
-          case WITHDRAWN -> "dibatalkan.";
-          case EXPIRED -> "lewat batas waktu.";
-        };
+    return toAgent("standing", Map.of("reference", text(reference), "status", status(status)));
   }
 }

@@ -8,13 +8,9 @@ import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.outbox.Outbox.NewSms;
 import id.gerbang.server.record.Audit;
 import id.gerbang.server.subscriber.Msisdn;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,12 +33,12 @@ public final class PostgresBranchDesk implements BranchDesk {
   private final Outbox outbox;
   private final Letters letters;
 
-  public PostgresBranchDesk(Jdbi jdbi, Vault vault, Outbox outbox, ZoneId zone) {
+  public PostgresBranchDesk(Jdbi jdbi, Vault vault, Outbox outbox, Letters letters) {
     this.jdbi = jdbi;
     this.vault = vault;
     this.sealed = new SealedText(vault);
     this.outbox = outbox;
-    this.letters = new Letters(zone);
+    this.letters = letters;
   }
 
   @Override
@@ -51,9 +47,10 @@ public final class PostgresBranchDesk implements BranchDesk {
     filter.status().ifPresent(_ -> sql.append(" AND a.status = :status"));
     filter.village().ifPresent(_ -> sql.append(" AND (v.id = :village OR v.name = :village)"));
     filter.phone().ifPresent(_ -> sql.append(" AND a.phone_lookup = :phone"));
-    Optional<Cursor> after = filter.after().flatMap(Cursor::read);
-    after.ifPresent(
-        _ -> sql.append(" AND (a.created_at, a.reference) > (:afterAt, :afterReference)"));
+    filter
+        .after()
+        .ifPresent(
+            _ -> sql.append(" AND (a.created_at, a.reference) > (:afterAt, :afterReference)"));
     sql.append(" ORDER BY a.created_at, a.reference LIMIT :limit");
     List<Application> found =
         jdbi.withHandle(
@@ -64,11 +61,13 @@ public final class PostgresBranchDesk implements BranchDesk {
               filter
                   .phone()
                   .ifPresent(phone -> query.bind("phone", vault.lookup("phone", phone.digits())));
-              after.ifPresent(
-                  cursor ->
-                      query
-                          .bind("afterAt", cursor.at())
-                          .bind("afterReference", cursor.reference()));
+              filter
+                  .after()
+                  .ifPresent(
+                      cursor ->
+                          query
+                              .bind("afterAt", cursor.at())
+                              .bind("afterReference", cursor.reference()));
               return query.map((row, _) -> application(row)).list();
             });
     if (found.size() <= filter.limit()) {
@@ -76,31 +75,7 @@ public final class PostgresBranchDesk implements BranchDesk {
     }
     List<Application> page = found.subList(0, filter.limit());
     return new Page(
-        page,
-        Optional.of(new Cursor(page.getLast().createdAt(), page.getLast().reference()).written()));
-  }
-
-  /** Where a page ends. */
-  private record Cursor(Instant at, String reference) {
-    String written() {
-      return Base64.getUrlEncoder()
-          .withoutPadding()
-          .encodeToString((at + "|" + reference).getBytes(StandardCharsets.US_ASCII));
-    }
-
-    /** A cursor that is none begins at the first page. */
-    static Optional<Cursor> read(String written) {
-      try {
-        String[] parts =
-            new String(Base64.getUrlDecoder().decode(written), StandardCharsets.US_ASCII)
-                .split("\\|");
-        return parts.length == 2
-            ? Optional.of(new Cursor(Instant.parse(parts[0]), parts[1]))
-            : Optional.empty();
-      } catch (IllegalArgumentException | DateTimeException e) {
-        return Optional.empty();
-      }
-    }
+        page, Optional.of(new Cursor(page.getLast().createdAt(), page.getLast().reference())));
   }
 
   @Override

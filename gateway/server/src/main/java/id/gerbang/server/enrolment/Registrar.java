@@ -1,7 +1,5 @@
 package id.gerbang.server.enrolment;
 
-import id.gerbang.engine.value.Nik;
-import id.gerbang.engine.value.PersonName;
 import id.gerbang.server.agent.AgentDirectory;
 import id.gerbang.server.area.Villages;
 import id.gerbang.server.crypt.SealedText;
@@ -67,7 +65,8 @@ public final class Registrar implements AutoCloseable {
       Villages villages,
       AgentDirectory agents,
       Codes codes,
-      EnrolmentTimes times) {
+      EnrolmentTimes times,
+      Letters letters) {
     this.jdbi = jdbi;
     this.vault = vault;
     this.sealed = new SealedText(vault);
@@ -76,7 +75,7 @@ public final class Registrar implements AutoCloseable {
     this.agents = agents;
     this.codes = codes;
     this.times = times;
-    this.letters = new Letters(times.zone());
+    this.letters = letters;
     this.together =
         new GroupCommit<>(
             "registrar", COMMITTERS, MOST_TOGETHER, MOST_WAITING, PATIENCE, this::registerAll);
@@ -341,13 +340,7 @@ public final class Registrar implements AutoCloseable {
     String village = villages.byId(r.village()).map(Villages.Village::name).orElse(r.village());
     String ask =
         letters.askAgent(
-            r.name().map(PersonName::masked),
-            "0" + r.phone().digits().replaceFirst("^62", ""),
-            Nik.masked(r.nik()),
-            village,
-            r.plan(),
-            draft.agentCode(),
-            until);
+            r.name(), r.phone().digits(), r.nik(), village, r.plan(), draft.agentCode(), until);
     return List.of(new NewSms(draft.agent().get().phone(), ask, draft.about(), at), toWorker);
   }
 

@@ -9,7 +9,6 @@ import id.gerbang.server.outbox.Outbox.NewSms;
 import id.gerbang.server.subscriber.Msisdn;
 import java.text.Normalizer;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,10 +28,10 @@ public final class SmsCommands implements SmsHandler {
   private final Letters letters;
   private final CodedAnswers answers;
 
-  public SmsCommands(Vault vault, Outbox outbox, ZoneId zone) {
+  public SmsCommands(Vault vault, Outbox outbox, Letters letters) {
     this.vault = vault;
     this.outbox = outbox;
-    this.letters = new Letters(zone);
+    this.letters = letters;
     this.answers = new CodedAnswers(vault, outbox, letters);
   }
 

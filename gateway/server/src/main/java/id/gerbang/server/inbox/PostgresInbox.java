@@ -10,6 +10,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,8 +29,11 @@ import org.slf4j.LoggerFactory;
 public final class PostgresInbox implements Inbox, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PostgresInbox.class);
 
-  /** More than this waiting, and the carrier is told to come again (architecture.md). */
-  private static final int MOST_WAITING = 32;
+  /**
+   * More than this waiting, and the carrier is told to come again (architecture.md): those whose
+   * insert is under way count too, for each holds one of the link's processors.
+   */
+  static final int MOST_WAITING = 32;
 
   private static final long PATIENCE_MILLIS = 1_000;
   private static final Runnable NOBODY = () -> {};
@@ -39,6 +43,7 @@ public final class PostgresInbox implements Inbox, AutoCloseable {
   private final SealedText sealed;
   private final InstantSource clock;
   private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final Semaphore room = new Semaphore(MOST_WAITING);
   private final AtomicReference<Runnable> wake = new AtomicReference<>(NOBODY);
   private final Thread committer;
 
@@ -59,9 +64,25 @@ public final class PostgresInbox implements Inbox, AutoCloseable {
 
   @Override
   public boolean store(Sms sms) {
+    if (!room.tryAcquire()) {
+      return false;
+    }
+    try {
+      return storeInTime(sms);
+    } finally {
+      room.release();
+    }
+  }
+
+  /** How many wait now. */
+  int waiting() {
+    return MOST_WAITING - room.availablePermits();
+  }
+
+  private boolean storeInTime(Sms sms) {
     Waiting waiting = new Waiting(sms, new CompletableFuture<>());
     if (!queue.offer(waiting)) {
-      return false;
+      return false; // those who lost patience are still under way
     }
     try {
       return waiting.stored().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
@@ -98,7 +119,7 @@ public final class PostgresInbox implements Inbox, AutoCloseable {
     try {
       jdbi.useTransaction(tx -> insert(tx.prepareBatch(INSERT), batch));
       stored = true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // whatever it is, the next ones want their committer
       log.warn(
           "{} SMS could not be stored, the carrier will repeat them: {}",
           batch.size(),

@@ -34,7 +34,10 @@ public final class ManagementServer {
     switch (request.path()) {
       case "/health/live" -> json(response, 200, new JsonObject().put("status", "up"));
       case "/health/ready" ->
-          vertx.executeBlocking(health::look).onSuccess(found -> ready(response, found));
+          vertx // not in order: one probe does not wait for another
+              .executeBlocking(health::look, false)
+              .onSuccess(found -> ready(response, found))
+              .onFailure(_ -> json(response, 503, new JsonObject().put("status", "down")));
       case "/metrics" ->
           response
               .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")

@@ -10,10 +10,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -25,9 +27,10 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   due ── claim ──► sending ── accepted ──► sent ── receipts ──► delivered | failed
- *    ▲                 ├─ deferred ──► due, later
+ *    ▲                 ├─ deferred ──► due, later each time
  *    │                 ├─ refused ──► failed
- *    │                 └─ no answer, or the node died ──► unknown ── its receipt ──► delivered | failed
+ *    │                 ├─ its seal does not open ──► parked
+ *    │                 └─ no answer, or the node died ──► unknown ── receipts ──► delivered | failed
  *    └──────────────────────────────────────────────────────┘ after a grace, repeated identically
  * </pre>
  *
@@ -36,25 +39,40 @@ import org.slf4j.LoggerFactory;
  * it is sent again, with the same words and the same reference. The codes in our messages make a
  * second copy harmless. Nothing is ever lost, and nothing accepted is sent twice.
  *
+ * <p>Pace: the operator counts parts, by link, whoever sends them. Each batch is promised its time
+ * on the link in {@code outbox_pace} before it is claimed, by PostgreSQL's clock, which all nodes
+ * share; so neither a new batch nor another node begins anew.
+ *
  * <p>Threads: one virtual thread claims and paces; answers are marked on virtual threads.
  */
 public final class OutboxSender implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OutboxSender.class);
 
-  /** Claimed at once: a node that dies holds no more than this. */
-  private static final int BATCH = 50;
+  /** Claimed or under way at once: a node that dies holds no more than this. */
+  private static final int MOST_HELD = 50;
+
+  /**
+   * A batch has no more messages than leave within this; with ten parts each that is 20 s, and a
+   * claim lasts longer.
+   */
+  private static final int BATCH_SECONDS = 2;
+
+  /** Others may have been promised the link for this long, before a batch is left for later. */
+  private static final Duration LOOK_AHEAD = Duration.ofSeconds(1);
 
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final int REFERENCES = 65_536;
 
+  private static final Duration CLOSING = Duration.ofSeconds(2);
+
   private final Jdbi jdbi;
   private final SealedText sealed;
   private final SmsLink link;
-  private final OutboxTimes times;
+  private final OutboxRows rows;
   private final InstantSource clock;
-  private final RandomGenerator random;
-  private final MeterRegistry registry;
+  private final OutboxMarks marks;
   private final Semaphore awake = new Semaphore(0);
+  private final AtomicInteger underWay = new AtomicInteger();
   private volatile boolean closed;
   private volatile double oldestSeconds;
   private volatile double waiting;
@@ -71,10 +89,9 @@ public final class OutboxSender implements AutoCloseable {
     this.jdbi = jdbi;
     this.sealed = new SealedText(vault);
     this.link = link;
-    this.times = times;
+    this.rows = new OutboxRows(link.name(), times, random);
     this.clock = clock;
-    this.random = random;
-    this.registry = registry;
+    this.marks = new OutboxMarks(jdbi, link.name(), rows, clock, registry);
     Gauge.builder("gerbang_outbox_oldest_seconds", this, sender -> sender.oldestSeconds)
         .description("Age of the oldest message that is due and has not left")
         .tag("link", link.name())
@@ -95,8 +112,6 @@ public final class OutboxSender implements AutoCloseable {
     awake.release();
   }
 
-  private record Row(long id, Msisdn to, String text, int attempts) {}
-
   private void run() {
     while (!closed) {
       try {
@@ -108,7 +123,7 @@ public final class OutboxSender implements AutoCloseable {
         }
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // whatever it is, the link wants its sender
         log.warn(
             "link={} the outbox cannot read its table: {}",
             link.name(),
@@ -118,137 +133,113 @@ public final class OutboxSender implements AutoCloseable {
     }
   }
 
-  /** Sends one batch at the link's pace and returns its size. */
+  private record Letter(OutboxRows.Claimed row, Msisdn to, String text, int parts) {}
+
+  /**
+   * @param begins when its first message leaves, {@link System#nanoTime}
+   */
+  private record Batch(long begins, List<Letter> letters) {}
+
+  /**
+   * Sends one batch at the link's pace and returns its size; 0 also when the link is promised to
+   * others, or its carrier owes as many answers as a node may hold.
+   *
+   * @throws InterruptedException on its closing; what had not left is given back
+   */
   public int sendDue() throws InterruptedException {
-    Instant now = clock.instant();
-    List<Row> rows = jdbi.inTransaction(tx -> claim(tx, now));
-    long between = TimeUnit.SECONDS.toNanos(1) / Math.max(1, link.messagesPerSecond());
-    long next = System.nanoTime();
-    for (Row row : rows) {
-      long wait = next - System.nanoTime();
-      if (wait > 0) {
-        TimeUnit.NANOSECONDS.sleep(wait);
-      }
-      next = Math.max(next, System.nanoTime() - between) + between;
-      send(row);
+    int most =
+        Math.min(MOST_HELD - underWay.get(), BATCH_SECONDS * Math.max(1, link.messagesPerSecond()));
+    if (most <= 0) {
+      return 0;
     }
-    return rows.size();
+    Batch batch = jdbi.inTransaction(tx -> claim(tx, most));
+    long leaves = batch.begins();
+    for (int i = 0; i < batch.letters().size(); i++) {
+      Letter letter = batch.letters().get(i);
+      try {
+        TimeUnit.NANOSECONDS.sleep(leaves - System.nanoTime());
+      } catch (InterruptedException e) {
+        giveBack(batch.letters().subList(i, batch.letters().size()));
+        throw e;
+      }
+      leaves += onTheLink(letter.parts()).toNanos();
+      send(letter);
+    }
+    return batch.letters().size();
   }
 
-  private List<Row> claim(Handle tx, Instant now) {
-    // Whose node died while it was sending: nobody knows. It waits for its receipt before it is due
-    // again.
-    tx.execute(
-        "UPDATE outbox SET status = 'unknown', due_at = ?, why = 'its node stopped while sending'"
-            + " WHERE link = ? AND status = 'sending' AND due_at <= ?",
-        now.plus(times.grace()),
-        link.name(),
-        now);
-    return tx.createQuery(
-            """
-            UPDATE outbox SET status = 'sending', due_at = :claim, attempts = attempts + 1
-            WHERE id IN (
-              SELECT id FROM outbox WHERE link = :link AND status IN ('due', 'unknown') AND due_at <= :now
-              ORDER BY due_at, id LIMIT :batch FOR UPDATE SKIP LOCKED)
-            RETURNING id, to_sealed, text_sealed, attempts
-            """)
-        .bind("claim", now.plus(times.claim()))
-        .bind("link", link.name())
-        .bind("now", now)
-        .bind("batch", BATCH)
-        .map(
-            (row, _) ->
-                new Row(
-                    row.getLong("id"),
-                    new Msisdn(sealed.open(row.getBytes("to_sealed"), "outbox.to:")),
-                    sealed.open(row.getBytes("text_sealed"), "outbox.text:"),
-                    row.getInt("attempts")))
-        .list();
+  private Duration onTheLink(int parts) {
+    return Duration.ofSeconds(1)
+        .multipliedBy(parts)
+        .dividedBy(Math.max(1, link.messagesPerSecond()));
   }
 
-  private void send(Row row) {
-    CompletionStage<Sent> sent =
-        link.send(new Outgoing(row.to(), row.text(), (int) (row.id() % REFERENCES)));
-    sent.thenAcceptAsync(result -> mark(row, result), task -> Thread.ofVirtual().start(task));
+  private Batch claim(Handle tx, int most) {
+    Duration ahead = rows.promised(tx);
+    if (ahead.compareTo(LOOK_AHEAD) > 0) {
+      return new Batch(System.nanoTime(), List.of());
+    }
+    List<Letter> letters = new ArrayList<>();
+    int parts = 0;
+    for (OutboxRows.Claimed row : rows.claim(tx, clock.instant(), most)) {
+      Optional<Letter> letter = open(row);
+      if (letter.isPresent()) {
+        letters.add(letter.get());
+        parts += letter.get().parts();
+      } else {
+        park(tx, row);
+      }
+    }
+    if (parts > 0) {
+      rows.promise(tx, onTheLink(parts));
+    }
+    return new Batch(System.nanoTime() + ahead.toNanos(), letters);
   }
 
-  private void mark(Row row, Sent result) {
-    Instant now = clock.instant();
+  private Optional<Letter> open(OutboxRows.Claimed row) {
+    return sealed
+        .tryOpen(row.toSealed(), "outbox.to:")
+        .flatMap(
+            to ->
+                sealed
+                    .tryOpen(row.textSealed(), "outbox.text:")
+                    .map(text -> new Letter(row, new Msisdn(to), text, link.parts(text))));
+  }
+
+  private void park(Handle tx, OutboxRows.Claimed row) {
+    String why = "its seal does not open: changed, or of another keyset";
+    rows.park(tx, row, why);
+    log.error("link={} outbox={} is parked: {}", link.name(), row.id(), why);
+    marks.count("parked");
+  }
+
+  private void giveBack(List<Letter> letters) {
     try {
-      jdbi.useTransaction(
-          tx -> {
-            switch (result) {
-              case Sent.Accepted(List<String> ids) -> accepted(tx, row, ids, now);
-              case Sent.Deferred(String why) ->
-                  tx.execute(
-                      "UPDATE outbox SET status = 'due', due_at = ?, attempts = attempts - 1, why ="
-                          + " ? WHERE id = ? AND status = 'sending'",
-                      now.plus(backOff(row.attempts())),
-                      why,
-                      row.id());
-              case Sent.Refused(String why) -> fail(tx, row, why);
-              case Sent.Unknown(String why, List<String> ids) -> unknown(tx, row, why, ids, now);
-            }
-          });
+      jdbi.useTransaction(tx -> letters.forEach(letter -> rows.giveBack(tx, letter.row())));
     } catch (RuntimeException e) {
-      // The mark is lost, the claim ends by itself: the message becomes unknown and waits for its
-      // receipt.
       log.warn(
-          "link={} outbox={} could not be marked: {}",
+          "link={} {} messages could not be given back, their claims end by themselves: {}",
           link.name(),
-          row.id(),
+          letters.size(),
           e.getClass().getSimpleName());
     }
-    registry
-        .counter("gerbang_outbox_sent", "link", link.name(), "result", label(result))
-        .increment();
   }
 
-  private static String label(Sent result) {
-    return switch (result) {
-      case Sent.Accepted _ -> "accepted";
-      case Sent.Deferred _ -> "deferred";
-      case Sent.Refused _ -> "refused";
-      case Sent.Unknown _ -> "unknown";
-    };
+  private void send(Letter letter) {
+    underWay.incrementAndGet();
+    link.send(new Outgoing(letter.to(), letter.text(), (int) (letter.row().id() % REFERENCES)))
+        .exceptionally(_ -> new Sent.Unknown("a bug of the link", List.of()))
+        .thenAcceptAsync(result -> mark(letter, result), task -> Thread.ofVirtual().start(task));
   }
 
-  private void accepted(Handle tx, Row row, List<String> ids, Instant now) {
-    tx.execute(
-        "UPDATE outbox SET status = 'sent', sent_at = ?, parts = ?, why = NULL WHERE id = ? AND"
-            + " status IN ('sending', 'unknown')",
-        now,
-        ids.size(),
-        row.id());
-    PostgresReceipts.keep(tx, link.name(), row.id(), ids);
-  }
-
-  private void unknown(Handle tx, Row row, String why, List<String> ids, Instant now) {
-    if (row.attempts() >= times.attempts()) {
-      fail(tx, row, why + ", " + row.attempts() + " times");
-      return;
+  private void mark(Letter letter, Sent result) {
+    try {
+      marks.mark(letter.row(), letter.parts(), result);
+    } finally {
+      if (underWay.getAndDecrement() == MOST_HELD) {
+        wake();
+      }
     }
-    tx.execute(
-        "UPDATE outbox SET status = 'unknown', due_at = ?, parts = greatest(parts, ?), why = ?"
-            + " WHERE id = ? AND status = 'sending'",
-        now.plus(times.grace()),
-        ids.size(),
-        why,
-        row.id());
-    PostgresReceipts.keep(tx, link.name(), row.id(), ids);
-  }
-
-  private static void fail(Handle tx, Row row, String why) {
-    tx.execute(
-        "UPDATE outbox SET status = 'failed', why = ? WHERE id = ? AND status = 'sending'",
-        why,
-        row.id());
-  }
-
-  private Duration backOff(int attempts) {
-    long millis = times.firstRetry().toMillis() << Math.min(10, Math.max(0, attempts - 1));
-    long bounded = Math.min(millis, times.longestRetry().toMillis());
-    return Duration.ofMillis(bounded / 2 + random.nextLong(bounded / 2 + 1));
   }
 
   private void look() {
@@ -285,8 +276,14 @@ public final class OutboxSender implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    marks.close();
     if (thread != null) {
       thread.interrupt();
+      try {
+        thread.join(CLOSING); // it gives back what has not left, while there is a database
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

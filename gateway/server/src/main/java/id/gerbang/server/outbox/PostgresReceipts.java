@@ -11,6 +11,9 @@ import org.slf4j.LoggerFactory;
 /**
  * {@link Receipts} on PostgreSQL. A receipt may come before its message is marked; then it is kept
  * until it is.
+ *
+ * <p>Concurrency: who keeps a receipt or marks a message holds advisory locks on the spellings of
+ * its ids until the commit ({@link #hold}).
  */
 public final class PostgresReceipts implements Receipts {
   private static final Logger log = LoggerFactory.getLogger(PostgresReceipts.class);
@@ -38,7 +41,30 @@ public final class PostgresReceipts implements Receipts {
     }
   }
 
+  /**
+   * A receipt and the mark of its message may be under way at once: whichever comes second must see
+   * the first. Call before any row of the message is touched, so that nobody waits crosswise.
+   */
+  static void hold(Handle tx, String link, List<String> ids) {
+    List<String> names =
+        ids.stream()
+            .flatMap(id -> MessageIds.spellings(id).stream())
+            .distinct()
+            .map(id -> link + "/" + id)
+            .toList();
+    if (names.isEmpty()) {
+      return;
+    }
+    tx.createQuery(
+            "SELECT pg_advisory_xact_lock(k) IS NULL FROM (SELECT DISTINCT hashtextextended(n, 0)"
+                + " AS k FROM unnest(ARRAY[<names>]) n ORDER BY 1) AS locks")
+        .bindList("names", names)
+        .mapTo(Boolean.class)
+        .list();
+  }
+
   private void receive(Handle tx, Receipt receipt) {
+    hold(tx, receipt.link(), List.of(receipt.messageId()));
     for (String id : MessageIds.spellings(receipt.messageId())) {
       Optional<Long> message =
           tx.createQuery(
@@ -61,7 +87,9 @@ public final class PostgresReceipts implements Receipts {
         clock.instant());
   }
 
-  /** Keeps the ids of a message's parts, and applies the receipts that came before. */
+  /**
+   * Keeps the ids of a message's parts, which are held, and applies the receipts that came before.
+   */
   static void keep(Handle tx, String link, long message, List<String> ids) {
     for (String id : ids) {
       String kept = MessageIds.kept(id);

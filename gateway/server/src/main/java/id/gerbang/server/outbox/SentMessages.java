@@ -24,8 +24,9 @@ public final class SentMessages {
 
   /**
    * @param about what it belongs to
-   * @param text its words, with the codes that let somebody act masked
-   * @param status due, sending, sent, unknown, delivered or failed
+   * @param text its words, with the codes that let somebody act masked; empty when they are erased
+   *     ({@link OutboxAges}) or cannot be opened
+   * @param status due, sending, sent, unknown, delivered, failed or parked
    */
   public record Message(
       long id,
@@ -54,8 +55,15 @@ public final class SentMessages {
                             row.getTimestamp("created_at").toInstant(),
                             Optional.ofNullable(row.getTimestamp("sent_at"))
                                 .map(java.sql.Timestamp::toInstant),
-                            withoutCodes(sealed.open(row.getBytes("text_sealed"), "outbox.text:"))))
+                            words(row.getBytes("text_sealed"))))
                 .list());
+  }
+
+  private String words(byte[] textSealed) {
+    return Optional.ofNullable(textSealed)
+        .flatMap(text -> sealed.tryOpen(text, "outbox.text:"))
+        .map(SentMessages::withoutCodes)
+        .orElse("");
   }
 
   /**

@@ -13,8 +13,13 @@ public interface SmsLink {
   /** Whether a message given now would leave now. */
   boolean ready();
 
-  /** How many messages a second the operator lets through. */
+  /** How many messages a second the operator lets through; each part of a long one counts. */
   int messagesPerSecond();
+
+  /** How many parts a text needs by this link, 1 to 10: what it costs of the operator's rate. */
+  default int parts(String text) {
+    return 1;
+  }
 
   /**
    * Sends one message, in as many parts as it needs. Safe for any thread.

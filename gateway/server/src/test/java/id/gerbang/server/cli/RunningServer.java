@@ -57,16 +57,7 @@ final class RunningServer implements AutoCloseable {
         shipped.serviceCode(),
         shipped.smsNumber(),
         shipped.zone(),
-        List.of(
-            new Settings.Link(
-                link.name(),
-                smscPort == 0 ? "" : "127.0.0.1",
-                Math.max(1, smscPort),
-                link.systemId(),
-                link.password(),
-                link.dialect(),
-                link.window(),
-                link.messagesPerSecond())),
+        List.of(link.at(smscPort == 0 ? "" : "127.0.0.1", Math.max(1, smscPort))),
         shipped.ussdHttp(),
         new Secret("demo-token"),
         shipped.enrolment());

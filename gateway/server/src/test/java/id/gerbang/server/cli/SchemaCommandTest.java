@@ -31,6 +31,7 @@ class SchemaCommandTest {
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
   private static final Schema FLOW = schema("schema/flow.schema.json");
   private static final Schema MESSAGES = schema("schema/messages.schema.json");
+  private static final Schema LETTERS = schema("schema/letters.schema.json");
 
   private static Schema schema(String path) {
     return REGISTRY.getSchema(SCHEMAS.get(path), InputFormat.JSON);
@@ -76,13 +77,17 @@ class SchemaCommandTest {
                       FLOWS.relativize(file).toString(),
                       () -> {
                         boolean words = file.getParent().endsWith("messages");
+                        boolean letters = file.endsWith("letters.yaml");
                         String text = Files.readString(file);
                         assertThat(text)
                             .startsWith(
                                 "# yaml-language-server: $schema="
-                                    + (words ? "../schema/messages" : "schema/flow")
+                                    + (words
+                                        ? "../schema/messages"
+                                        : letters ? "schema/letters" : "schema/flow")
                                     + ".schema.json\n");
-                        assertThat(mistakes(words ? MESSAGES : FLOW, text)).isEmpty();
+                        assertThat(mistakes(words ? MESSAGES : letters ? LETTERS : FLOW, text))
+                            .isEmpty();
                       }));
     }
   }

@@ -2,13 +2,20 @@ package id.gerbang.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import id.gerbang.server.channel.smpp.UssdWriting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SettingsFileTest {
   private static final Path SHIPPED = Path.of("..", "..", "config", "gateway.yaml");
@@ -65,11 +72,11 @@ class SettingsFileTest {
         .hasMessage(
             String.join(
                 "\n",
-                file + ":3: \"prot\" is not known; expected one of host, port",
                 file + ":2: expected a port from 0 to 65535, not \"70000\"",
+                file + ":3: \"prot\" is not known; expected one of host, port",
+                file + ":5: expected a time like 15s, 30m or 72h, not \"soon\"",
                 file + ":6: expected a time zone like Asia/Makassar, not \"Mars\"",
-                file + ":8: expected true or false, not \"maybe\"",
-                file + ":5: expected a time like 15s, 30m or 72h, not \"soon\""));
+                file + ":8: expected true or false, not \"maybe\""));
   }
 
   @Test
@@ -77,5 +84,92 @@ class SettingsFileTest {
     Path file = file("data: ${GERBANG_NOWHERE}\n");
     assertThatThrownBy(() -> SettingsFile.read(file, _ -> null))
         .hasMessage(file + ":1: GERBANG_NOWHERE is not set, and there is no default");
+  }
+
+  static Stream<Arguments> refused() {
+    String link = "smpp:\n  - name: first\n    ";
+    String time = "expected a time like 15s, 30m or 72h, not ";
+    String longest = "expected a time from 1ms to 366d, not ";
+    String screens = link + "ussd:\n      ";
+    return Stream.of(
+        arguments(
+            "enrolment:\n  code: 99999999999999999999h", 2, time + "\"99999999999999999999h\""),
+        arguments("enrolment:\n  code: 999999999d", 2, longest + "\"999999999d\""),
+        arguments("enrolment:\n  reminder: 0s", 2, longest + "\"0s\""),
+        arguments("enrolment:\n  reminder: 50h", 2, "expected reminder < escalation <= code"),
+        arguments("\nzone: UTC\nhttp: {port: 1", 3, "is not YAML: expected ',' or '}'"),
+        arguments("zone: UTC\n\thttp: 1", 2, "is not YAML: found character '\\t"),
+        arguments("zone: UTC\n---\nzone: UTC", 2, "is not YAML: but found another document"),
+        arguments("zone: UTC\ndata: \u0001", 2, "is not YAML: it has a character that YAML"),
+        arguments("", 1, "the file is empty"),
+        arguments("- a", 1, "expected a map with api, data"),
+        arguments("zone: UTC\nzone: UTC", 2, "\"zone\" is here twice; expected each key once"),
+        arguments("http:\n  port: 1\n  port: 2", 3, "\"port\" is here twice"),
+        arguments("[a]: b", 1, "\"\" is not known"),
+        arguments("http:\n  host:", 2, "expected an address to listen on"),
+        arguments("http:\n  port: 1.5", 2, "expected a port from 0 to 65535, not \"1.5\""),
+        arguments("data: ''", 1, "expected a folder"),
+        arguments("service_code: ''", 1, "expected a code of digits, * and # like *500*25#"),
+        arguments("service_code: dial", 1, "expected a code of digits"),
+        arguments("sms_number: BPJS", 1, "expected a number of 2 to 15 digits like 2757"),
+        arguments("sms_number: [2757]", 1, "expected one value"),
+        arguments("redis:\n  url: http://geheim@host", 2, "expected embedded, redis://host:port"),
+        arguments("redis:\n  url: redis://", 2, "expected embedded, redis://host:port"),
+        arguments("redis:\n  url: redis-cluster://h:1", 2, "neither Sentinel nor Cluster)"),
+        arguments("database:\n  url: jdbc:mysql://geheim", 2, "expected embedded or jdbc:postgres"),
+        arguments("database: embedded", 1, "expected a map with password, url, user"),
+        arguments("smpp: {name: first}", 1, "expected a list of links"),
+        arguments(
+            link + "dialect: standart", 3, "expected one of standard, umr, sixdee, vendor-1501,"),
+        arguments(link + "name: second", 3, "\"name\" is here twice"),
+        arguments(link + "port: 1\n  - name: first", 4, "a link before has the name \"first\""),
+        arguments(link + "port: 1\n  - port: 2", 4, "a link before has the name \"first\""),
+        arguments("smpp:\n  - name: ''", 2, "expected a name of 1 to 40 letters, digits"),
+        arguments(link + "password: geheimgeheim", 3, "expected at most 8 characters (SMPP 3.4)"),
+        arguments(link + "system_id: sixteen-letters-", 3, "expected at most 15 characters"),
+        arguments(link + "window: 0", 3, "expected a window from 1 to 1000"),
+        arguments(screens + "gsm7: 256", 4, "expected a data coding from 0 to 255"),
+        arguments(screens + "answer_within: 1h", 4, "expected a time from 1s to 3m"),
+        arguments("telegram:\n  token: [geheim]", 2, "expected one value"),
+        arguments("telegram:\n  api_url: geheim", 2, "expected a URL like https://host"),
+        arguments("telegram:\n  webhook_secret: file:/nowhere", 2, "the secret's file cannot be"),
+        arguments("snap:\n  partner_id: {a: geheim}", 2, "expected one value"),
+        arguments("snap:\n  client_id: ${GERBANG_NOWHERE}", 2, "GERBANG_NOWHERE is not set"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void refused(String yaml, int line, String expected) throws IOException {
+    Path file = file(yaml);
+    assertThatThrownBy(() -> SettingsFile.read(file, _ -> null))
+        .isInstanceOf(SettingsFile.Mistakes.class)
+        .message()
+        .startsWith(file + ":" + line + ": ")
+        .contains(expected)
+        .doesNotContain("geheim", "\n");
+  }
+
+  @Test
+  void aFileThatIsNotUtf8IsTold() throws IOException {
+    Path file = Files.write(folder.resolve("gateway.yaml"), new byte[] {'a', (byte) 0xFF});
+    assertThatThrownBy(() -> SettingsFile.read(file, _ -> null))
+        .hasMessage(file + ":1: the file is not UTF-8; save it as UTF-8");
+  }
+
+  @Test
+  void howAnOperatorTakesScreensIsASetting() throws IOException {
+    Settings settings =
+        SettingsFile.read(
+            file(
+                "smpp:\n  - ussd: {gsm7: 0, ucs2: 8, answer_within: 20s}\n  - name: second\n"
+                    + "redis: {url: 'rediss://u:p@h:1/2'}\n"
+                    + "database: {url: 'jdbc:postgresql://h/d?ssl=true'}\n"),
+            _ -> null);
+    assertThat(settings.smpp().getFirst().screens())
+        .isEqualTo(new Settings.Screens(0, 8, Duration.ofSeconds(20)));
+    UssdWriting usual = UssdWriting.USUAL;
+    assertThat(settings.smpp().getLast().screens())
+        .isEqualTo(new Settings.Screens(usual.gsm7(), usual.ucs2(), usual.answerLimit()))
+        .isEqualTo(SettingsFile.read(SHIPPED, _ -> null).smpp().getFirst().screens());
   }
 }

@@ -111,7 +111,45 @@ class PostgresBranchDeskIT {
     assertThat(list(Optional.empty(), Optional.of("Sesetan"), Optional.empty())).isEmpty();
   }
 
-  private static Filter filter(int limit, Optional<String> after) {
+  @Test
+  void aPageGoesOnWhereTheOneBeforeEndedWhateverWasAddedMeanwhile() {
+    String first = register(0, T0);
+    String second = register(1, T0); // the same moment: the reference tells them apart
+    List<String> both = List.of(first, second).stream().sorted().toList();
+    Page page = world.desk.list(filter(1, Optional.empty()));
+    assertThat(page.items())
+        .extracting(BranchDesk.Application::reference)
+        .containsExactly(both.get(0));
+    String third = register(2, T0.plusNanos(1_000));
+    BranchDesk.Cursor cursor =
+        BranchDesk.Cursor.read(page.next().orElseThrow().written()).orElseThrow();
+    Page rest = world.desk.list(filter(5, Optional.of(cursor)));
+    assertThat(rest.items())
+        .extracting(BranchDesk.Application::reference)
+        .containsExactly(both.get(1), third);
+    assertThat(rest.next()).isEmpty();
+    // the farthest that may be asked is still a moment for PostgreSQL
+    assertThat(world.desk.list(filter(5, BranchDesk.Cursor.read(LAST_CURSOR))).items()).isEmpty();
+  }
+
+  private static final String LAST_CURSOR =
+      new BranchDesk.Cursor(java.time.Instant.parse("9999-12-30T23:59:59.999999999Z"), "ZZZZZZ")
+          .written();
+
+  private String register(int i, java.time.Instant at) {
+    var outcome =
+        world.registrar.register(
+            world.registration(
+                "page" + i,
+                NIK.substring(0, 15) + i,
+                Optional.of("Ketut Rai"),
+                Optional.of("PRS001"),
+                new Msisdn("628120001010" + i)),
+            at);
+    return ((Registered.Done) outcome).reference();
+  }
+
+  private static Filter filter(int limit, Optional<BranchDesk.Cursor> after) {
     return new Filter(Optional.empty(), Optional.empty(), Optional.empty(), limit, after);
   }
 

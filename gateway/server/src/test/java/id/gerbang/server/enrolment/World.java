@@ -75,11 +75,13 @@ public final class World {
             Duration.ofDays(2),
             Duration.ofHours(72),
             ZoneId.of("Asia/Makassar"));
-    enrolment = new Enrolment(jdbi, vault, outbox, agents, times);
-    registrar = new Registrar(jdbi, vault, outbox, villages, agents, new Codes(random), times);
-    commands = new SmsCommands(vault, outbox, times.zone());
-    deadlines = new Deadlines(jdbi, vault, outbox, times);
-    desk = new PostgresBranchDesk(jdbi, vault, outbox, times.zone());
+    Letters letters = ShippedLetters.in(times.zone());
+    enrolment = new Enrolment(jdbi, vault, outbox, agents, times, letters);
+    registrar =
+        new Registrar(jdbi, vault, outbox, villages, agents, new Codes(random), times, letters);
+    commands = new SmsCommands(vault, outbox, letters);
+    deadlines = new Deadlines(jdbi, vault, outbox, times, letters);
+    desk = new PostgresBranchDesk(jdbi, vault, outbox, letters);
   }
 
   private static synchronized javax.sql.DataSource database() {
@@ -126,7 +128,7 @@ public final class World {
   }
 
   /** A file of the project, from wherever the tests run. */
-  private static Path file(String path) {
+  static Path file(String path) {
     for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
       if (Files.exists(folder.resolve(path))) {
         return folder.resolve(path);

@@ -3,6 +3,7 @@ package id.gerbang.server.channel.phone;
 import id.gerbang.server.subscriber.Msisdn;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -11,6 +12,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,11 +24,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@code /phone}: a keypad phone in the browser. What is pressed goes to the carrier's network and
  * reaches the gateway over SMPP like any other phone's. The page and its socket speak small JSON
  * objects: {@code {do: dial|press|hangup|sms|watch, phone, …}} one way, {@code {event: screen|sms,
- * phone, …}} the other.
+ * phone, …}} the other. The socket opens to this page only, not to a foreign one in the same
+ * browser. Safe for any number of event loops; the number of sockets is counted over all of them.
  */
 public final class PhonePage {
   /** Browsers that play at once; the page is for trying, not for traffic. */
-  private static final int MOST_SOCKETS = 50;
+  static final int MOST_SOCKETS = 50;
 
   /** Phones that one page watches: the worker's and a few agents'. */
   private static final int MOST_WATCHED = 8;
@@ -97,18 +101,51 @@ public final class PhonePage {
   }
 
   private void socket(RoutingContext context) {
-    if (sockets.get() >= MOST_SOCKETS) {
+    if (!isOwnPage(context.request())) {
+      refuse(context, 403, "this phone is played from its own page only");
+    } else if (sockets.incrementAndGet() > MOST_SOCKETS) { // taken before it is opened
+      sockets.decrementAndGet();
+      refuse(context, 503, "at most " + MOST_SOCKETS + " phones play at once");
+    } else {
       context
-          .response()
-          .setStatusCode(503)
-          .end("at most " + MOST_SOCKETS + " phones play at once\n");
-      return;
+          .request()
+          .toWebSocket()
+          .onSuccess(this::open)
+          .onFailure(_ -> sockets.decrementAndGet());
     }
-    context.request().toWebSocket().onSuccess(this::open);
+  }
+
+  private static void refuse(RoutingContext context, int status, String why) {
+    context.response().setStatusCode(status).end(why + "\n");
+  }
+
+  /**
+   * Whether the browser's page came from here. A browser sends {@code Origin} with every socket,
+   * and lets any page open one anywhere; a program that is no browser sends none and may.
+   */
+  private static boolean isOwnPage(HttpServerRequest request) {
+    String origin = request.getHeader("Origin");
+    String host = request.getHeader("Host");
+    if (origin == null) {
+      return true;
+    }
+    try {
+      URI page = new URI(origin);
+      URI here = new URI(page.getScheme() + "://" + host);
+      return page.getHost() != null
+          && page.getHost().equalsIgnoreCase(here.getHost())
+          && port(page) == port(here);
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private static int port(URI address) {
+    int usual = "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
+    return address.getPort() < 0 ? usual : address.getPort();
   }
 
   private void open(ServerWebSocket socket) {
-    sockets.incrementAndGet();
     Map<String, AutoCloseable> watched = new HashMap<>();
     socket.textMessageHandler(
         text -> read(text).ifPresent(message -> act(socket, watched, message)));

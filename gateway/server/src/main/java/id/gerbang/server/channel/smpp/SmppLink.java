@@ -168,6 +168,11 @@ public final class SmppLink implements SmsLink, AutoCloseable {
   }
 
   @Override
+  public int parts(String text) {
+    return SmsParts.of(text, 0).map(parts -> parts.payloads().size()).orElse(1);
+  }
+
+  @Override
   public CompletionStage<Sent> send(Outgoing message) {
     try {
       return CompletableFuture.supplyAsync(() -> departures.send(message), threads)

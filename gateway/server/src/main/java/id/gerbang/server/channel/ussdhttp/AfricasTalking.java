@@ -6,6 +6,8 @@ import id.gerbang.server.channel.Inbound;
 import id.gerbang.server.channel.Reply;
 import id.gerbang.server.channel.Turns;
 import id.gerbang.server.subscriber.Msisdn;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -13,13 +15,15 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * USSD over HTTP in Africa's Talking's form: a form in, {@code CON …} or {@code END …} out, all
  * inputs of a session joined by {@code *}. A repeat of a request (same session, same text) gets the
- * same answer.
+ * same answer. Below {@code /events} the aggregator may tell how a session ended; it hears 200.
  *
  * <p>The secret, where one is set, is the last segment of the path; it is compared in constant time
  * and never logged.
@@ -28,43 +32,70 @@ public final class AfricasTalking {
   /** {@code /ussd/africastalking}, and below it the secret. */
   public static final String PATH = "/ussd/africastalking";
 
+  /** {@code /ussd/africastalking/events}, and below it the secret. */
+  private static final String EVENTS = "/events";
+
   /** A form of this service has some hundred bytes; contract.md allows 64 KiB. */
   private static final int LARGEST_BODY = 64 * 1024;
-
-  /** What a conversation keeps of a session's id. */
-  private static final int LONGEST_SESSION = 64;
 
   private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain; charset=utf-8");
 
   private final Turns turns;
-  private final byte[] secret;
+  private final byte[] screens;
+  private final byte[] events;
+  private final Map<SessionEnd, Counter> ends = new EnumMap<>(SessionEnd.class);
 
   /**
    * @param secret empty when the path needs none
+   * @param registry counts how sessions end: {@code gerbang_ussd_http_ends{aggregator,status}}
    */
-  public AfricasTalking(Turns turns, String secret) {
+  public AfricasTalking(Turns turns, String secret, MeterRegistry registry) {
     this.turns = turns;
-    this.secret = secret.getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Takes a request for a path that begins with {@link #PATH}. */
-  public void handle(HttpServerRequest request) {
-    if (!isAllowed(request.path())) {
-      refuse(request, 403, "the path's secret is missing or wrong");
-    } else if (request.method() != HttpMethod.POST) {
-      request.response().putHeader(HttpHeaders.ALLOW, "POST");
-      refuse(request, 405, "send a POST");
-    } else {
-      read(request);
+    String below = secret.isEmpty() ? "" : "/" + secret;
+    this.screens = below.getBytes(StandardCharsets.UTF_8);
+    this.events = (EVENTS + below).getBytes(StandardCharsets.UTF_8);
+    for (SessionEnd end : SessionEnd.values()) {
+      ends.put(
+          end,
+          Counter.builder("gerbang_ussd_http_ends")
+              .description("How sessions ended, as the aggregator tells it")
+              .tag("aggregator", "africastalking")
+              .tag("status", end.label())
+              .register(registry));
     }
   }
 
-  private boolean isAllowed(String path) {
-    String given = path.length() > PATH.length() + 1 ? path.substring(PATH.length() + 1) : "";
-    return MessageDigest.isEqual(secret, given.getBytes(StandardCharsets.UTF_8));
+  /** Whether {@code path} is {@link #PATH} or below it; a longer last word is another path. */
+  public static boolean serves(String path) {
+    return path.startsWith(PATH)
+        && (path.length() == PATH.length() || path.charAt(PATH.length()) == '/');
   }
 
-  private void read(HttpServerRequest request) {
+  /** Takes a request for a path that is {@linkplain #serves served}; any other is refused. */
+  public void handle(HttpServerRequest request) {
+    byte[] below = below(request.path());
+    if (MessageDigest.isEqual(screens, below)) {
+      read(request, this::take);
+    } else if (MessageDigest.isEqual(events, below)) {
+      read(request, this::ended);
+    } else {
+      refuse(request, 403, "the path's secret is missing or wrong");
+    }
+  }
+
+  /** What follows {@link #PATH}; a slash at its very end is nothing. */
+  private static byte[] below(String path) {
+    String below = serves(path) ? path.substring(PATH.length()) : "not below";
+    return (below.equals("/") ? "" : below).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void read(
+      HttpServerRequest request, BiConsumer<HttpServerRequest, Map<String, String>> form) {
+    if (request.method() != HttpMethod.POST) {
+      request.response().putHeader(HttpHeaders.ALLOW, "POST");
+      refuse(request, 405, "send a POST");
+      return;
+    }
     Buffer body = Buffer.buffer();
     request.handler(
         chunk -> {
@@ -80,40 +111,48 @@ public final class AfricasTalking {
     request.endHandler(
         _ -> {
           if (!request.response().ended()) {
-            take(request, FormFields.read(body.getBytes()));
+            form.accept(request, FormFields.read(body.getBytes()));
           }
         });
   }
 
   private void take(HttpServerRequest request, Map<String, String> form) {
-    String session = form.getOrDefault("sessionId", "");
-    Optional<Msisdn> from = Msisdn.parse(form.get("phoneNumber"));
-    if (session.isBlank() || from.isEmpty()) {
+    String text = form.getOrDefault("text", "");
+    inbound(form, new Inbound.Event.Accumulated(text), "\n" + text)
+        .ifPresentOrElse(
+            inbound -> turns.take(inbound).thenAccept(reply -> answer(request.response(), reply)),
+            () -> refuse(request, 400, "sessionId and phoneNumber are needed"));
+  }
+
+  /** The end of a session; nobody reads a screen, so the aggregator hears 200 at once. */
+  private void ended(HttpServerRequest request, Map<String, String> form) {
+    Optional<Inbound> inbound = inbound(form, new Inbound.Event.Dropped(), "");
+    if (inbound.isEmpty()) {
       refuse(request, 400, "sessionId and phoneNumber are needed");
       return;
     }
-    String text = form.getOrDefault("text", "");
-    String dialogue =
-        session.length() <= LONGEST_SESSION
-            ? session
-            : session.substring(0, 40) + "#" + Integer.toHexString(session.hashCode());
-    Inbound inbound =
-        new Inbound(
-            Channel.USSD,
-            Surface.USSD,
-            from.get(),
-            new Inbound.Event.Accumulated(text),
-            ascii(dialogue),
-            session + "\n" + text);
-    turns.take(inbound).thenAccept(reply -> answer(request.response(), reply));
+    SessionEnd end = SessionEnd.of(form.getOrDefault("status", ""));
+    ends.get(end).increment();
+    if (end.isBroken()) {
+      turns.take(inbound.get());
+    }
+    request.response().putHeader(HttpHeaders.CONTENT_TYPE, TEXT).end();
   }
 
   /**
-   * A session id is letters and digits; whatever else comes is one byte each, so that its length is
-   * what it says.
+   * @param message names the message within its session, or is empty
+   * @return empty when the form says neither which session nor whose
    */
-  private static String ascii(String dialogue) {
-    return new String(dialogue.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
+  private static Optional<Inbound> inbound(
+      Map<String, String> form, Inbound.Event event, String message) {
+    String session = form.getOrDefault("sessionId", "");
+    if (session.isBlank()) {
+      return Optional.empty();
+    }
+    String dialogue = SessionName.of(session);
+    String messageId = message.isEmpty() ? "" : dialogue + message;
+    return Msisdn.parse(form.get("phoneNumber"))
+        .map(from -> new Inbound(Channel.USSD, Surface.USSD, from, event, dialogue, messageId));
   }
 
   private static void answer(HttpServerResponse response, Reply reply) {

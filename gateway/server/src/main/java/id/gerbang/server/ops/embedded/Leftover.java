@@ -55,7 +55,8 @@ final class Leftover {
     }
   }
 
-  private static Optional<ProcessHandle> process(Path pidFile, String program) {
+  /** The live process that {@code pidFile} names, if it really is {@code program}. */
+  static Optional<ProcessHandle> process(Path pidFile, String program) {
     try {
       long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
       return ProcessHandle.of(pid)

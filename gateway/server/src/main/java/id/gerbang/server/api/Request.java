@@ -1,0 +1,139 @@
+package id.gerbang.server.api;
+
+import id.gerbang.server.subscriber.Msisdn;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * What was asked, taken from the wire on the event loop and read anywhere. A parameter without a
+ * value ({@code ?status=}) is one that was not given.
+ */
+final class Request {
+  private static final int DEFAULT_LIMIT = 50;
+
+  /** A page is read at once and held in memory. */
+  private static final int MOST_LIMIT = 200;
+
+  private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]{0,2}");
+  private static final Pattern REFERENCE = Pattern.compile("[A-Za-z2-9]{6}");
+  private static final Pattern PHONE = Pattern.compile("[+ ]?[0-9 ().-]{8,31}");
+
+  private static final String A_PHONE = "a phone in digits with country code, 6281…";
+
+  private final Map<String, String> path;
+  private final Map<String, String> query;
+  private final byte[] body;
+
+  private Request(Map<String, String> path, Map<String, String> query, byte[] body) {
+    this.path = Map.copyOf(path);
+    this.query = query;
+    this.body = body;
+  }
+
+  /**
+   * @param known the parameters that its query may have
+   * @throws Refusal when it has others, or one more than once
+   */
+  static Request of(RoutingContext context, Set<String> known) {
+    Map<String, String> query = new HashMap<>();
+    MultiMap given = context.queryParams();
+    for (String name : given.names()) {
+      if (!known.contains(name)) {
+        throw Refusal.parameter(
+            name,
+            known.isEmpty()
+                ? "is not known; there are none here"
+                : "is not known; known are: " + String.join(", ", new TreeSet<>(known)));
+      }
+      List<String> values = given.getAll(name);
+      if (values.size() > 1) {
+        throw Refusal.parameter(name, "is expected once");
+      }
+      if (!values.getFirst().isEmpty()) {
+        query.put(name, values.getFirst());
+      }
+    }
+    Buffer body = context.body() == null ? null : context.body().buffer();
+    return new Request(context.pathParams(), query, body == null ? new byte[0] : body.getBytes());
+  }
+
+  /**
+   * The reference in the path, in capitals.
+   *
+   * @throws Refusal 404 when it has not the form of one
+   */
+  String reference() {
+    String written = path.getOrDefault("reference", "");
+    if (!REFERENCE.matcher(written).matches()) {
+      throw Refusal.notFound("a reference has six letters or digits; nothing has this one");
+    }
+    return written.toUpperCase(Locale.ROOT);
+  }
+
+  Optional<String> parameter(String name) {
+    return Optional.ofNullable(query.get(name));
+  }
+
+  /**
+   * @param longest in characters
+   * @throws Refusal when it is longer or not plain text
+   */
+  Optional<String> text(String name, int longest) {
+    Optional<String> text = parameter(name);
+    if (text.isPresent() && !PlainText.is(text.get(), longest)) {
+      throw Refusal.parameter(
+          name, "is expected to be a text of 1 to " + longest + " characters in UTF-8");
+    }
+    return text;
+  }
+
+  /**
+   * @throws Refusal when it is no number from 1 to {@value #MOST_LIMIT}
+   */
+  int limit() {
+    String limit = parameter("limit").orElse(String.valueOf(DEFAULT_LIMIT));
+    if (!LIMIT.matcher(limit).matches() || Integer.parseInt(limit) > MOST_LIMIT) {
+      throw Refusal.parameter("limit", "is expected to be a number from 1 to " + MOST_LIMIT);
+    }
+    return Integer.parseInt(limit);
+  }
+
+  /**
+   * @throws Refusal when it is given and no phone
+   */
+  Optional<Msisdn> phone() {
+    return parameter("phone")
+        .map(
+            written ->
+                phone(written)
+                    .orElseThrow(() -> Refusal.parameter("phone", "is expected to be " + A_PHONE)));
+  }
+
+  /**
+   * @throws Refusal when it is missing or no phone
+   */
+  static Msisdn phone(Body body) {
+    return phone(body.text("phone", PHONE, A_PHONE))
+        .orElseThrow(() -> Refusal.field("phone", "is expected to be " + A_PHONE));
+  }
+
+  private static Optional<Msisdn> phone(String written) {
+    return PHONE.matcher(written).matches() ? Msisdn.parse(written.strip()) : Optional.empty();
+  }
+
+  /**
+   * @throws Refusal when it is no JSON object, or has a field that is not {@code known}
+   */
+  Body body(Set<String> known) {
+    return Body.read(body, known);
+  }
+}

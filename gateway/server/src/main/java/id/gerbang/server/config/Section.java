@@ -1,0 +1,145 @@
+package id.gerbang.server.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.nodes.Node;
+
+/**
+ * A map of a {@link YamlFile}: its values by key, each as what it should be. A value that is absent
+ * is the default; one that is wrong is told to the file, and the default goes on in its place.
+ *
+ * @param at where it stands, or null when it is not in the file
+ */
+record Section(YamlFile file, Node at, Map<String, Node> parts) {
+  /** Nine digits of any unit fit a {@link Duration}. */
+  private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+
+  /** Nothing here is meant to last longer; and the database's times end. */
+  private static final Duration LONGEST_TIME = Duration.ofDays(366);
+
+  Section section(String key, String... known) {
+    return file.section(parts.get(key), known);
+  }
+
+  /** The maps of a list, {@code what} they are. */
+  List<Section> list(String key, String what, String... known) {
+    return file.items(parts.get(key), what).stream()
+        .map(item -> file.section(item, known))
+        .toList();
+  }
+
+  String text(String key, String otherwise) {
+    Node node = parts.get(key);
+    return node == null ? otherwise : file.filled(node);
+  }
+
+  /**
+   * A text of a form.
+   *
+   * @param expected the form in words; a wrong value is not repeated, since it may hold a password
+   */
+  String text(String key, String otherwise, Pattern form, String expected) {
+    String text = text(key, otherwise);
+    if (!form.matcher(text).matches()) {
+      mistake(key, "expected " + expected);
+      return otherwise;
+    }
+    return text;
+  }
+
+  /** One of some names. */
+  String choice(String key, String otherwise, List<String> names) {
+    String text = text(key, otherwise);
+    if (!names.contains(text)) {
+      mistake(key, "expected one of " + String.join(", ", names) + ", not \"" + text + "\"");
+      return otherwise;
+    }
+    return text;
+  }
+
+  Secret secret(String key) {
+    String text = text(key, "");
+    if (!text.startsWith("file:")) {
+      return new Secret(text);
+    }
+    try {
+      return new Secret(Files.readString(Path.of(text.substring("file:".length()))).strip());
+    } catch (IOException | InvalidPathException e) {
+      mistake(key, "the secret's file cannot be read; expected file:/path of a readable file");
+      return new Secret("");
+    }
+  }
+
+  boolean truth(String key) {
+    String text = text(key, "false");
+    if (!text.equals("true") && !text.equals("false")) {
+      mistake(key, "expected true or false, not \"" + text + "\"");
+    }
+    return text.equals("true");
+  }
+
+  int number(String key, int otherwise, int least, int most, String what) {
+    String text = text(key, Integer.toString(otherwise));
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // told below, together with a number out of bounds
+    }
+    mistake(key, "expected " + what + " from " + least + " to " + most + ", not \"" + text + "\"");
+    return otherwise;
+  }
+
+  Duration time(String key, Duration otherwise) {
+    if (!parts.containsKey(key)) {
+      return otherwise;
+    }
+    String text = text(key, "");
+    Matcher matcher = TIME.matcher(text);
+    if (!matcher.matches()) {
+      mistake(key, "expected a time like 15s, 30m or 72h, not \"" + text + "\"");
+      return otherwise;
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    Duration time =
+        switch (matcher.group(2)) {
+          case "ms" -> Duration.ofMillis(amount);
+          case "s" -> Duration.ofSeconds(amount);
+          case "m" -> Duration.ofMinutes(amount);
+          case "h" -> Duration.ofHours(amount);
+          default -> Duration.ofDays(amount);
+        };
+    if (time.isZero() || time.compareTo(LONGEST_TIME) > 0) {
+      mistake(
+          key, "expected a time from 1ms to " + LONGEST_TIME.toDays() + "d, not \"" + text + "\"");
+      return otherwise;
+    }
+    return time;
+  }
+
+  ZoneId zone(String key, String otherwise) {
+    String text = text(key, otherwise);
+    try {
+      return ZoneId.of(text);
+    } catch (DateTimeException e) {
+      mistake(key, "expected a time zone like Asia/Makassar, not \"" + text + "\"");
+      return ZoneId.of(otherwise);
+    }
+  }
+
+  /** Tells a mistake at the value of {@code key}, or at this map where it has none. */
+  void mistake(String key, String what) {
+    file.mistake(parts.getOrDefault(key, at), what);
+  }
+}

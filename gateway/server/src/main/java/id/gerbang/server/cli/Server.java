@@ -58,6 +58,7 @@ final class Server implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Vertx vertx = Vertx.vertx();
   private final Gateway gateway;
+  private final FlowsPage flowsPage;
   private final List<SmppLink> links = new ArrayList<>();
   private final Optional<CarrierSimulator> carrier;
   private final Optional<PhonePage> phonePage;
@@ -87,6 +88,7 @@ final class Server implements AutoCloseable {
       ticks.shutdownNow();
       throw e;
     }
+    this.flowsPage = new FlowsPage(gateway.books::current);
     try {
       this.carrier =
           demo && settings.smpp().stream().allMatch(link -> link.host().isEmpty())
@@ -196,8 +198,7 @@ final class Server implements AutoCloseable {
     phonePage.ifPresent(
         page -> {
           at.router().route("/phone/*").subRouter(page.router(at.vertx()));
-          FlowsPage flows = new FlowsPage(gateway.books::current);
-          at.router().route("/console/flows/*").subRouter(flows.router(at.vertx()));
+          at.router().route("/console/flows/*").subRouter(flowsPage.router(at.vertx()));
           at.router().get("/console/flows").handler(context -> context.redirect("/console/flows/"));
           at.router().get("/").handler(context -> context.redirect("/phone/"));
           at.router().get("/phone").handler(context -> context.redirect("/phone/"));

@@ -102,7 +102,7 @@ final class Gateway implements AutoCloseable {
   final BranchApi api;
   final Programme programme;
   private final Letters letters;
-  private final Villages villages;
+  final Villages villages;
   private final EnrolmentTimes times;
 
   /**

@@ -45,6 +45,7 @@ final class Server implements AutoCloseable {
 
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final Duration AGENTS_ANEW = Duration.ofSeconds(5);
+  private static final Duration AREAS_ANEW = Duration.ofSeconds(10);
   private static final Duration DEADLINES_ANEW = Duration.ofSeconds(15);
 
   /** What grows old does so by the day; but a run takes no more than some thousand rows. */
@@ -100,6 +101,7 @@ final class Server implements AutoCloseable {
                       phones, settings.serviceCode(), settings.smsNumber(), gateway.blocking));
       bindLinks();
       gateway.inboxWorker.start();
+      tick(AREAS_ANEW, "the areas could not be read", gateway.villages::refresh);
       tick(AGENTS_ANEW, "the agents could not be read", gateway.agents::refresh);
       tick(
           DEADLINES_ANEW,

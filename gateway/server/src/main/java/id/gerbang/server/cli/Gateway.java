@@ -111,7 +111,7 @@ final class Gateway implements AutoCloseable {
   final Programme programme;
   private final Letters letters;
   private final ClaimLetters claimLetters;
-  private final Villages villages;
+  final Villages villages;
   private final EnrolmentTimes times;
 
   /**

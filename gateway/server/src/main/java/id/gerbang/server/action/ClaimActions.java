@@ -35,6 +35,9 @@ public final class ClaimActions {
   private static final Type RISK = new Type.ChoiceOf(ClaimLetters.RISKS);
   private static final Type DAY = new Type.ChoiceOf(ClaimLetters.DAYS);
 
+  /** Only reported, and its clock has run out. */
+  private static final String LATE = "late";
+
   private final ReportIntake intake;
   private final ReportFollowing following;
   private final ZoneId zone;
@@ -99,16 +102,28 @@ public final class ClaimActions {
         Map.of("reference", Simple.REFERENCE),
         Set.of(),
         Map.of(
-            Stage.REPORTED.label(),
+            outcome(Stage.REPORTED),
             Map.of("risk", RISK, "until", Simple.MOMENT),
-            Stage.STAGE_1.label(),
+            LATE,
+            Map.of("risk", RISK, "until", Simple.MOMENT),
+            outcome(Stage.STAGE_1),
             come,
-            Stage.STAGE_2.label(),
+            outcome(Stage.STAGE_2),
             come,
-            Stage.DECIDED.label(),
+            outcome(Stage.DECIDED),
             come,
             "gone",
             Map.of()));
+  }
+
+  /** As menus name it: outcomes are words, without digits. */
+  private static String outcome(Stage stage) {
+    return switch (stage) {
+      case REPORTED -> "reported";
+      case STAGE_1 -> "stage_one";
+      case STAGE_2 -> "stage_two";
+      case DECIDED -> "decided";
+    };
   }
 
   private ActionResult people(ActionRequest request, Caller caller) {
@@ -193,7 +208,8 @@ public final class ClaimActions {
       case STAGE_1, STAGE_2, DECIDED ->
           standing.note().ifPresent(note -> gives.put("note", new Value.Text(note)));
     }
-    return new Outcome(standing.stage().label(), gives);
+    boolean late = standing.stage() == Stage.REPORTED && !caller.at().isBefore(standing.until());
+    return new Outcome(late ? LATE : outcome(standing.stage()), gives);
   }
 
   private static Optional<String> text(ActionRequest request, String input) {

@@ -28,7 +28,7 @@ class ReportDeadlinesIT {
     assertThat(room.deadlines.runDue(T0.plus(Duration.ofHours(24)))).isEqualTo(1);
     assertThat(world.sentTo(AGENT_OF_PECATU)).hasSize(2);
     assertThat(world.sentTo(AGENT_OF_PECATU).getLast())
-        .contains(reference, "belum ada tahap I", "081200020002", "20/10 17.00 WITA");
+        .contains(reference, "belum sampai tahap I", "081200020002", "20/10 17.00 WITA");
     assertThat(Gsm7.septets(world.sentTo(AGENT_OF_PECATU).getLast())).isLessThanOrEqualTo(160);
     assertThat(room.found(reference).overdue()).isFalse();
     assertThat(room.deadlines.runDue(T0.plus(Duration.ofHours(47)))).isZero();

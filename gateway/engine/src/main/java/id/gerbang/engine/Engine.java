@@ -28,6 +28,9 @@ public final class Engine {
   static final String NEXT_PAGE = "98";
   static final String PREVIOUS_PAGE = "99";
 
+  /** Beside the offer to go on: begin anew. */
+  private static final String ANEW = "2";
+
   /** The built-in variable that the words are chosen by. */
   public static final String LANGUAGE = "language";
 
@@ -66,6 +69,28 @@ public final class Engine {
   public static Progress resume(
       FlowBook book, Conversation conversation, ActionResult result, Situation situation) {
     return new Engine(book, situation).answered(conversation, result);
+  }
+
+  /**
+   * The first turn of a conversation that moved here ({@link Moving}): it comes to its step as
+   * anybody does. What was typed answered another book's screen and is dropped, but leaving and the
+   * main menu are allowed.
+   *
+   * @param offered whether that other screen was the offer to go on
+   */
+  public static Progress arrive(
+      FlowBook book, Conversation moved, Input input, boolean offered, Situation situation) {
+    return new Engine(book, situation).moved(moved, input, offered);
+  }
+
+  private Progress moved(Conversation now, Input input, boolean offered) {
+    String text = input instanceof Input.Answer(String typed) ? Answers.clean(typed) : "";
+    if (text.equals(MAIN_MENU) || (offered && text.equals(ANEW))) {
+      return home(now);
+    }
+    return offered && text.equals(BACK)
+        ? new Progress.Ends(now.over(), printer.goodbye(now))
+        : enter(now, now.top().step());
   }
 
   private Progress take(Conversation now, Input input) {
@@ -108,7 +133,7 @@ public final class Engine {
   private Progress answerToOffer(Conversation now, String text) {
     return switch (text) {
       case "1" -> shown(now.resuming(false), "");
-      case "2", MAIN_MENU -> home(now);
+      case ANEW, MAIN_MENU -> home(now);
       case BACK -> new Progress.Ends(now, printer.goodbye(now));
       default -> shown(now, "mistakes.menu");
     };

@@ -77,7 +77,13 @@ class RedisConversationsIT {
     assertThat(
             now(
                 conversations.commit(
-                    bytes("a"), "l1", 0, bytes("state"), bytes("m1"), bytes("reply"))))
+                    bytes("a"),
+                    "l1",
+                    0,
+                    bytes("state"),
+                    bytes("m1"),
+                    bytes("reply"),
+                    Stand.NOWHERE)))
         .isEqualTo(new Committed.Kept());
     Begun repeat = now(conversations.begin(bytes("a"), bytes("m1"), "l2"));
     assertThat(repeat)
@@ -91,7 +97,7 @@ class RedisConversationsIT {
   @Test
   void anEmptyMessageIdIsNeverARepeat() {
     ready("b", "l1");
-    now(conversations.commit(bytes("b"), "l1", 0, bytes("s"), NONE, NONE));
+    now(conversations.commit(bytes("b"), "l1", 0, bytes("s"), NONE, NONE, Stand.NOWHERE));
     ready("b", "l2");
   }
 
@@ -114,11 +120,16 @@ class RedisConversationsIT {
       jedis.hset("g:{ZA}", "le", "1"); // base64 of "d"
     }
     ready("d", "l2");
-    assertThat(now(conversations.commit(bytes("d"), "l1", 0, bytes("old"), NONE, NONE)))
+    assertThat(
+            now(conversations.commit(bytes("d"), "l1", 0, bytes("old"), NONE, NONE, Stand.NOWHERE)))
         .isEqualTo(new Committed.Overtaken());
-    assertThat(now(conversations.commit(bytes("d"), "l2", 1, bytes("wrong sequence"), NONE, NONE)))
+    assertThat(
+            now(
+                conversations.commit(
+                    bytes("d"), "l2", 1, bytes("wrong sequence"), NONE, NONE, Stand.NOWHERE)))
         .isEqualTo(new Committed.Overtaken());
-    assertThat(now(conversations.commit(bytes("d"), "l2", 0, bytes("new"), NONE, NONE)))
+    assertThat(
+            now(conversations.commit(bytes("d"), "l2", 0, bytes("new"), NONE, NONE, Stand.NOWHERE)))
         .isEqualTo(new Committed.Kept());
     assertThat(ready("d", "l3").state()).isEqualTo(bytes("new"));
   }
@@ -142,7 +153,8 @@ class RedisConversationsIT {
       jedis.scriptFlush();
     }
     ready("f", "l1");
-    assertThat(now(conversations.commit(bytes("f"), "l1", 0, bytes("s"), NONE, NONE)))
+    assertThat(
+            now(conversations.commit(bytes("f"), "l1", 0, bytes("s"), NONE, NONE, Stand.NOWHERE)))
         .isEqualTo(new Committed.Kept());
   }
 
@@ -157,7 +169,7 @@ class RedisConversationsIT {
               .thenCompose(
                   _ ->
                       conversations.commit(
-                          bytes(subscriber), "l", 0, bytes(subscriber), NONE, NONE))
+                          bytes(subscriber), "l", 0, bytes(subscriber), NONE, NONE, Stand.NOWHERE))
               .thenCompose(_ -> conversations.begin(bytes(subscriber), NONE, "k"))
               .thenAccept(
                   begun -> assertThat(((Begun.Ready) begun).state()).isEqualTo(bytes(subscriber)))
@@ -169,7 +181,7 @@ class RedisConversationsIT {
   @Test
   void aRedisThatDiesIsToldAtOnceAndHeals() throws Exception {
     ready("g", "l1");
-    now(conversations.commit(bytes("g"), "l1", 0, bytes("kept"), NONE, NONE));
+    now(conversations.commit(bytes("g"), "l1", 0, bytes("kept"), NONE, NONE, Stand.NOWHERE));
     Thread.sleep(1_200); // the append-only file is synced each second
     ProcessHandle.of(redis.pid()).orElseThrow().destroyForcibly();
     long deadline = System.nanoTime() + 5_000_000_000L;

@@ -8,8 +8,10 @@ import id.gerbang.server.session.Conversations.Begun;
 import id.gerbang.server.session.Conversations.Committed;
 import id.gerbang.server.session.Conversations.StoreAway;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -225,5 +227,33 @@ class RedisConversationsIT {
         .hasMessageNotContaining("geheim");
     assertThat(RedisAddress.parse("redis://user:geheim@127.0.0.1:6379/2").toString())
         .doesNotContain("geheim");
+  }
+
+  @Test
+  void openConversationsAreCountedByWhereTheyStand() {
+    Stand nik = new Stand("0123456789abcdef", "main.register>register.nik");
+    Stand menu = new Stand("fedcba9876543210", "main.menu");
+    for (int i = 0; i < 1_200; i++) {
+      stands("count" + i, i % 3 == 0 ? menu : nik);
+    }
+    stands("count-over", Stand.NOWHERE);
+    ready("count-begun", "l");
+    try (Jedis jedis = new Jedis(URI.create(redis.url()))) {
+      jedis.hset("g:{of-an-older-version}", "s", "3");
+    }
+    StandCount.Counted counted =
+        StandCount.at(RedisAddress.parse(redis.url()), Duration.ofSeconds(10));
+    assertThat(counted.conversations()).containsEntry(menu, 400L).containsEntry(nik, 800L);
+    assertThat(counted.conversations()).doesNotContainKey(Stand.NOWHERE);
+    assertThat(counted.unplaced()).isEqualTo(1);
+    assertThat(counted.complete()).isTrue();
+    assertThat(StandCount.at(RedisAddress.parse(redis.url()), Duration.ZERO).complete())
+        .as("it ends when its time is over")
+        .isFalse();
+  }
+
+  private static void stands(String subscriber, Stand stand) {
+    ready(subscriber, "l");
+    now(conversations.commit(bytes(subscriber), "l", 0, bytes("s"), NONE, NONE, stand));
   }
 }

@@ -59,8 +59,8 @@ class MovingTest {
         ((Moved.Goes) moved).conversation(),
         input,
         offered,
-        new Situation(
-            Surface.USSD, PlayedPhone.NOW, java.time.ZoneId.of("Asia/Makassar"), "moved"));
+        new Situation(Surface.USSD, PlayedPhone.NOW, java.time.ZoneId.of("Asia/Makassar"), "moved"),
+        Walk.UNSEEN);
   }
 
   @Test

@@ -81,6 +81,7 @@ class HouseRulesTest {
     onlyIn("org.telegram..", ROOT + "channel.telegram..");
     onlyIn("redis.clients..", ROOT + "session..");
     onlyIn("com.google.crypto.tink..", ROOT + "crypt..");
+    onlyIn("org.eclipse..", ROOT + "drawing..");
     onlyIn("io.zonky..", ROOT + "ops.embedded..");
     onlyIn("info.picocli..", ROOT + "cli..", "id.gerbang.server");
   }

@@ -1,5 +1,6 @@
 package id.gerbang.server.cli;
 
+import id.gerbang.engine.Walk;
 import id.gerbang.engine.action.ActionCatalog;
 import id.gerbang.server.action.Action;
 import id.gerbang.server.action.Actions;
@@ -106,7 +107,7 @@ final class Gateway implements AutoCloseable {
   final BranchApi api;
   final Programme programme;
   private final Letters letters;
-  private final Villages villages;
+  final Villages villages;
   private final EnrolmentTimes times;
 
   /**
@@ -117,15 +118,18 @@ final class Gateway implements AutoCloseable {
    * @param completions by lane of Redis, where turns go on
    * @param conversations wraps the conversations
    * @param actions wraps each action
+   * @param walk is told where conversations go
    */
   record Plan(
       Path data,
       boolean demo,
       IntFunction<Executor> completions,
       UnaryOperator<Conversations> conversations,
-      UnaryOperator<Action> actions) {
+      UnaryOperator<Action> actions,
+      Walk walk) {
     static Plan of(Path data, boolean demo, IntFunction<Executor> completions) {
-      return new Plan(data, demo, completions, UnaryOperator.identity(), UnaryOperator.identity());
+      return new Plan(
+          data, demo, completions, UnaryOperator.identity(), UnaryOperator.identity(), Walk.UNSEEN);
     }
   }
 
@@ -250,7 +254,8 @@ final class Gateway implements AutoCloseable {
         world.clock(),
         world.ids(),
         settings.zone(),
-        new TurnMeters(registry));
+        new TurnMeters(registry),
+        plan.walk());
   }
 
   /** Turns that come back from a virtual thread are dealt to the lanes' loops in turn. */

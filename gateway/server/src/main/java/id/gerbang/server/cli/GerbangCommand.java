@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
       PublishCommand.class,
       GraphCommand.class,
       SchemaCommand.class,
-      KeyCommand.class
+      KeyCommand.class,
+      AreasCommand.class
     })
 public final class GerbangCommand {
   /** Runs a command line and returns its exit code. */

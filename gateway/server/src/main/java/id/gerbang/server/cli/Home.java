@@ -68,7 +68,7 @@ record Home(Path path) {
     };
   }
 
-  /** The menus' files as they are, by path below {@code flows}. */
+  /** The texts of a folder by their path below it. */
   static Map<String, String> sources(Path flows) {
     Map<String, String> sources = new TreeMap<>();
     try (Stream<Path> files = Files.walk(flows)) {

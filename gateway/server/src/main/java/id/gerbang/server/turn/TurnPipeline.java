@@ -8,6 +8,7 @@ import id.gerbang.engine.Moving;
 import id.gerbang.engine.Progress;
 import id.gerbang.engine.Screen;
 import id.gerbang.engine.Situation;
+import id.gerbang.engine.Walk;
 import id.gerbang.engine.action.ActionResult;
 import id.gerbang.engine.book.FlowBook;
 import id.gerbang.server.action.Action;
@@ -76,6 +77,7 @@ public final class TurnPipeline implements Turns {
   private final Supplier<String> ids;
   private final ZoneId zone;
   private final TurnMeters meters;
+  private final Walk walk;
 
   /**
    * @param actions what menus may do, by name
@@ -84,6 +86,7 @@ public final class TurnPipeline implements Turns {
    *     a cipher needs to draw at random
    * @param ids fresh random ids of at most 40 characters
    * @param zone the branch's time zone
+   * @param walk is told where conversations go
    */
   public TurnPipeline(
       Conversations conversations,
@@ -95,7 +98,9 @@ public final class TurnPipeline implements Turns {
       InstantSource clock,
       Supplier<String> ids,
       ZoneId zone,
-      TurnMeters meters) {
+      TurnMeters meters,
+      Walk walk) {
+    this.walk = walk;
     this.conversations = conversations;
     this.vault = vault;
     this.books = books;
@@ -187,13 +192,13 @@ public final class TurnPipeline implements Turns {
       Situation situation = situation();
       FlowBook live = books.current();
       return switch (standing) {
-        case Standing.New() -> walk(live, fresh(live, before), new Input.Start(), situation);
+        case Standing.New() -> go(live, fresh(live, before), new Input.Start(), situation);
         case Standing.In(FlowBook book, Conversation kept) -> {
           Input input = input(before);
           yield book == live
-              ? walk(book, kept, input, situation)
+              ? go(book, kept, input, situation)
               : switch (Moving.of(kept, book, live)) {
-                case Moving.Moved.Stays() -> walk(book, kept, input, situation);
+                case Moving.Moved.Stays() -> go(book, kept, input, situation);
                 case Moving.Moved.Goes(Conversation there) -> {
                   meters.moved(inbound.channel());
                   yield arrive(live, there, input, kept.resuming(), situation);
@@ -203,21 +208,21 @@ public final class TurnPipeline implements Turns {
       };
     }
 
-    private CompletionStage<Progress> walk(
+    private CompletionStage<Progress> go(
         FlowBook book, Conversation conversation, Input input, Situation situation) {
-      return settle(book, Engine.step(book, conversation, input, situation), situation, 0);
+      return settle(book, Engine.step(book, conversation, input, situation, walk), situation, 0);
     }
 
     /** Comes to the step of the live book; who dialled is offered to go on there. */
     private CompletionStage<Progress> arrive(
         FlowBook live, Conversation there, Input input, boolean offered, Situation situation) {
       CompletionStage<Progress> arrived =
-          settle(live, Engine.arrive(live, there, input, offered, situation), situation, 0);
+          settle(live, Engine.arrive(live, there, input, offered, situation, walk), situation, 0);
       return input instanceof Input.Start
           ? arrived.thenCompose(
               shown ->
                   shown instanceof Progress.Waits
-                      ? walk(live, shown.conversation(), input, situation)
+                      ? go(live, shown.conversation(), input, situation)
                       : CompletableFuture.completedFuture(shown))
           : arrived;
     }
@@ -268,13 +273,15 @@ public final class TurnPipeline implements Turns {
                   result ->
                       settle(
                           book,
-                          Engine.resume(book, needs.conversation(), result, situation),
+                          Engine.resume(book, needs.conversation(), result, situation, walk),
                           situation,
                           next),
                   turns)
               .orTimeout(LONGEST_TURN.toMillis(), TimeUnit.MILLISECONDS);
         }
-        now = Engine.resume(book, needs.conversation(), act(needs, action, situation), situation);
+        now =
+            Engine.resume(
+                book, needs.conversation(), act(needs, action, situation), situation, walk);
       }
       return CompletableFuture.completedFuture(now);
     }

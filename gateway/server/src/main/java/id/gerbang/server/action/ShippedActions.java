@@ -22,6 +22,7 @@ public final class ShippedActions {
     return new Actions(
             figures,
             new EnrolmentActions(null, null).all(),
+            new SubjectActions(null).all(),
             new DirectoryActions(null, null, figures, ZoneOffset.UTC).all())
         .catalog();
   }

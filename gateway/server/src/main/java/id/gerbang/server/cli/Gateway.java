@@ -5,6 +5,7 @@ import id.gerbang.server.action.Actions;
 import id.gerbang.server.action.DirectoryActions;
 import id.gerbang.server.action.EnrolmentActions;
 import id.gerbang.server.action.ShippedActions;
+import id.gerbang.server.action.SubjectActions;
 import id.gerbang.server.agent.AgentDirectory;
 import id.gerbang.server.agent.PostgresAgentDesk;
 import id.gerbang.server.api.BranchApi;
@@ -16,6 +17,11 @@ import id.gerbang.server.channel.smpp.SmppLink;
 import id.gerbang.server.channel.smpp.SmppLinkSettings;
 import id.gerbang.server.channel.smpp.UssdWriting;
 import id.gerbang.server.config.Settings;
+import id.gerbang.server.consent.Erasure;
+import id.gerbang.server.consent.PostgresRequestDesk;
+import id.gerbang.server.consent.RequestDeadlines;
+import id.gerbang.server.consent.SubjectLetters;
+import id.gerbang.server.consent.SubjectRights;
 import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.contribution.ProgrammeFile;
 import id.gerbang.server.crypt.Keyset;
@@ -95,6 +101,7 @@ final class Gateway implements AutoCloseable {
   final InboxWorker inboxWorker;
   final PostgresReceipts receipts;
   final Deadlines deadlines;
+  final RequestDeadlines requestDeadlines;
   final List<ToIntFunction<Instant>> ages;
   final AgentDirectory agents;
   final Books books;
@@ -102,6 +109,7 @@ final class Gateway implements AutoCloseable {
   final BranchApi api;
   final Programme programme;
   private final Letters letters;
+  private final SubjectLetters subjectLetters;
   private final Villages villages;
   private final EnrolmentTimes times;
 
@@ -138,7 +146,9 @@ final class Gateway implements AutoCloseable {
               settings.zone());
       this.programme = ProgrammeFile.read(home.programme());
       this.books = Books.only(Home.book(home.flows(), ShippedActions.catalog(home.programme())));
-      this.letters = new Letters(new LetterWriter(books::current, settings.zone()));
+      LetterWriter writer = new LetterWriter(books::current, settings.zone());
+      this.letters = new Letters(writer);
+      this.subjectLetters = new SubjectLetters(writer);
       this.blocking = closing(Executors.newVirtualThreadPerTaskExecutor());
       Stores stores = closing(Stores.open(settings, plan.data()));
       this.vault = new TinkVault(keyset());
@@ -169,6 +179,7 @@ final class Gateway implements AutoCloseable {
                   registry));
       inbox.onStored(inboxWorker::wake);
       this.deadlines = new Deadlines(database.jdbi(), vault, outbox, times, letters);
+      this.requestDeadlines = new RequestDeadlines(database.jdbi(), vault, outbox, subjectLetters);
       this.ages =
           List.of(
               new InboxAges(database.jdbi())::runDue,
@@ -216,6 +227,15 @@ final class Gateway implements AutoCloseable {
     return new Actions(
         programme,
         new EnrolmentActions(enrolment, registrar).all(),
+        new SubjectActions(
+                new SubjectRights(
+                    database.jdbi(),
+                    vault,
+                    outbox,
+                    new Codes(world.random())::next,
+                    subjectLetters,
+                    settings.zone()))
+            .all(),
         new DirectoryActions(villages, agents, programme, settings.zone()).all());
   }
 
@@ -247,6 +267,13 @@ final class Gateway implements AutoCloseable {
     return new BranchApi(
         new PostgresBranchDesk(database.jdbi(), vault, outbox, letters),
         new PostgresAgentDesk(database.jdbi(), vault, villages, agents),
+        new PostgresRequestDesk(
+            database.jdbi(),
+            vault,
+            outbox,
+            subjectLetters,
+            new Erasure(database.jdbi(), vault, outbox, subjectLetters),
+            villages),
         new SentMessages(database.jdbi(), vault),
         settings.apiToken().value(),
         blocking,

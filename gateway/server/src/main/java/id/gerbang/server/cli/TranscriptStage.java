@@ -241,6 +241,7 @@ final class TranscriptStage implements AutoCloseable {
   private void passTo(Instant time) throws InterruptedException {
     now = time;
     gateway.deadlines.runDue(now);
+    gateway.requestDeadlines.runDue(now);
     send();
   }
 

@@ -4,6 +4,7 @@ import static id.gerbang.server.api.Schema.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.gerbang.server.agent.AgentDesk;
+import id.gerbang.server.consent.RequestDesk;
 import id.gerbang.server.enrolment.BranchDesk;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +20,13 @@ class DescriptionTest {
   private final Description description = new Description();
   private final List<Operation> served =
       new BranchApi(
-              new FakeBranch(), new FakeAgents(), _ -> List.of(), "", Runnable::run, Instant::now)
+              new FakeBranch(),
+              new FakeAgents(),
+              new FakeRequests(),
+              _ -> List.of(),
+              "",
+              Runnable::run,
+              Instant::now)
           .operations();
 
   @Test
@@ -77,6 +84,11 @@ class DescriptionTest {
     assertThat(values(description.schema.resolved("#/components/schemas/Status")))
         .isEqualTo(
             Arrays.stream(BranchDesk.Status.values()).map(BranchDesk.Status::label).toList());
+    assertThat(values(description.schema.resolved("#/components/schemas/RequestStatus")))
+        .isEqualTo(
+            Arrays.stream(RequestDesk.State.values()).map(RequestDesk.State::label).toList());
+    assertThat(values(description.schema.resolved("#/components/schemas/RequestKind")))
+        .isEqualTo(Arrays.stream(RequestDesk.Kind.values()).map(RequestDesk.Kind::label).toList());
     Object agent = description.schema.resolved("#/components/schemas/Agent");
     assertThat(values(map(map(agent).get("properties")).get("status")))
         .isEqualTo(Arrays.stream(AgentDesk.Status.values()).map(AgentDesk.Status::label).toList());

@@ -44,12 +44,12 @@ public final class SubjectActions {
     Map<String, Type> person =
         Map.of(
             "worker", Simple.TEXT,
-            "nik", Simple.TEXT,
+            "nik", Simple.KEYWORD,
             "village", Simple.VILLAGE,
             "occupation", OCCUPATION,
             "plan", PLAN);
     Map<String, Type> agreed = new HashMap<>(person);
-    agreed.put("consent_text", Simple.TEXT);
+    agreed.put("consent_text", Simple.KEYWORD);
     agreed.put("consent_day", Simple.DATE);
     return does(
         "my_data.held",

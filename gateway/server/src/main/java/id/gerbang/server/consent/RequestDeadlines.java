@@ -77,7 +77,7 @@ public final class RequestDeadlines {
             """
             SELECT reference, application, language, phone_sealed FROM subject_request
             WHERE due_at <= :now AND status = 'open' AND NOT overdue
-            ORDER BY due_at LIMIT :batch FOR UPDATE SKIP LOCKED
+            ORDER BY due_at, reference LIMIT :batch FOR UPDATE SKIP LOCKED
             """)
         .bind("now", now)
         .bind("batch", BATCH)

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -32,6 +34,9 @@ public final class PostgresProcess implements AutoCloseable {
   private static final Duration BETWEEN_STARTS = Duration.ofMillis(500);
 
   private static final Duration LONGEST_BETWEEN_STARTS = Duration.ofSeconds(30);
+
+  /** Of {@code postmaster.pid}, from 0: PostgreSQL's manual, "storage file layout". */
+  private static final int PORT_LINE = 3;
 
   private final Path folder;
   private final int port;
@@ -144,8 +149,32 @@ public final class PostgresProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Where the PostgreSQL of another running gateway listens, for operations beside it.
+   *
+   * @return a JDBC URL with its user; empty when none runs on {@code folder}
+   */
+  public static Optional<String> running(Path folder) {
+    Path pid = home(folder).resolve("postmaster.pid");
+    if (Leftover.process(pid, "postgres").isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      List<String> lines = Files.readAllLines(pid);
+      return lines.size() > PORT_LINE
+          ? Optional.of(url(Integer.parseInt(lines.get(PORT_LINE).strip())))
+          : Optional.empty();
+    } catch (IOException | NumberFormatException e) {
+      return Optional.empty(); // it is just ending
+    }
+  }
+
   /** A JDBC URL with its user; connections from this machine need no password. */
   public String url() {
+    return url(port);
+  }
+
+  private static String url(int port) {
     return "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres";
   }
 

@@ -6,6 +6,7 @@ import id.gerbang.engine.action.ActionResult;
 import id.gerbang.engine.action.ActionSignature;
 import id.gerbang.engine.letter.LetterSignature;
 import id.gerbang.server.claim.ClaimLetters;
+import id.gerbang.server.consent.SubjectLetters;
 import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.enrolment.Letters;
@@ -58,7 +59,7 @@ public final class Actions {
         signatures.stream()
             .collect(Collectors.toMap(ActionSignature::name, signature -> signature)),
         choiceSets(programme),
-        Stream.of(Letters.signatures(), ClaimLetters.signatures())
+        Stream.of(Letters.signatures(), ClaimLetters.signatures(), SubjectLetters.signatures())
             .flatMap(List::stream)
             .collect(Collectors.toMap(LetterSignature::name, letter -> letter)));
   }

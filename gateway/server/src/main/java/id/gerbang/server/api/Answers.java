@@ -2,6 +2,7 @@ package id.gerbang.server.api;
 
 import id.gerbang.server.agent.AgentDesk;
 import id.gerbang.server.claim.ReportDesk;
+import id.gerbang.server.consent.RequestDesk;
 import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.outbox.SentMessages;
 import io.vertx.core.json.JsonArray;
@@ -54,6 +55,25 @@ final class Answers {
         .put("phone", member.phone())
         .put("worker", member.worker().orElse(null))
         .put("approvedAt", member.updatedAt().toString());
+  }
+
+  static JsonObject request(RequestDesk.Item request) {
+    JsonObject json =
+        new JsonObject()
+            .put("reference", request.reference())
+            .put("kind", request.kind().label())
+            .put("status", request.state().label())
+            .put("application", request.application())
+            .put("phone", request.phone())
+            .put("worker", request.worker().orElse(null))
+            .put("overdue", request.overdue())
+            .put("createdAt", request.createdAt().toString())
+            .put("dueAt", request.due().toString())
+            .put("answeredAt", request.answeredAt().map(Object::toString).orElse(null));
+    request.field().ifPresent(field -> json.put("field", field.label()));
+    request.wanted().ifPresent(wanted -> json.put("wanted", Masked.text(wanted)));
+    request.reason().ifPresent(reason -> json.put("reason", Masked.text(reason)));
+    return json;
   }
 
   static JsonObject agent(AgentDesk.Agent agent) {

@@ -8,6 +8,7 @@ import id.gerbang.server.action.ClaimActions;
 import id.gerbang.server.action.DirectoryActions;
 import id.gerbang.server.action.EnrolmentActions;
 import id.gerbang.server.action.ShippedActions;
+import id.gerbang.server.action.SubjectActions;
 import id.gerbang.server.agent.AgentDirectory;
 import id.gerbang.server.agent.PostgresAgentDesk;
 import id.gerbang.server.api.BranchApi;
@@ -28,6 +29,11 @@ import id.gerbang.server.claim.ReportFollowing;
 import id.gerbang.server.claim.ReportIntake;
 import id.gerbang.server.claim.ReportTimes;
 import id.gerbang.server.config.Settings;
+import id.gerbang.server.consent.Erasure;
+import id.gerbang.server.consent.PostgresRequestDesk;
+import id.gerbang.server.consent.RequestDeadlines;
+import id.gerbang.server.consent.SubjectLetters;
+import id.gerbang.server.consent.SubjectRights;
 import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.contribution.ProgrammeFile;
 import id.gerbang.server.crypt.Keyset;
@@ -108,6 +114,7 @@ final class Gateway implements AutoCloseable {
   final PostgresReceipts receipts;
   final Deadlines deadlines;
   final ReportDeadlines reportDeadlines;
+  final RequestDeadlines requestDeadlines;
   final List<ToIntFunction<Instant>> ages;
   final AgentDirectory agents;
   final Books books;
@@ -116,6 +123,7 @@ final class Gateway implements AutoCloseable {
   final Programme programme;
   private final Letters letters;
   private final ClaimLetters claimLetters;
+  private final SubjectLetters subjectLetters;
   final Villages villages;
   private final EnrolmentTimes times;
 
@@ -168,6 +176,7 @@ final class Gateway implements AutoCloseable {
       LetterWriter writer = new LetterWriter(books::current, settings.zone());
       this.letters = new Letters(writer);
       this.claimLetters = new ClaimLetters(writer);
+      this.subjectLetters = new SubjectLetters(writer);
       if (plan.demo()) {
         new DemoData(database.jdbi(), vault).write(home.demoVillages(), world.clock().instant());
       }
@@ -190,6 +199,7 @@ final class Gateway implements AutoCloseable {
       this.deadlines = new Deadlines(database.jdbi(), vault, outbox, times, letters);
       this.reportDeadlines =
           new ReportDeadlines(database.jdbi(), vault, outbox, agents, claimLetters);
+      this.requestDeadlines = new RequestDeadlines(database.jdbi(), vault, outbox, subjectLetters);
       this.ages =
           List.of(
               new InboxAges(database.jdbi())::runDue,
@@ -252,6 +262,15 @@ final class Gateway implements AutoCloseable {
         programme,
         new EnrolmentActions(enrolment, registrar).all(),
         claimActions().all(),
+        new SubjectActions(
+                new SubjectRights(
+                    database.jdbi(),
+                    vault,
+                    outbox,
+                    new Codes(world.random())::next,
+                    subjectLetters,
+                    settings.zone()))
+            .all(),
         new DirectoryActions(villages, agents, programme, settings.zone()).all());
   }
 
@@ -300,6 +319,13 @@ final class Gateway implements AutoCloseable {
         new PostgresBranchDesk(database.jdbi(), vault, outbox, letters),
         new PostgresAgentDesk(database.jdbi(), vault, villages, agents),
         new PostgresReportDesk(database.jdbi(), vault, outbox, claimLetters),
+        new PostgresRequestDesk(
+            database.jdbi(),
+            vault,
+            outbox,
+            subjectLetters,
+            new Erasure(database.jdbi(), vault, outbox, subjectLetters),
+            villages),
         new SentMessages(database.jdbi(), vault),
         settings.apiToken().value(),
         blocking,

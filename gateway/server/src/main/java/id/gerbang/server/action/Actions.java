@@ -5,8 +5,10 @@ import id.gerbang.engine.action.ActionRequest;
 import id.gerbang.engine.action.ActionResult;
 import id.gerbang.engine.action.ActionSignature;
 import id.gerbang.engine.letter.LetterSignature;
+import id.gerbang.server.agent.AgentLetters;
 import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.enrolment.BranchDesk;
+import id.gerbang.server.enrolment.EntryLetters;
 import id.gerbang.server.enrolment.Letters;
 import id.gerbang.server.record.RecordsBusy;
 import java.util.Arrays;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -65,7 +68,8 @@ public final class Actions {
             Programme.PLANS,
             Letters.STATUSES,
             Arrays.stream(BranchDesk.Status.values()).map(BranchDesk.Status::label).toList()),
-        Letters.signatures().stream()
+        Stream.of(Letters.signatures(), EntryLetters.signatures(), AgentLetters.signatures())
+            .flatMap(List::stream)
             .collect(Collectors.toMap(LetterSignature::name, letter -> letter)));
   }
 

@@ -22,6 +22,8 @@ public final class ShippedActions {
     return new Actions(
             figures,
             new EnrolmentActions(null, null).all(),
+            new AgentActions(null, null, null).all(),
+            new EntryActions(null, null).all(),
             new DirectoryActions(null, null, figures, ZoneOffset.UTC).all())
         .catalog();
   }

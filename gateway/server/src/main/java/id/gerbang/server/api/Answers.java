@@ -34,15 +34,19 @@ final class Answers {
             .put("village", application.village())
             .put("agent", application.agent().orElse(null))
             .put("plan", application.plan())
-            .put("phone", application.phone())
+            .put("phone", unlessErased(application.phone()))
             .put("worker", application.worker().orElse(null))
-            .put("nik", application.nik())
+            .put("nik", unlessErased(application.nik()))
             .put("unconfirmed", application.unconfirmed())
             .put("createdAt", application.createdAt().toString())
             .put("updatedAt", application.updatedAt().toString());
     application.reason().ifPresent(reason -> json.put("reason", Masked.text(reason)));
     application.cardNumber().ifPresent(card -> json.put("cardNumber", card));
     return json;
+  }
+
+  private static String unlessErased(String masked) {
+    return masked.isEmpty() ? null : masked;
   }
 
   static JsonObject member(BranchDesk.Application member) {

@@ -5,11 +5,15 @@ import id.gerbang.engine.action.ActionCatalog;
 import id.gerbang.server.action.Action;
 import id.gerbang.server.action.Actions;
 import id.gerbang.server.action.ClaimActions;
+import id.gerbang.server.action.AgentActions;
 import id.gerbang.server.action.DirectoryActions;
 import id.gerbang.server.action.EnrolmentActions;
+import id.gerbang.server.action.EntryActions;
 import id.gerbang.server.action.ShippedActions;
 import id.gerbang.server.action.SubjectActions;
 import id.gerbang.server.agent.AgentDirectory;
+import id.gerbang.server.agent.AgentLetters;
+import id.gerbang.server.agent.Candidates;
 import id.gerbang.server.agent.PostgresAgentDesk;
 import id.gerbang.server.api.BranchApi;
 import id.gerbang.server.area.Villages;
@@ -40,6 +44,9 @@ import id.gerbang.server.crypt.Keyset;
 import id.gerbang.server.crypt.SealedText;
 import id.gerbang.server.crypt.TinkVault;
 import id.gerbang.server.crypt.Vault;
+import id.gerbang.server.enrolment.AgentEntries;
+import id.gerbang.server.enrolment.AgentQueue;
+import id.gerbang.server.enrolment.AgentWorkers;
 import id.gerbang.server.enrolment.Codes;
 import id.gerbang.server.enrolment.Deadlines;
 import id.gerbang.server.enrolment.Enrolment;
@@ -160,6 +167,7 @@ final class Gateway implements AutoCloseable {
               settings.enrolment().reminder(),
               settings.enrolment().escalation(),
               settings.enrolment().code(),
+              settings.enrolment().consent(),
               settings.zone());
       this.programme = ProgrammeFile.read(home.programme());
       this.blocking = closing(Executors.newVirtualThreadPerTaskExecutor());
@@ -188,13 +196,7 @@ final class Gateway implements AutoCloseable {
       this.receipts = new PostgresReceipts(database.jdbi(), world.clock());
       this.inbox = closing(new PostgresInbox(database.jdbi(), vault, world.clock()));
       this.inboxWorker =
-          closing(
-              new InboxWorker(
-                  database.jdbi(),
-                  vault,
-                  new SmsCommands(vault, outbox, letters),
-                  world.clock(),
-                  registry));
+          closing(new InboxWorker(database.jdbi(), vault, smsCommands(), world.clock(), registry));
       inbox.onStored(inboxWorker::wake);
       this.deadlines = new Deadlines(database.jdbi(), vault, outbox, times, letters);
       this.reportDeadlines =
@@ -244,6 +246,28 @@ final class Gateway implements AutoCloseable {
         : Keyset.parse(settings.keyset().value());
   }
 
+  private SmsCommands smsCommands() {
+    return new SmsCommands(
+        vault,
+        outbox,
+        letters,
+        new Codes(world.random()),
+        times,
+        agentWorkers(),
+        agentEntries(),
+        villages,
+        programme);
+  }
+
+  private AgentWorkers agentWorkers() {
+    return new AgentWorkers(database.jdbi(), vault, settings.zone());
+  }
+
+  private AgentEntries agentEntries() {
+    return new AgentEntries(
+        database.jdbi(), vault, outbox, villages, new Codes(world.random()), times, letters);
+  }
+
   private Actions actions() {
     Enrolment enrolment =
         closing(new Enrolment(database.jdbi(), vault, outbox, agents, times, letters));
@@ -270,6 +294,20 @@ final class Gateway implements AutoCloseable {
                     new Codes(world.random())::next,
                     subjectLetters,
                     settings.zone()))
+            .all(),
+        new AgentActions(
+                agents,
+                new AgentQueue(database.jdbi(), vault, outbox, times, letters),
+                agentWorkers())
+            .all(),
+        new EntryActions(
+                agentEntries(),
+                new Candidates(
+                    database.jdbi(),
+                    vault,
+                    outbox,
+                    agents,
+                    new AgentLetters(new LetterWriter(books::current, settings.zone()))))
             .all(),
         new DirectoryActions(villages, agents, programme, settings.zone()).all());
   }

@@ -22,7 +22,10 @@ public final class ShippedActions {
     return new Actions(
             figures,
             new EnrolmentActions(null, null).all(),
-            new DirectoryActions(null, null, figures, ZoneOffset.UTC).all())
+            new DirectoryActions(null, null, figures, ZoneOffset.UTC).all(),
+            new SubscriberActions(null).all(),
+            new InstitutionActions(null).all(),
+            new ContributionActions(null, figures, ZoneOffset.UTC).all())
         .catalog();
   }
 }

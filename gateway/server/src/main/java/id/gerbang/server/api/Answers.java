@@ -2,6 +2,7 @@ package id.gerbang.server.api;
 
 import id.gerbang.server.agent.AgentDesk;
 import id.gerbang.server.enrolment.BranchDesk;
+import id.gerbang.server.enrolment.Heir;
 import id.gerbang.server.outbox.SentMessages;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -36,11 +37,25 @@ final class Answers {
             .put("worker", application.worker().orElse(null))
             .put("nik", application.nik())
             .put("unconfirmed", application.unconfirmed())
+            .put("institution", application.institution().orElse(null))
+            .put("heirs", heirs(application.heirs()))
+            .put("phoneBorrowed", application.phoneBorrowed())
             .put("createdAt", application.createdAt().toString())
             .put("updatedAt", application.updatedAt().toString());
     application.reason().ifPresent(reason -> json.put("reason", Masked.text(reason)));
     application.cardNumber().ifPresent(card -> json.put("cardNumber", card));
     return json;
+  }
+
+  private static JsonArray heirs(List<Heir> heirs) {
+    JsonArray array = new JsonArray();
+    heirs.forEach(
+        heir ->
+            array.add(
+                new JsonObject()
+                    .put("name", heir.name())
+                    .put("relation", heir.relation().label())));
+    return array;
   }
 
   static JsonObject member(BranchDesk.Application member) {

@@ -2,10 +2,14 @@ package id.gerbang.server.cli;
 
 import id.gerbang.server.action.Action;
 import id.gerbang.server.action.Actions;
+import id.gerbang.server.action.ContributionActions;
 import id.gerbang.server.action.DirectoryActions;
 import id.gerbang.server.action.EnrolmentActions;
+import id.gerbang.server.action.InstitutionActions;
 import id.gerbang.server.action.ShippedActions;
+import id.gerbang.server.action.SubscriberActions;
 import id.gerbang.server.agent.AgentDirectory;
+import id.gerbang.server.agent.Institutions;
 import id.gerbang.server.agent.PostgresAgentDesk;
 import id.gerbang.server.api.BranchApi;
 import id.gerbang.server.area.Villages;
@@ -22,6 +26,7 @@ import id.gerbang.server.crypt.Keyset;
 import id.gerbang.server.crypt.SealedText;
 import id.gerbang.server.crypt.TinkVault;
 import id.gerbang.server.crypt.Vault;
+import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.enrolment.Codes;
 import id.gerbang.server.enrolment.Deadlines;
 import id.gerbang.server.enrolment.Enrolment;
@@ -49,6 +54,7 @@ import id.gerbang.server.session.Conversations;
 import id.gerbang.server.session.RedisAddress;
 import id.gerbang.server.session.RedisBatcher;
 import id.gerbang.server.session.RedisConversations;
+import id.gerbang.server.subscriber.Subscribers;
 import id.gerbang.server.turn.Books;
 import id.gerbang.server.turn.TurnMeters;
 import id.gerbang.server.turn.TurnPipeline;
@@ -99,6 +105,7 @@ final class Gateway implements AutoCloseable {
   final AgentDirectory agents;
   final Books books;
   final Turns turns;
+  final BranchDesk desk;
   final BranchApi api;
   final Programme programme;
   private final Letters letters;
@@ -183,6 +190,7 @@ final class Gateway implements AutoCloseable {
                   registry,
                   world.random()));
       Actions actions = actions();
+      this.desk = new PostgresBranchDesk(database.jdbi(), vault, outbox, letters);
       this.turns = turns(actions, redis, registry);
       this.api = api();
       health.add("redis", redis::isUp);
@@ -216,7 +224,10 @@ final class Gateway implements AutoCloseable {
     return new Actions(
         programme,
         new EnrolmentActions(enrolment, registrar).all(),
-        new DirectoryActions(villages, agents, programme, settings.zone()).all());
+        new DirectoryActions(villages, agents, programme, settings.zone()).all(),
+        new SubscriberActions(closing(new Subscribers(database.jdbi(), vault))).all(),
+        new InstitutionActions(new Institutions(database.jdbi())).all(),
+        new ContributionActions(enrolment, programme, settings.zone()).all());
   }
 
   private Turns turns(Actions actions, RedisBatcher redis, MeterRegistry registry) {
@@ -245,7 +256,7 @@ final class Gateway implements AutoCloseable {
 
   private BranchApi api() {
     return new BranchApi(
-        new PostgresBranchDesk(database.jdbi(), vault, outbox, letters),
+        desk,
         new PostgresAgentDesk(database.jdbi(), vault, villages, agents),
         new SentMessages(database.jdbi(), vault),
         settings.apiToken().value(),

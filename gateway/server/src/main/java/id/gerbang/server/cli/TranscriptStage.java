@@ -9,6 +9,7 @@ import id.gerbang.server.action.Caller;
 import id.gerbang.server.channel.Channel;
 import id.gerbang.server.channel.Inbound;
 import id.gerbang.server.config.Settings;
+import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.inbox.Inbox;
 import id.gerbang.server.outbox.OutboxSender;
 import id.gerbang.server.outbox.OutboxTimes;
@@ -224,6 +225,16 @@ final class TranscriptStage implements AutoCloseable {
         while (gateway.inboxWorker.handleNext()) {
           // until everything is handled
         }
+        send();
+      }
+      case Line.Branch(_, String reference, String reason) -> {
+        gateway.desk.decide(
+            reference,
+            reason.isEmpty()
+                ? new BranchDesk.Decision.Approve("BPU-" + reference)
+                : new BranchDesk.Decision.Reject(reason),
+            "transcript",
+            now);
         send();
       }
       case Line.Shown(int number, List<String> expected) -> {

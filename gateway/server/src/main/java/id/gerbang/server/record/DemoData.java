@@ -70,7 +70,7 @@ public final class DemoData {
               "6281200000001",
               "DEMO01",
               "active",
-              institution(tx, "Bumdes Sesetan", at),
+              institution(tx, "Bumdes Sesetan", "bumdes", "DEMO01", at),
               at);
           agent(
               tx,
@@ -79,8 +79,10 @@ public final class DemoData {
               "6281200000002",
               "DEMO04",
               "active",
-              institution(tx, "Bumdes Pecatu", at),
+              institution(tx, "Bumdes Pecatu", "bumdes", "DEMO04", at),
               at);
+          institution(tx, "Pasar Sesetan", "market", "DEMO01", at);
+          institution(tx, "Pasar Badung", "market", null, at);
           agent(tx, "PRS009", "Nyoman Gede", "6281200000009", "DEMO01", "suspended", null, at);
         });
   }
@@ -89,16 +91,20 @@ public final class DemoData {
     return district.toUpperCase(Locale.ROOT).replace(' ', '_');
   }
 
-  private static Long institution(Handle tx, String name, Instant at) {
+  private static Long institution(Handle tx, String name, String kind, String village, Instant at) {
     LocalDate from = LocalDate.ofInstant(at, java.time.ZoneOffset.UTC);
     return tx.createQuery(
             """
-            INSERT INTO institution (name, kind, mou_from, mou_until) VALUES (?, 'bumdes', ?, ?)
-            ON CONFLICT (name) DO UPDATE SET kind = 'bumdes' RETURNING id
+            INSERT INTO institution (name, kind, village, branch, mou_from, mou_until)
+            VALUES (:name, :kind, :village, 'DPS', :from, :until)
+            ON CONFLICT (name) DO UPDATE SET kind = EXCLUDED.kind, village = EXCLUDED.village, branch = EXCLUDED.branch
+            RETURNING id
             """)
-        .bind(0, name)
-        .bind(1, from)
-        .bind(2, from.plusYears(1))
+        .bind("name", name)
+        .bind("kind", kind)
+        .bind("village", village)
+        .bind("from", from)
+        .bind("until", from.plusYears(1))
         .mapTo(Long.class)
         .one();
   }

@@ -20,7 +20,7 @@ public final class Subscribers implements AutoCloseable {
   private static final int MOST_WAITING = 1_024;
 
   /** A first screen that knows nobody is better than one that comes late. */
-  private static final Duration PATIENCE = Duration.ofMillis(1_500);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /**
    * The four questions of one screen, each by an index. An agent is one who may act now; a member

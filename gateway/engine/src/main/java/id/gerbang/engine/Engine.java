@@ -44,8 +44,10 @@ public final class Engine {
   private final FlowBook book;
   private final Situation situation;
   private final ScreenPrinter printer;
+  private final Walk walk;
 
-  private Engine(FlowBook book, Situation situation) {
+  private Engine(FlowBook book, Situation situation, Walk walk) {
+    this.walk = walk;
     this.book = book;
     this.situation = situation;
     this.printer = new ScreenPrinter(book, situation);
@@ -59,7 +61,13 @@ public final class Engine {
   /** Takes what a person did. */
   public static Progress step(
       FlowBook book, Conversation conversation, Input input, Situation situation) {
-    return new Engine(book, situation).take(conversation, input);
+    return step(book, conversation, input, situation, Walk.UNSEEN);
+  }
+
+  /** As above, and tells {@code walk} where it goes. */
+  public static Progress step(
+      FlowBook book, Conversation conversation, Input input, Situation situation, Walk walk) {
+    return new Engine(book, situation, walk).take(conversation, input);
   }
 
   /**
@@ -69,7 +77,17 @@ public final class Engine {
    */
   public static Progress resume(
       FlowBook book, Conversation conversation, ActionResult result, Situation situation) {
-    return new Engine(book, situation).answered(conversation, result);
+    return resume(book, conversation, result, situation, Walk.UNSEEN);
+  }
+
+  /** As above, and tells {@code walk} where it goes. */
+  public static Progress resume(
+      FlowBook book,
+      Conversation conversation,
+      ActionResult result,
+      Situation situation,
+      Walk walk) {
+    return new Engine(book, situation, walk).answered(conversation, result);
   }
 
   private Progress take(Conversation now, Input input) {
@@ -233,6 +251,7 @@ public final class Engine {
     String at = target;
     for (int steps = 0; steps < MOST_STEPS; steps++) {
       now = now.withTop(now.top().at(at));
+      walk.entered(now.standsAt());
       switch (step(now)) {
         case Step.Listing list -> {
           return needs(now, list.action(), list.with());
@@ -352,6 +371,7 @@ public final class Engine {
               + now.standsAt()
               + " does not know");
     }
+    walk.answered(now.standsAt(), outcome);
     Conversation after = now;
     for (Map.Entry<String, String> given : act.gives().entrySet()) {
       Value value = gives.get(given.getKey());
@@ -371,17 +391,21 @@ public final class Engine {
   private Progress listed(Conversation now, Step.Listing list, ActionResult result) {
     return switch (result) {
       case ActionResult.Outcome(String outcome, _)
-          when outcome.equals(ActionSignature.UNAVAILABLE) ->
-          enter(now, list.unavailable());
+          when outcome.equals(ActionSignature.UNAVAILABLE) -> {
+        walk.answered(now.standsAt(), outcome);
+        yield enter(now, list.unavailable());
+      }
       case ActionResult.Outcome(String outcome, _) ->
           throw new IllegalStateException(list.action() + " answered " + outcome + " to a list");
       case ActionResult.Options(List<ActionResult.Option> options) -> {
+        boolean alone = options.size() == 1 && list.single().isPresent();
+        walk.answered(now.standsAt(), options.isEmpty() ? "none" : alone ? "single" : "some");
         if (options.isEmpty()) {
           String notice = now.standsAt() + ".none";
           yield enter(
               book.lexicon(now.language()).has(notice) ? now.withNotice(notice) : now, list.none());
         }
-        if (options.size() == 1 && list.single().isPresent()) {
+        if (alone) {
           yield enter(learn(now, list.into(), options.getFirst().value()), list.single().get());
         }
         yield arrive(now, options);

@@ -6,6 +6,7 @@ import id.gerbang.engine.action.ActionRequest;
 import id.gerbang.engine.action.ActionResult;
 import id.gerbang.engine.action.ActionSignature;
 import id.gerbang.engine.letter.LetterSignature;
+import id.gerbang.server.claim.ClaimLetters;
 import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.enrolment.Heir;
@@ -13,12 +14,14 @@ import id.gerbang.server.enrolment.Letters;
 import id.gerbang.server.record.RecordsBusy;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -59,6 +62,15 @@ public final class Actions {
     return new ActionCatalog(
         signatures.stream()
             .collect(Collectors.toMap(ActionSignature::name, signature -> signature)),
+        choiceSets(programme),
+        Stream.of(Letters.signatures(), ClaimLetters.signatures())
+            .flatMap(List::stream)
+            .collect(Collectors.toMap(LetterSignature::name, letter -> letter)));
+  }
+
+  private static Map<String, List<String>> choiceSets(Programme programme) {
+    Map<String, List<String>> sets = new HashMap<>(ClaimLetters.sets());
+    sets.putAll(
         Map.of(
             Engine.LANGUAGES,
             LANGUAGES,
@@ -77,9 +89,8 @@ public final class Actions {
             "plans",
             Programme.PLANS,
             Letters.STATUSES,
-            Arrays.stream(BranchDesk.Status.values()).map(BranchDesk.Status::label).toList()),
-        Letters.signatures().stream()
-            .collect(Collectors.toMap(LetterSignature::name, letter -> letter)));
+            Arrays.stream(BranchDesk.Status.values()).map(BranchDesk.Status::label).toList()));
+    return sets;
   }
 
   /** An action that answers from memory. */

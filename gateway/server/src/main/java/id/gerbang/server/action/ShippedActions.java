@@ -22,6 +22,7 @@ public final class ShippedActions {
     return new Actions(
             figures,
             new EnrolmentActions(null, null).all(),
+            new ClaimActions(null, null, ZoneOffset.UTC).all(),
             new DirectoryActions(null, null, figures, ZoneOffset.UTC).all(),
             new SubscriberActions(null).all(),
             new InstitutionActions(null).all(),

@@ -1,7 +1,9 @@
 package id.gerbang.server.cli;
 
+import id.gerbang.engine.Walk;
 import id.gerbang.server.action.Action;
 import id.gerbang.server.action.Actions;
+import id.gerbang.server.action.ClaimActions;
 import id.gerbang.server.action.ContributionActions;
 import id.gerbang.server.action.DirectoryActions;
 import id.gerbang.server.action.EnrolmentActions;
@@ -19,6 +21,12 @@ import id.gerbang.server.channel.smpp.LinkState;
 import id.gerbang.server.channel.smpp.SmppLink;
 import id.gerbang.server.channel.smpp.SmppLinkSettings;
 import id.gerbang.server.channel.smpp.UssdWriting;
+import id.gerbang.server.claim.ClaimLetters;
+import id.gerbang.server.claim.PostgresReportDesk;
+import id.gerbang.server.claim.ReportDeadlines;
+import id.gerbang.server.claim.ReportFollowing;
+import id.gerbang.server.claim.ReportIntake;
+import id.gerbang.server.claim.ReportTimes;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.contribution.ProgrammeFile;
@@ -101,6 +109,7 @@ final class Gateway implements AutoCloseable {
   final InboxWorker inboxWorker;
   final PostgresReceipts receipts;
   final Deadlines deadlines;
+  final ReportDeadlines reportDeadlines;
   final List<ToIntFunction<Instant>> ages;
   final AgentDirectory agents;
   final Books books;
@@ -109,7 +118,8 @@ final class Gateway implements AutoCloseable {
   final BranchApi api;
   final Programme programme;
   private final Letters letters;
-  private final Villages villages;
+  private final ClaimLetters claimLetters;
+  final Villages villages;
   private final EnrolmentTimes times;
 
   /**
@@ -120,15 +130,18 @@ final class Gateway implements AutoCloseable {
    * @param completions by lane of Redis, where turns go on
    * @param conversations wraps the conversations
    * @param actions wraps each action
+   * @param walk is told where conversations go
    */
   record Plan(
       Path data,
       boolean demo,
       IntFunction<Executor> completions,
       UnaryOperator<Conversations> conversations,
-      UnaryOperator<Action> actions) {
+      UnaryOperator<Action> actions,
+      Walk walk) {
     static Plan of(Path data, boolean demo, IntFunction<Executor> completions) {
-      return new Plan(data, demo, completions, UnaryOperator.identity(), UnaryOperator.identity());
+      return new Plan(
+          data, demo, completions, UnaryOperator.identity(), UnaryOperator.identity(), Walk.UNSEEN);
     }
   }
 
@@ -146,6 +159,7 @@ final class Gateway implements AutoCloseable {
       this.programme = ProgrammeFile.read(home.programme());
       this.books = Books.only(Home.book(home.flows(), ShippedActions.catalog(home.programme())));
       this.letters = new Letters(new LetterWriter(books::current, settings.zone()));
+      this.claimLetters = new ClaimLetters(new LetterWriter(books::current, settings.zone()));
       this.blocking = closing(Executors.newVirtualThreadPerTaskExecutor());
       Stores stores = closing(Stores.open(settings, plan.data()));
       this.vault = new TinkVault(keyset());
@@ -176,6 +190,8 @@ final class Gateway implements AutoCloseable {
                   registry));
       inbox.onStored(inboxWorker::wake);
       this.deadlines = new Deadlines(database.jdbi(), vault, outbox, times, letters);
+      this.reportDeadlines =
+          new ReportDeadlines(database.jdbi(), vault, outbox, agents, claimLetters);
       this.ages =
           List.of(
               new InboxAges(database.jdbi())::runDue,
@@ -224,10 +240,26 @@ final class Gateway implements AutoCloseable {
     return new Actions(
         programme,
         new EnrolmentActions(enrolment, registrar).all(),
+        claimActions().all(),
         new DirectoryActions(villages, agents, programme, settings.zone()).all(),
         new SubscriberActions(closing(new Subscribers(database.jdbi(), vault))).all(),
-        new InstitutionActions(new Institutions(database.jdbi())).all(),
+        new InstitutionActions(new Institutions(database.jdbi(), villages)).all(),
         new ContributionActions(enrolment, programme, settings.zone()).all());
+  }
+
+  private ClaimActions claimActions() {
+    return new ClaimActions(
+        new ReportIntake(
+            database.jdbi(),
+            vault,
+            outbox,
+            villages,
+            agents,
+            new Codes(world.random()),
+            ReportTimes.R18,
+            claimLetters),
+        new ReportFollowing(database.jdbi(), vault),
+        settings.zone());
   }
 
   private Turns turns(Actions actions, RedisBatcher redis, MeterRegistry registry) {
@@ -243,7 +275,8 @@ final class Gateway implements AutoCloseable {
         world.clock(),
         world.ids(),
         settings.zone(),
-        new TurnMeters(registry));
+        new TurnMeters(registry),
+        plan.walk());
   }
 
   /** Turns that come back from a virtual thread are dealt to the lanes' loops in turn. */
@@ -258,6 +291,7 @@ final class Gateway implements AutoCloseable {
     return new BranchApi(
         desk,
         new PostgresAgentDesk(database.jdbi(), vault, villages, agents),
+        new PostgresReportDesk(database.jdbi(), vault, outbox, claimLetters),
         new SentMessages(database.jdbi(), vault),
         settings.apiToken().value(),
         blocking,

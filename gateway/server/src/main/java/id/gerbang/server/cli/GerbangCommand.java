@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
       PhoneCommand.class,
       GraphCommand.class,
       SchemaCommand.class,
-      KeyCommand.class
+      KeyCommand.class,
+      AreasCommand.class
     })
 public final class GerbangCommand {
   /** Runs a command line and returns its exit code. */

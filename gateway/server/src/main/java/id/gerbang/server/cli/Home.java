@@ -63,7 +63,8 @@ record Home(Path path) {
     };
   }
 
-  private static Map<String, String> sources(Path flows) {
+  /** The texts of a folder by their path below it. */
+  static Map<String, String> sources(Path flows) {
     Map<String, String> sources = new TreeMap<>();
     try (Stream<Path> files = Files.walk(flows)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {

@@ -7,6 +7,7 @@ import id.gerbang.engine.Input;
 import id.gerbang.engine.Progress;
 import id.gerbang.engine.Screen;
 import id.gerbang.engine.Situation;
+import id.gerbang.engine.Walk;
 import id.gerbang.engine.action.ActionResult;
 import id.gerbang.engine.book.FlowBook;
 import id.gerbang.server.action.Action;
@@ -74,6 +75,7 @@ public final class TurnPipeline implements Turns {
   private final Supplier<String> ids;
   private final ZoneId zone;
   private final TurnMeters meters;
+  private final Walk walk;
 
   /**
    * @param actions what menus may do, by name
@@ -82,6 +84,7 @@ public final class TurnPipeline implements Turns {
    *     a cipher needs to draw at random
    * @param ids fresh random ids of at most 40 characters
    * @param zone the branch's time zone
+   * @param walk is told where conversations go
    */
   public TurnPipeline(
       Conversations conversations,
@@ -93,7 +96,9 @@ public final class TurnPipeline implements Turns {
       InstantSource clock,
       Supplier<String> ids,
       ZoneId zone,
-      TurnMeters meters) {
+      TurnMeters meters,
+      Walk walk) {
+    this.walk = walk;
     this.conversations = conversations;
     this.vault = vault;
     this.books = books;
@@ -179,7 +184,8 @@ public final class TurnPipeline implements Turns {
       Situation situation = new Situation(inbound.surface(), clock.instant(), zone, id);
       Standing standing = standing(before);
       Input input = standing.isNew() ? new Input.Start() : input(before);
-      Progress first = Engine.step(standing.book(), standing.conversation(), input, situation);
+      Progress first =
+          Engine.step(standing.book(), standing.conversation(), input, situation, walk);
       return settle(standing.book(), first, situation, 0)
           .thenCompose(last -> close(ready.sequence(), before, last));
     }
@@ -229,13 +235,15 @@ public final class TurnPipeline implements Turns {
                   result ->
                       settle(
                           book,
-                          Engine.resume(book, needs.conversation(), result, situation),
+                          Engine.resume(book, needs.conversation(), result, situation, walk),
                           situation,
                           next),
                   turns)
               .orTimeout(LONGEST_TURN.toMillis(), TimeUnit.MILLISECONDS);
         }
-        now = Engine.resume(book, needs.conversation(), act(needs, action, situation), situation);
+        now =
+            Engine.resume(
+                book, needs.conversation(), act(needs, action, situation), situation, walk);
       }
       return CompletableFuture.completedFuture(now);
     }

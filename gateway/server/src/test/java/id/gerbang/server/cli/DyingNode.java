@@ -61,7 +61,8 @@ final class DyingNode {
                 true,
                 _ -> Runnable::run,
                 kept -> new DyingConversations(kept, () -> diesAtCommit && registering[0]),
-                DyingNode::itself),
+                DyingNode::itself,
+                id.gerbang.engine.Walk.UNSEEN),
             World.real(),
             new SimpleMeterRegistry());
     while (!gateway.health.look().values().stream().allMatch(up -> up)) {

@@ -19,7 +19,7 @@ class ParticularsIT {
   private static final Msisdn NEIGHBOUR = new Msisdn("6281200010077");
 
   private final World world = new World();
-  private final Institutions institutions = new Institutions(world.jdbi);
+  private final Institutions institutions = new Institutions(world.jdbi, world.villages);
 
   private String register(Particulars particulars) {
     Registered outcome = world.register(world.registration("one").with(particulars));
@@ -71,10 +71,12 @@ class ParticularsIT {
 
   @Test
   void aTraderFindsTheBodiesOfTheVillageAndThenTheMarketsOfTheBranch() {
-    assertThat(names("DEMO01")).containsExactly("Bumdes Sesetan", "Pasar Sesetan", "Pasar Badung");
-    assertThat(names("DEMO04")).containsExactly("Bumdes Pecatu", "Pasar Badung", "Pasar Sesetan");
+    assertThat(names("5171011003"))
+        .containsExactly("Bumdes Sesetan", "Pasar Sesetan", "Pasar Badung");
+    assertThat(names("5103052001"))
+        .containsExactly("Bumdes Pecatu", "Pasar Badung", "Pasar Sesetan");
     assertThat(names("nowhere")).isEmpty();
-    Institutions.Institution market = institutions.near("DEMO04", 30).get(1);
+    Institutions.Institution market = institutions.near("5103052001", 30).get(1);
     String reference =
         register(new Particulars(Optional.of(market.id()), List.of(), Optional.empty(), false));
     assertThat(world.application(reference).institution()).contains("Pasar Badung");

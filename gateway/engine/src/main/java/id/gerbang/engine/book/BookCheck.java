@@ -223,6 +223,16 @@ final class BookCheck {
       place.problem(
           action.name() + " gives no \"" + output + "\"", "look at what the action gives");
     }
+    if (variable.equals(Engine.LANGUAGE)) {
+      types.stream()
+          .filter(type -> !type.equals(new Type.ChoiceOf(Engine.LANGUAGES)))
+          .forEach(
+              type ->
+                  place.problem(
+                      action.name() + " gives a " + typeName(type) + ", which is no language",
+                      "the menus' language comes from a choice of " + Engine.LANGUAGES));
+      return;
+    }
     types.forEach(type -> fits(flow, variable, type, action.name() + " gives", place));
   }
 
@@ -395,6 +405,7 @@ final class BookCheck {
         targets.add(list.none());
         targets.add(list.unavailable());
         list.single().ifPresent(targets::add);
+        targets.addAll(list.or().values());
       }
       case Step.Ask ask -> {
         targets.add(ask.then());

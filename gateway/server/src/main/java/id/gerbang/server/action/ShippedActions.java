@@ -26,7 +26,10 @@ public final class ShippedActions {
             new SubjectActions(null).all(),
             new AgentActions(null, null, null).all(),
             new EntryActions(null, null).all(),
-            new DirectoryActions(null, null, figures, ZoneOffset.UTC).all())
+            new DirectoryActions(null, null, figures, ZoneOffset.UTC).all(),
+            new SubscriberActions(null).all(),
+            new InstitutionActions(null).all(),
+            new ContributionActions(null, figures, ZoneOffset.UTC).all())
         .catalog();
   }
 }

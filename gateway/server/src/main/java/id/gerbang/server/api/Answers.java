@@ -4,6 +4,7 @@ import id.gerbang.server.agent.AgentDesk;
 import id.gerbang.server.claim.ReportDesk;
 import id.gerbang.server.consent.RequestDesk;
 import id.gerbang.server.enrolment.BranchDesk;
+import id.gerbang.server.enrolment.Heir;
 import id.gerbang.server.outbox.SentMessages;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -38,6 +39,9 @@ final class Answers {
             .put("worker", application.worker().orElse(null))
             .put("nik", unlessErased(application.nik()))
             .put("unconfirmed", application.unconfirmed())
+            .put("institution", application.institution().orElse(null))
+            .put("heirs", heirs(application.heirs()))
+            .put("phoneBorrowed", application.phoneBorrowed())
             .put("createdAt", application.createdAt().toString())
             .put("updatedAt", application.updatedAt().toString());
     application.reason().ifPresent(reason -> json.put("reason", Masked.text(reason)));
@@ -47,6 +51,17 @@ final class Answers {
 
   private static String unlessErased(String masked) {
     return masked.isEmpty() ? null : masked;
+  }
+
+  private static JsonArray heirs(List<Heir> heirs) {
+    JsonArray array = new JsonArray();
+    heirs.forEach(
+        heir ->
+            array.add(
+                new JsonObject()
+                    .put("name", heir.name())
+                    .put("relation", heir.relation().label())));
+    return array;
   }
 
   static JsonObject member(BranchDesk.Application member) {

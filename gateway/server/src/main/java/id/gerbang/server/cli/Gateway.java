@@ -4,16 +4,20 @@ import id.gerbang.engine.Walk;
 import id.gerbang.engine.action.ActionCatalog;
 import id.gerbang.server.action.Action;
 import id.gerbang.server.action.Actions;
-import id.gerbang.server.action.ClaimActions;
 import id.gerbang.server.action.AgentActions;
+import id.gerbang.server.action.ClaimActions;
+import id.gerbang.server.action.ContributionActions;
 import id.gerbang.server.action.DirectoryActions;
 import id.gerbang.server.action.EnrolmentActions;
 import id.gerbang.server.action.EntryActions;
+import id.gerbang.server.action.InstitutionActions;
 import id.gerbang.server.action.ShippedActions;
 import id.gerbang.server.action.SubjectActions;
+import id.gerbang.server.action.SubscriberActions;
 import id.gerbang.server.agent.AgentDirectory;
 import id.gerbang.server.agent.AgentLetters;
 import id.gerbang.server.agent.Candidates;
+import id.gerbang.server.agent.Institutions;
 import id.gerbang.server.agent.PostgresAgentDesk;
 import id.gerbang.server.api.BranchApi;
 import id.gerbang.server.area.Villages;
@@ -47,6 +51,7 @@ import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.enrolment.AgentEntries;
 import id.gerbang.server.enrolment.AgentQueue;
 import id.gerbang.server.enrolment.AgentWorkers;
+import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.enrolment.Codes;
 import id.gerbang.server.enrolment.Deadlines;
 import id.gerbang.server.enrolment.Enrolment;
@@ -74,6 +79,7 @@ import id.gerbang.server.session.Conversations;
 import id.gerbang.server.session.RedisAddress;
 import id.gerbang.server.session.RedisBatcher;
 import id.gerbang.server.session.RedisConversations;
+import id.gerbang.server.subscriber.Subscribers;
 import id.gerbang.server.turn.Books;
 import id.gerbang.server.turn.TurnMeters;
 import id.gerbang.server.turn.TurnPipeline;
@@ -126,6 +132,7 @@ final class Gateway implements AutoCloseable {
   final AgentDirectory agents;
   final Books books;
   final Turns turns;
+  final BranchDesk desk;
   final BranchApi api;
   final Programme programme;
   private final Letters letters;
@@ -216,6 +223,7 @@ final class Gateway implements AutoCloseable {
                   registry,
                   world.random()));
       Actions actions = actions();
+      this.desk = new PostgresBranchDesk(database.jdbi(), vault, outbox, letters);
       this.turns = turns(actions, redis, registry);
       this.api = api();
       health.add("redis", redis::isUp);
@@ -309,7 +317,10 @@ final class Gateway implements AutoCloseable {
                     agents,
                     new AgentLetters(new LetterWriter(books::current, settings.zone()))))
             .all(),
-        new DirectoryActions(villages, agents, programme, settings.zone()).all());
+        new DirectoryActions(villages, agents, programme, settings.zone()).all(),
+        new SubscriberActions(closing(new Subscribers(database.jdbi(), vault))).all(),
+        new InstitutionActions(new Institutions(database.jdbi(), villages)).all(),
+        new ContributionActions(enrolment, programme, settings.zone()).all());
   }
 
   private ClaimActions claimActions() {
@@ -354,7 +365,7 @@ final class Gateway implements AutoCloseable {
 
   private BranchApi api() {
     return new BranchApi(
-        new PostgresBranchDesk(database.jdbi(), vault, outbox, letters),
+        desk,
         new PostgresAgentDesk(database.jdbi(), vault, villages, agents),
         new PostgresReportDesk(database.jdbi(), vault, outbox, claimLetters),
         new PostgresRequestDesk(

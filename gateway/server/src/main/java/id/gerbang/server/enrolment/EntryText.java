@@ -13,6 +13,7 @@ import java.text.Normalizer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
@@ -138,16 +139,23 @@ final class EntryText {
     if (meant.size() > 1) {
       return new Read.Which(meant.stream().limit(MOST_VILLAGES).map(EntryText::place).toList());
     }
-    return whole(agent, fields, nik.get(), name.get(), born, meant.getFirst().id());
+    return whole(
+        agent, fields, nik.get(), name.get(), born, meant.getFirst().id(), YearMonth.from(today));
   }
 
   private Read whole(
-      Msisdn agent, List<String> fields, String nik, String name, LocalDate born, String village) {
+      Msisdn agent,
+      List<String> fields,
+      String nik,
+      String name,
+      LocalDate born,
+      String village,
+      YearMonth month) {
     Optional<String> occupation = work.occupation(fields.get(4));
     if (occupation.isEmpty()) {
       return new Read.Wrong(Field.WORK);
     }
-    Optional<String> band = work.band(fields.get(5));
+    Optional<String> band = work.band(fields.get(5), month);
     if (band.isEmpty()) {
       return new Read.Wrong(Field.WAGE);
     }

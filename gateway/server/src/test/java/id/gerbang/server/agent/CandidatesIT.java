@@ -67,11 +67,7 @@ class CandidatesIT {
     new PostgresAgentDesk(world.jdbi, world.vault, world.villages, world.agents)
         .add(
             new AgentDesk.NewAgent(
-                "CLA000",
-                "Ketut Rai",
-                new Msisdn("6281200010078"),
-                "DEMO04",
-                Status.CANDIDATE),
+                "CLA000", "Ketut Rai", new Msisdn("6281200010078"), "DEMO04", Status.CANDIDATE),
             "api",
             T0);
     assertThat(apply(NYOMAN, "i")).isEqualTo(new Applied.Recorded("CLA001"));

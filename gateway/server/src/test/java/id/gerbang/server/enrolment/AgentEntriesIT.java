@@ -230,7 +230,8 @@ class AgentEntriesIT {
       })
   void anSmsInAnyFormEntersAWorker(String text) {
     String answer = world.sms(AGENT, text, T0).getFirst();
-    assertThat(answer).contains("Tercatat no.", "Sesetan", "JKK+JKM.")
+    assertThat(answer)
+        .contains("Tercatat no.", "Sesetan", "JKK+JKM.")
         .containsIgnoringCase("Wayan S*****")
         .doesNotContainIgnoringCase("Sudarmawan");
     assertThat(Gsm7.septets(answer)).isLessThanOrEqualTo(306);

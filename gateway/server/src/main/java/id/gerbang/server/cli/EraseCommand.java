@@ -13,13 +13,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code gerbang erase}. */
 @Command(
@@ -32,12 +33,42 @@ final class EraseCommand implements Callable<Integer> {
   /** In the audit. */
   static final String OPERATOR = "operator";
 
+  /** Whose data: both are told apart by their form. */
+  sealed interface Whom {
+    record ByPhone(Msisdn phone) implements Whom {}
+
+    record ByReference(String reference) implements Whom {}
+
+    /**
+     * @throws TypeConversionException when it is neither; the message does not repeat it
+     */
+    static Whom read(String written) {
+      if (REFERENCE.matcher(written).matches()) {
+        return new ByReference(written.toUpperCase(Locale.ROOT));
+      }
+      return new ByPhone(
+          Msisdn.parse(written)
+              .orElseThrow(
+                  () ->
+                      new TypeConversionException(
+                          "expected a phone in digits (6281…) or a reference of six characters")));
+    }
+  }
+
+  private static final class Reader implements ITypeConverter<Whom> {
+    @Override
+    public Whom convert(String written) {
+      return Whom.read(written);
+    }
+  }
+
   private static final Pattern REFERENCE = Pattern.compile("(?i)[A-Z2-9]{6}");
 
   @Parameters(
       paramLabel = "PHONE-or-REFERENCE",
+      converter = Reader.class,
       description = "A phone in digits (6281…), or the reference of an application or a request.")
-  private String whom;
+  private Whom whom;
 
   @Option(names = "--dry-run", description = "Only say what it would erase.")
   private boolean dryRun;
@@ -55,12 +86,7 @@ final class EraseCommand implements Callable<Integer> {
 
   /** Erases and tells what became of each application; 1 when there is none. */
   static int erase(
-      OpenRecords records,
-      FlowBook book,
-      String whom,
-      boolean dryRun,
-      Instant at,
-      PrintStream out) {
+      OpenRecords records, FlowBook book, Whom whom, boolean dryRun, Instant at, PrintStream out) {
     Erasure erasure =
         new Erasure(
             records.database().jdbi(),
@@ -87,16 +113,11 @@ final class EraseCommand implements Callable<Integer> {
         : records.settings().smpp().getFirst().name();
   }
 
-  private static List<String> applications(Erasure erasure, String whom) {
-    if (REFERENCE.matcher(whom).matches()) {
-      return erasure.named(whom.toUpperCase(Locale.ROOT)).map(List::of).orElse(List.of());
-    }
-    Optional<Msisdn> phone = Msisdn.parse(whom);
-    return erasure.of(
-        phone.orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "expected a phone in digits (6281…) or a reference of six characters")));
+  private static List<String> applications(Erasure erasure, Whom whom) {
+    return switch (whom) {
+      case Whom.ByPhone(Msisdn phone) -> erasure.of(phone);
+      case Whom.ByReference(String reference) -> erasure.named(reference).stream().toList();
+    };
   }
 
   private static String told(Erased what) {

@@ -19,9 +19,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code gerbang export}. */
 @Command(
@@ -33,8 +35,16 @@ final class ExportCommand implements Callable<Integer> {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-  @Parameters(paramLabel = "PHONE", description = "In digits, 6281…")
-  private String phone;
+  @Parameters(paramLabel = "PHONE", converter = Reader.class, description = "In digits, 6281…")
+  private Msisdn phone;
+
+  private static final class Reader implements ITypeConverter<Msisdn> {
+    @Override
+    public Msisdn convert(String written) {
+      return Msisdn.parse(written)
+          .orElseThrow(() -> new TypeConversionException("expected a phone in digits, 6281…"));
+    }
+  }
 
   @Option(names = "--to", description = "A new file that only you can read; else it is printed.")
   private Path to;
@@ -43,11 +53,8 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Msisdn whose =
-        Msisdn.parse(phone)
-            .orElseThrow(() -> new IllegalArgumentException("expected a phone in digits, 6281…"));
     try (OpenRecords records = place.open(Home.find())) {
-      byte[] json = json(records, whose, Instant.now());
+      byte[] json = json(records, phone, Instant.now());
       if (to == null) {
         System.out.writeBytes(json);
         System.out.flush();

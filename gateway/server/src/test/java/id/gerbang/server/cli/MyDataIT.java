@@ -9,9 +9,11 @@ import id.gerbang.server.action.ShippedActions;
 import id.gerbang.server.subscriber.Msisdn;
 import id.gerbang.server.testing.HttpPhone;
 import id.gerbang.server.testing.RegisterDialogue;
+import id.gerbang.server.testing.TestRecords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +50,21 @@ class MyDataIT {
     }
   }
 
+  /** The words of what has left for the worker's agent. */
+  private static String toAgent() {
+    try {
+      StringBuilder words = new StringBuilder();
+      for (JsonNode message : export("6281200000001").get("messagesToPhone")) {
+        if (!message.get("status").asText().matches("due|sending|unknown")) {
+          words.append(message.path("text").asText()).append('\n');
+        }
+      }
+      return words.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static String erase(String whom, boolean dryRun) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Home home = RunningServer.home();
@@ -56,7 +73,7 @@ class MyDataIT {
           EraseCommand.erase(
               records,
               Home.book(home.flows(), ShippedActions.catalog(home.programme())),
-              whom,
+              EraseCommand.Whom.read(whom),
               dryRun,
               Instant.now(),
               new PrintStream(out, true, StandardCharsets.UTF_8));
@@ -95,18 +112,18 @@ class MyDataIT {
     assertThat(held.get("nik").asText()).isEqualTo("5171991708907211");
     assertThat(held.get("consent").get("text_version").asText()).isEqualTo("2026-11");
 
-    phone.dial();
-    phone.type("1"); // goes on, or opens nothing that matters
     HttpPhone again = new HttpPhone(server.url(), worker);
     again.dial();
     assertThat(again.type("00")).contains("4 Data saya");
     again.type("4");
     again.type("4");
     String erasure = noted(again.type("1"));
+    TestRecords.await("the agent heard of it", () -> toAgent().contains("..7211"));
     server.post("/api/v1/requests/" + erasure + "/answer", "{\"answer\":\"done\"}");
     assertThat(server.get("/api/v1/applications/" + reference).body())
         .contains("\"nik\":\"..0000\"", "\"worker\":null", "\"status\":\"withdrawn\"");
     assertThat(server.get("/api/v1/applications?phone=" + worker).body()).doesNotContain(reference);
+    assertThat(toAgent()).doesNotContain("..7211");
     JsonNode left = export(worker);
     assertThat(left.get("applications")).isEmpty();
     assertThat(left.get("requests")).isEmpty();
@@ -143,6 +160,12 @@ class MyDataIT {
     // who was erased may come again
     RegisterDialogue.play(
         new HttpPhone(server.url(), worker), "5171991708907221", "Ketut Rai", "17081990");
+  }
+
+  @Test
+  void aPhoneThatIsNoneIsAMistakeOfUse() {
+    assertThat(GerbangCommand.run("export", "Wayan")).isEqualTo(2);
+    assertThat(GerbangCommand.run("erase", "Wayan")).isEqualTo(2);
   }
 
   @Test

@@ -164,6 +164,9 @@ class SubjectRightsIT {
         .isEqualTo(new Asked.Approved());
     assertThat(rights.correct(ask(OTHER, approved, "c2"), Field.NAME, "X"))
         .isEqualTo(new Asked.Gone());
+    assertThat(rights.correct(ask(approved, "c1"), Field.NAME, "X"))
+        .isEqualTo(new Asked.Approved());
+    assertThat(rights.erase(ask(OTHER, approved, "c2"))).isEqualTo(new Asked.Gone());
     assertThat(world.count("subject_request")).isZero();
   }
 
@@ -222,7 +225,10 @@ class SubjectRightsIT {
   @Test
   void aMembershipIsEndedByTheBranchOnly() {
     String reference = approved();
-    assertThat(rights.withdraw(ask(reference, "w1"))).isInstanceOf(Asked.ByMember.class);
+    Asked asked = rights.withdraw(ask(reference, "w1"));
+    assertThat(asked).isInstanceOf(Asked.ByMember.class);
+    assertThat(rights.withdraw(ask(reference, "w1"))).isEqualTo(asked);
+    assertThat(world.count("subject_request")).isEqualTo(1);
     assertThat(world.application(reference).status()).isEqualTo(Status.APPROVED);
     assertThat(world.sentTo(WORKER).getLast()).contains("Kantor cabang menghentikan");
   }

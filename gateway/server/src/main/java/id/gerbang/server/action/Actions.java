@@ -5,6 +5,7 @@ import id.gerbang.engine.action.ActionRequest;
 import id.gerbang.engine.action.ActionResult;
 import id.gerbang.engine.action.ActionSignature;
 import id.gerbang.engine.letter.LetterSignature;
+import id.gerbang.server.claim.ClaimLetters;
 import id.gerbang.server.consent.SubjectLetters;
 import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.enrolment.BranchDesk;
@@ -12,6 +13,7 @@ import id.gerbang.server.enrolment.Letters;
 import id.gerbang.server.record.RecordsBusy;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +58,15 @@ public final class Actions {
     return new ActionCatalog(
         signatures.stream()
             .collect(Collectors.toMap(ActionSignature::name, signature -> signature)),
+        choiceSets(programme),
+        Stream.of(Letters.signatures(), ClaimLetters.signatures(), SubjectLetters.signatures())
+            .flatMap(List::stream)
+            .collect(Collectors.toMap(LetterSignature::name, letter -> letter)));
+  }
+
+  private static Map<String, List<String>> choiceSets(Programme programme) {
+    Map<String, List<String>> sets = new HashMap<>(ClaimLetters.sets());
+    sets.putAll(
         Map.of(
             "occupations",
             programme.occupations().stream().map(Programme.Occupation::id).toList(),
@@ -66,10 +77,8 @@ public final class Actions {
             "plans",
             Programme.PLANS,
             Letters.STATUSES,
-            Arrays.stream(BranchDesk.Status.values()).map(BranchDesk.Status::label).toList()),
-        Stream.of(Letters.signatures(), SubjectLetters.signatures())
-            .flatMap(List::stream)
-            .collect(Collectors.toMap(LetterSignature::name, letter -> letter)));
+            Arrays.stream(BranchDesk.Status.values()).map(BranchDesk.Status::label).toList()));
+    return sets;
   }
 
   /** An action that answers from memory. */

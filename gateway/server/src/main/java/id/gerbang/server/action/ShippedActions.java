@@ -23,6 +23,7 @@ public final class ShippedActions {
             figures,
             new EnrolmentActions(null, null).all(),
             new SubjectActions(null).all(),
+            new ClaimActions(null, null, ZoneOffset.UTC).all(),
             new DirectoryActions(null, null, figures, ZoneOffset.UTC).all())
         .catalog();
   }

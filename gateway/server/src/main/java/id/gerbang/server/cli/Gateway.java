@@ -1,7 +1,10 @@
 package id.gerbang.server.cli;
 
+import id.gerbang.engine.Walk;
+import id.gerbang.engine.action.ActionCatalog;
 import id.gerbang.server.action.Action;
 import id.gerbang.server.action.Actions;
+import id.gerbang.server.action.ClaimActions;
 import id.gerbang.server.action.DirectoryActions;
 import id.gerbang.server.action.EnrolmentActions;
 import id.gerbang.server.action.ShippedActions;
@@ -10,12 +13,21 @@ import id.gerbang.server.agent.AgentDirectory;
 import id.gerbang.server.agent.PostgresAgentDesk;
 import id.gerbang.server.api.BranchApi;
 import id.gerbang.server.area.Villages;
+import id.gerbang.server.book.BookNews;
+import id.gerbang.server.book.BookShelf;
+import id.gerbang.server.book.LiveBooks;
 import id.gerbang.server.channel.Turns;
 import id.gerbang.server.channel.smpp.Dialect;
 import id.gerbang.server.channel.smpp.LinkState;
 import id.gerbang.server.channel.smpp.SmppLink;
 import id.gerbang.server.channel.smpp.SmppLinkSettings;
 import id.gerbang.server.channel.smpp.UssdWriting;
+import id.gerbang.server.claim.ClaimLetters;
+import id.gerbang.server.claim.PostgresReportDesk;
+import id.gerbang.server.claim.ReportDeadlines;
+import id.gerbang.server.claim.ReportFollowing;
+import id.gerbang.server.claim.ReportIntake;
+import id.gerbang.server.claim.ReportTimes;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.consent.Erasure;
 import id.gerbang.server.consent.PostgresRequestDesk;
@@ -102,6 +114,7 @@ final class Gateway implements AutoCloseable {
   final PostgresReceipts receipts;
   final Deadlines deadlines;
   final RequestDeadlines requestDeadlines;
+  final ReportDeadlines reportDeadlines;
   final List<ToIntFunction<Instant>> ages;
   final AgentDirectory agents;
   final Books books;
@@ -110,7 +123,8 @@ final class Gateway implements AutoCloseable {
   final Programme programme;
   private final Letters letters;
   private final SubjectLetters subjectLetters;
-  private final Villages villages;
+  private final ClaimLetters claimLetters;
+  final Villages villages;
   private final EnrolmentTimes times;
 
   /**
@@ -121,15 +135,18 @@ final class Gateway implements AutoCloseable {
    * @param completions by lane of Redis, where turns go on
    * @param conversations wraps the conversations
    * @param actions wraps each action
+   * @param walk is told where conversations go
    */
   record Plan(
       Path data,
       boolean demo,
       IntFunction<Executor> completions,
       UnaryOperator<Conversations> conversations,
-      UnaryOperator<Action> actions) {
+      UnaryOperator<Action> actions,
+      Walk walk) {
     static Plan of(Path data, boolean demo, IntFunction<Executor> completions) {
-      return new Plan(data, demo, completions, UnaryOperator.identity(), UnaryOperator.identity());
+      return new Plan(
+          data, demo, completions, UnaryOperator.identity(), UnaryOperator.identity(), Walk.UNSEEN);
     }
   }
 
@@ -145,10 +162,6 @@ final class Gateway implements AutoCloseable {
               settings.enrolment().code(),
               settings.zone());
       this.programme = ProgrammeFile.read(home.programme());
-      this.books = Books.only(Home.book(home.flows(), ShippedActions.catalog(home.programme())));
-      LetterWriter writer = new LetterWriter(books::current, settings.zone());
-      this.letters = new Letters(writer);
-      this.subjectLetters = new SubjectLetters(writer);
       this.blocking = closing(Executors.newVirtualThreadPerTaskExecutor());
       Stores stores = closing(Stores.open(settings, plan.data()));
       this.vault = new TinkVault(keyset());
@@ -159,6 +172,11 @@ final class Gateway implements AutoCloseable {
                   stores.databaseUser(),
                   stores.databasePassword(),
                   registry));
+      this.books = books(home, registry);
+      LetterWriter writer = new LetterWriter(books::current, settings.zone());
+      this.letters = new Letters(writer);
+      this.claimLetters = new ClaimLetters(writer);
+      this.subjectLetters = new SubjectLetters(writer);
       if (plan.demo()) {
         new DemoData(database.jdbi(), vault).write(home.demoVillages(), world.clock().instant());
       }
@@ -180,6 +198,8 @@ final class Gateway implements AutoCloseable {
       inbox.onStored(inboxWorker::wake);
       this.deadlines = new Deadlines(database.jdbi(), vault, outbox, times, letters);
       this.requestDeadlines = new RequestDeadlines(database.jdbi(), vault, outbox, subjectLetters);
+      this.reportDeadlines =
+          new ReportDeadlines(database.jdbi(), vault, outbox, agents, claimLetters);
       this.ages =
           List.of(
               new InboxAges(database.jdbi())::runDue,
@@ -202,6 +222,20 @@ final class Gateway implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /** The live book, followed from now on. */
+  private Books books(Home home, MeterRegistry registry) {
+    BookShelf shelf = new BookShelf(database.jdbi());
+    ActionCatalog catalog = ShippedActions.catalog(home.programme());
+    if (plan.demo()) {
+      FirstBook.demonstrate(shelf, home, catalog, world.clock().instant());
+    } else {
+      FirstBook.serve(shelf, home, catalog, world.clock().instant());
+    }
+    LiveBooks live = LiveBooks.open(shelf, catalog, blocking, registry);
+    closing(new BookNews(live, database::ownConnection));
+    return live;
   }
 
   private Keyset keyset() {
@@ -236,7 +270,23 @@ final class Gateway implements AutoCloseable {
                     subjectLetters,
                     settings.zone()))
             .all(),
+        claimActions().all(),
         new DirectoryActions(villages, agents, programme, settings.zone()).all());
+  }
+
+  private ClaimActions claimActions() {
+    return new ClaimActions(
+        new ReportIntake(
+            database.jdbi(),
+            vault,
+            outbox,
+            villages,
+            agents,
+            new Codes(world.random()),
+            ReportTimes.R18,
+            claimLetters),
+        new ReportFollowing(database.jdbi(), vault),
+        settings.zone());
   }
 
   private Turns turns(Actions actions, RedisBatcher redis, MeterRegistry registry) {
@@ -252,7 +302,8 @@ final class Gateway implements AutoCloseable {
         world.clock(),
         world.ids(),
         settings.zone(),
-        new TurnMeters(registry));
+        new TurnMeters(registry),
+        plan.walk());
   }
 
   /** Turns that come back from a virtual thread are dealt to the lanes' loops in turn. */
@@ -267,6 +318,7 @@ final class Gateway implements AutoCloseable {
     return new BranchApi(
         new PostgresBranchDesk(database.jdbi(), vault, outbox, letters),
         new PostgresAgentDesk(database.jdbi(), vault, villages, agents),
+        new PostgresReportDesk(database.jdbi(), vault, outbox, claimLetters),
         new PostgresRequestDesk(
             database.jdbi(),
             vault,

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +38,7 @@ public final class PostgresProcess implements AutoCloseable {
 
   private static final Duration LONGEST_BETWEEN_STARTS = Duration.ofSeconds(30);
 
-  /** Of {@code postmaster.pid}, from 0: PostgreSQL's manual, "storage file layout". */
+  /** Of {@code postmaster.pid}, from 0, as PostgreSQL documents it. */
   private static final int PORT_LINE = 3;
 
   private final Path folder;
@@ -149,26 +152,6 @@ public final class PostgresProcess implements AutoCloseable {
     }
   }
 
-  /**
-   * Where the PostgreSQL of another running gateway listens, for operations beside it.
-   *
-   * @return a JDBC URL with its user; empty when none runs on {@code folder}
-   */
-  public static Optional<String> running(Path folder) {
-    Path pid = home(folder).resolve("postmaster.pid");
-    if (Leftover.process(pid, "postgres").isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      List<String> lines = Files.readAllLines(pid);
-      return lines.size() > PORT_LINE
-          ? Optional.of(url(Integer.parseInt(lines.get(PORT_LINE).strip())))
-          : Optional.empty();
-    } catch (IOException | NumberFormatException e) {
-      return Optional.empty(); // it is just ending
-    }
-  }
-
   /** A JDBC URL with its user; connections from this machine need no password. */
   public String url() {
     return url(port);
@@ -176,6 +159,36 @@ public final class PostgresProcess implements AutoCloseable {
 
   private static String url(int port) {
     return "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres";
+  }
+
+  /** The URL of the PostgreSQL that another process of this machine runs on {@code folder} now. */
+  public static Optional<String> running(Path folder) {
+    return Leftover.port(home(folder).resolve("postmaster.pid"), "postgres", PORT_LINE)
+        .map(PostgresProcess::url);
+  }
+
+  /** The JDBC URL of another database of the same server. */
+  public String url(String database) {
+    return "jdbc:postgresql://localhost:" + port + "/" + database + "?user=postgres";
+  }
+
+  /**
+   * Makes a database as a copy of another one that nobody is connected to.
+   *
+   * @param name letters, digits and underscores
+   * @return its JDBC URL
+   */
+  public String copy(String template, String name) {
+    if (!(template + name).matches("[a-z0-9_]+")) {
+      throw new IllegalArgumentException("a database is named by a-z, 0-9 and _, not " + name);
+    }
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
+      return url(name);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database " + name + " could not be made", e);
+    }
   }
 
   /** The server's process id, for those who want to see what happens when it dies. */

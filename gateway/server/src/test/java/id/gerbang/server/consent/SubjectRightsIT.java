@@ -147,7 +147,7 @@ class SubjectRightsIT {
   void occupationAndVillageAreCorrectedToo() {
     String reference = world.register();
     String occupation = recorded(rights.correct(ask(reference, "c1"), Field.OCCUPATION, "ojek"));
-    String village = recorded(rights.correct(ask(reference, "c2"), Field.VILLAGE, "DEMO01"));
+    String village = recorded(rights.correct(ask(reference, "c2"), Field.VILLAGE, "5171011003"));
     assertThat(open())
         .extracting(Item::wanted)
         .contains(Optional.of("ojek"), Optional.of("Sesetan"));

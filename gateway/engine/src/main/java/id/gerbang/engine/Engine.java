@@ -28,6 +28,9 @@ public final class Engine {
   static final String NEXT_PAGE = "98";
   static final String PREVIOUS_PAGE = "99";
 
+  /** Beside the offer to go on: begin anew. */
+  private static final String ANEW = "2";
+
   /** The built-in variable that the words are chosen by. */
   public static final String LANGUAGE = "language";
 
@@ -40,8 +43,10 @@ public final class Engine {
   private final FlowBook book;
   private final Situation situation;
   private final ScreenPrinter printer;
+  private final Walk walk;
 
-  private Engine(FlowBook book, Situation situation) {
+  private Engine(FlowBook book, Situation situation, Walk walk) {
+    this.walk = walk;
     this.book = book;
     this.situation = situation;
     this.printer = new ScreenPrinter(book, situation);
@@ -55,7 +60,13 @@ public final class Engine {
   /** Takes what a person did. */
   public static Progress step(
       FlowBook book, Conversation conversation, Input input, Situation situation) {
-    return new Engine(book, situation).take(conversation, input);
+    return step(book, conversation, input, situation, Walk.UNSEEN);
+  }
+
+  /** As above, and tells {@code walk} where it goes. */
+  public static Progress step(
+      FlowBook book, Conversation conversation, Input input, Situation situation, Walk walk) {
+    return new Engine(book, situation, walk).take(conversation, input);
   }
 
   /**
@@ -65,7 +76,45 @@ public final class Engine {
    */
   public static Progress resume(
       FlowBook book, Conversation conversation, ActionResult result, Situation situation) {
-    return new Engine(book, situation).answered(conversation, result);
+    return resume(book, conversation, result, situation, Walk.UNSEEN);
+  }
+
+  /** As above, and tells {@code walk} where it goes. */
+  public static Progress resume(
+      FlowBook book,
+      Conversation conversation,
+      ActionResult result,
+      Situation situation,
+      Walk walk) {
+    return new Engine(book, situation, walk).answered(conversation, result);
+  }
+
+  /**
+   * The first turn of a conversation that moved here ({@link Moving}): it comes to its step as
+   * anybody does. What was typed answered another book's screen and is dropped, but leaving and the
+   * main menu are allowed.
+   *
+   * @param offered whether that other screen was the offer to go on
+   * @param walk is told where it goes
+   */
+  public static Progress arrive(
+      FlowBook book,
+      Conversation moved,
+      Input input,
+      boolean offered,
+      Situation situation,
+      Walk walk) {
+    return new Engine(book, situation, walk).moved(moved, input, offered);
+  }
+
+  private Progress moved(Conversation now, Input input, boolean offered) {
+    String text = input instanceof Input.Answer(String typed) ? Answers.clean(typed) : "";
+    if (text.equals(MAIN_MENU) || (offered && text.equals(ANEW))) {
+      return home(now);
+    }
+    return offered && text.equals(BACK)
+        ? new Progress.Ends(now.over(), printer.goodbye(now))
+        : enter(now, now.top().step());
   }
 
   private Progress take(Conversation now, Input input) {
@@ -108,7 +157,7 @@ public final class Engine {
   private Progress answerToOffer(Conversation now, String text) {
     return switch (text) {
       case "1" -> shown(now.resuming(false), "");
-      case "2", MAIN_MENU -> home(now);
+      case ANEW, MAIN_MENU -> home(now);
       case BACK -> new Progress.Ends(now, printer.goodbye(now));
       default -> shown(now, "mistakes.menu");
     };
@@ -216,6 +265,7 @@ public final class Engine {
     String at = target;
     for (int steps = 0; steps < MOST_STEPS; steps++) {
       now = now.withTop(now.top().at(at));
+      walk.entered(now.standsAt());
       switch (step(now)) {
         case Step.Listing list -> {
           return needs(now, list.action(), list.with());
@@ -335,6 +385,7 @@ public final class Engine {
               + now.standsAt()
               + " does not know");
     }
+    walk.answered(now.standsAt(), outcome);
     Conversation after = now;
     for (Map.Entry<String, String> given : act.gives().entrySet()) {
       Value value = gives.get(given.getKey());
@@ -355,17 +406,21 @@ public final class Engine {
   private Progress listed(Conversation now, Step.Listing list, ActionResult result) {
     return switch (result) {
       case ActionResult.Outcome(String outcome, _)
-          when outcome.equals(ActionSignature.UNAVAILABLE) ->
-          enter(now, list.unavailable());
+          when outcome.equals(ActionSignature.UNAVAILABLE) -> {
+        walk.answered(now.standsAt(), outcome);
+        yield enter(now, list.unavailable());
+      }
       case ActionResult.Outcome(String outcome, _) ->
           throw new IllegalStateException(list.action() + " answered " + outcome + " to a list");
       case ActionResult.Options(List<ActionResult.Option> options) -> {
+        boolean alone = options.size() == 1 && list.single().isPresent();
+        walk.answered(now.standsAt(), options.isEmpty() ? "none" : alone ? "single" : "some");
         if (options.isEmpty()) {
           String notice = now.standsAt() + ".none";
           yield enter(
               book.lexicon(now.language()).has(notice) ? now.withNotice(notice) : now, list.none());
         }
-        if (options.size() == 1 && list.single().isPresent()) {
+        if (alone) {
           yield enter(learn(now, list.into(), options.getFirst().value()), list.single().get());
         }
         yield arrive(now, options);

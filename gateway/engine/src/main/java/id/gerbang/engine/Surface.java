@@ -42,6 +42,9 @@ public record Surface(Kind kind, Encoding encoding, int capacity) {
   /** A Telegram message is limited to 4,096 code units; more than 1,000 is not read on a phone. */
   public static final Surface TELEGRAM = new Surface(Kind.TELEGRAM, Encoding.UNICODE, 1_000);
 
+  /** The body of an interactive WhatsApp message holds 1,024 characters. */
+  public static final Surface WHATSAPP = new Surface(Kind.WHATSAPP, Encoding.UNICODE, 1_000);
+
   public Surface {
     Objects.requireNonNull(kind);
     Objects.requireNonNull(encoding);

@@ -23,6 +23,7 @@ final class DemoWorld {
       case "consent.record" -> new Outcome("recorded", Map.of("consent", new Text("v1")));
       case "consent.send_details" -> Outcome.of("sent");
       case "enrolment.look_up" -> Outcome.of("new");
+      case "area.nik" -> Outcome.of("known");
       case "area.villages" -> villages(((Text) request.inputs().get("search")).text());
       case "programme.occupations" -> choices(SampleBook.catalog().choiceSets().get("occupations"));
       case "programme.permanences" -> choices(SampleBook.catalog().choiceSets().get("permanences"));

@@ -69,6 +69,11 @@ final class SampleBook {
                 "area.villages",
                 Map.of("search", TEXT),
                 new OptionShape(VILLAGE, Map.of("district", TEXT))),
+            does(
+                "area.nik",
+                Map.of("nik", NIK),
+                Set.of(),
+                Map.of("known", Map.of(), "unknown", Map.of())),
             lists("programme.occupations", Map.of(), new OptionShape(OCCUPATION, Map.of())),
             lists("programme.permanences", Map.of(), new OptionShape(PERMANENCE, Map.of())),
             lists("programme.bands", Map.of(), new OptionShape(BAND, Map.of("upper", MONEY))),

@@ -16,6 +16,7 @@ class HouseRulesTest {
   private static final String ROOT = "id.gerbang.server.";
   private static final String[] DOMAIN = {
     ROOT + "enrolment..",
+    ROOT + "claim..",
     ROOT + "agent..",
     ROOT + "area..",
     ROOT + "consent..",
@@ -44,6 +45,7 @@ class HouseRulesTest {
         .resideInAnyPackage(
             ROOT + "turn..",
             ROOT + "enrolment..",
+            ROOT + "claim..",
             ROOT + "agent..",
             ROOT + "area..",
             ROOT + "consent..",
@@ -81,6 +83,7 @@ class HouseRulesTest {
     onlyIn("org.telegram..", ROOT + "channel.telegram..");
     onlyIn("redis.clients..", ROOT + "session..");
     onlyIn("com.google.crypto.tink..", ROOT + "crypt..");
+    onlyIn("org.eclipse..", ROOT + "drawing..");
     onlyIn("io.zonky..", ROOT + "ops.embedded..");
     onlyIn("info.picocli..", ROOT + "cli..", "id.gerbang.server");
   }

@@ -1,6 +1,8 @@
 package id.gerbang.engine.value;
 
+import id.gerbang.engine.text.Gsm7;
 import id.gerbang.engine.text.Lexicon;
+import id.gerbang.engine.text.Transliteration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -21,7 +23,11 @@ public final class Printer {
           "Asia/Jayapura",
           "WIT");
 
-  static final int LONGEST_KEYWORD = 20;
+  /** What free words print at most, in septets. */
+  public static final int LONGEST_TEXT = Answers.LONGEST_TEXT;
+
+  /** What a keyword prints at most. */
+  public static final int LONGEST_KEYWORD = 20;
 
   private final Lexicon lexicon;
   private final ZoneId zone;
@@ -112,7 +118,7 @@ public final class Printer {
       return bounded(text);
     }
     if (type == Type.Simple.TEXT) {
-      return bounded(text, Answers.LONGEST_TEXT);
+      return bounded(text, LONGEST_TEXT);
     }
     return type == Type.Simple.KEYWORD ? bounded(text, LONGEST_KEYWORD) : text;
   }
@@ -121,7 +127,13 @@ public final class Printer {
     return bounded(name, PersonName.LONGEST);
   }
 
+  /** Cut to {@code longest} septets, as a keypad phone would show it. */
   private static String bounded(String text, int longest) {
-    return text.length() <= longest ? text : text.substring(0, longest).strip();
+    String cut = text;
+    while (Gsm7.septets(Transliteration.toGsm7(cut)) > longest) {
+      int end = cut.length() - (Character.isLowSurrogate(cut.charAt(cut.length() - 1)) ? 2 : 1);
+      cut = cut.substring(0, Math.min(end, 2 * longest)).strip();
+    }
+    return cut;
   }
 }

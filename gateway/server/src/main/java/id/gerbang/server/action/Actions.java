@@ -6,6 +6,7 @@ import id.gerbang.engine.action.ActionResult;
 import id.gerbang.engine.action.ActionSignature;
 import id.gerbang.engine.letter.LetterSignature;
 import id.gerbang.server.agent.AgentLetters;
+import id.gerbang.server.claim.ClaimLetters;
 import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.enrolment.EntryLetters;
@@ -13,6 +14,7 @@ import id.gerbang.server.enrolment.Letters;
 import id.gerbang.server.record.RecordsBusy;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +59,19 @@ public final class Actions {
     return new ActionCatalog(
         signatures.stream()
             .collect(Collectors.toMap(ActionSignature::name, signature -> signature)),
+        choiceSets(programme),
+        Stream.of(
+                Letters.signatures(),
+                EntryLetters.signatures(),
+                AgentLetters.signatures(),
+                ClaimLetters.signatures())
+            .flatMap(List::stream)
+            .collect(Collectors.toMap(LetterSignature::name, letter -> letter)));
+  }
+
+  private static Map<String, List<String>> choiceSets(Programme programme) {
+    Map<String, List<String>> sets = new HashMap<>(ClaimLetters.sets());
+    sets.putAll(
         Map.of(
             "occupations",
             programme.occupations().stream().map(Programme.Occupation::id).toList(),
@@ -67,10 +82,8 @@ public final class Actions {
             "plans",
             Programme.PLANS,
             Letters.STATUSES,
-            Arrays.stream(BranchDesk.Status.values()).map(BranchDesk.Status::label).toList()),
-        Stream.of(Letters.signatures(), EntryLetters.signatures(), AgentLetters.signatures())
-            .flatMap(List::stream)
-            .collect(Collectors.toMap(LetterSignature::name, letter -> letter)));
+            Arrays.stream(BranchDesk.Status.values()).map(BranchDesk.Status::label).toList()));
+    return sets;
   }
 
   /** An action that answers from memory. */

@@ -52,6 +52,13 @@ public final class DirectoryActions {
                 new OptionShape(Simple.VILLAGE, Map.of("district", Simple.TEXT))),
             this::villages),
         Actions.immediate(
+            does(
+                "area.nik",
+                Map.of("nik", Simple.NIK),
+                Set.of(),
+                Map.of("known", Map.of(), "unknown", Map.of())),
+            this::nikArea),
+        Actions.immediate(
             choices("occupations"),
             (_, _) ->
                 options(programme.occupations().stream().map(Programme.Occupation::id).toList())),
@@ -120,11 +127,19 @@ public final class DirectoryActions {
     return new Options(
         villages.search(search, Options.LIMIT).stream()
             .map(
-                v ->
+                offer ->
                     new Option(
-                        new Value.Named(v.id(), v.name()),
-                        Map.of("district", new Value.Text(v.district()))))
+                        new Value.Named(offer.village().id(), offer.village().name()),
+                        Map.of("district", new Value.Text(offer.where()))))
             .toList());
+  }
+
+  /** Where there is no data nothing is unknown. */
+  private ActionResult nikArea(ActionRequest request, Caller caller) {
+    return switch (villages.nikArea(((Value.Text) request.inputs().get("nik")).text())) {
+      case KNOWN, UNCHECKED -> Outcome.of("known");
+      case UNKNOWN -> Outcome.of("unknown");
+    };
   }
 
   private Options bands() {

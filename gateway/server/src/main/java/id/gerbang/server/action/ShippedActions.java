@@ -22,6 +22,7 @@ public final class ShippedActions {
     return new Actions(
             figures,
             new EnrolmentActions(null, null).all(),
+            new ClaimActions(null, null, ZoneOffset.UTC).all(),
             new AgentActions(null, null, null).all(),
             new EntryActions(null, null).all(),
             new DirectoryActions(null, null, figures, ZoneOffset.UTC).all())

@@ -69,23 +69,31 @@ public final class AgentDirectory {
     return agents.stream().filter(agent -> agent.phone().equals(phone)).findFirst();
   }
 
-  /** The active agents of a village. */
+  /** The active agents of a village; also of the desa adat and banjar that belong to it. */
   public List<Agent> activeIn(String village) {
+    String whole = villages.byId(village).map(Villages.Village::within).orElse(village);
     return agents.stream()
-        .filter(agent -> agent.isActive() && agent.village().equals(village))
+        .filter(Agent::isActive)
+        .filter(
+            agent ->
+                agent.village().equals(village)
+                    || villages
+                        .byId(agent.village())
+                        .filter(v -> v.within().equals(whole))
+                        .isPresent())
         .toList();
   }
 
   /**
-   * An active agent for a worker of {@code village}: the village's own, else one of its district,
-   * else of its branch.
+   * An active agent for a worker of {@code village}: the village's own, else one of its regency,
+   * else of its branch. Where no branch serves, only the village's own.
    */
   public Optional<Agent> propose(String village) {
     List<Agent> own = activeIn(village);
     if (!own.isEmpty()) {
       return Optional.of(own.getFirst());
     }
-    Optional<Villages.Village> home = villages.byId(village);
+    Optional<Villages.Village> home = villages.byId(village).filter(Villages.Village::isServed);
     if (home.isEmpty()) {
       return Optional.empty();
     }
@@ -93,7 +101,7 @@ public final class AgentDirectory {
     return near.isPresent() ? near : first(home.get(), false);
   }
 
-  private Optional<Agent> first(Villages.Village home, boolean sameDistrict) {
+  private Optional<Agent> first(Villages.Village home, boolean sameRegency) {
     return agents.stream()
         .filter(Agent::isActive)
         .filter(
@@ -103,7 +111,7 @@ public final class AgentDirectory {
                     .filter(
                         v ->
                             v.branch().equals(home.branch())
-                                && (!sameDistrict || v.district().equals(home.district())))
+                                && (!sameRegency || v.regency().equals(home.regency())))
                     .isPresent())
         .findFirst();
   }

@@ -1,6 +1,7 @@
 package id.gerbang.server.api;
 
 import id.gerbang.server.agent.AgentDesk;
+import id.gerbang.server.claim.ReportDesk;
 import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.outbox.SentMessages;
 import io.vertx.core.json.JsonArray;
@@ -67,6 +68,30 @@ final class Answers {
         .put("village", agent.village())
         .put("status", agent.status().label())
         .put("institution", agent.institution().orElse(null));
+  }
+
+  static JsonObject report(ReportDesk.Report report) {
+    JsonObject json =
+        new JsonObject()
+            .put("reference", report.reference())
+            .put("risk", report.risk().label())
+            .put("stage", report.stage().label())
+            .put("village", report.village())
+            .put("place", report.place().map(Masked::text).orElse(null))
+            .put("day", report.day().toString())
+            .put("nik", report.nik().orElse(null))
+            .put("worker", report.worker().orElse(null))
+            .put("application", report.application().orElse(null))
+            .put("phone", report.phone())
+            .put("relative", report.relative())
+            .put("agent", report.agent().orElse(null))
+            .put("branch", report.branch().orElse(null))
+            .put("until", report.until().toString())
+            .put("overdue", report.overdue())
+            .put("createdAt", report.createdAt().toString())
+            .put("updatedAt", report.updatedAt().toString());
+    report.note().ifPresent(note -> json.put("note", Masked.text(note)));
+    return json;
   }
 
   static JsonObject message(SentMessages.Message message) {

@@ -66,7 +66,7 @@ final class Applications {
         .orElseThrow(() -> Refusal.parameter("status", "is expected to be one of " + STATUSES));
   }
 
-  private static BranchDesk.Cursor cursor(String written) {
+  static BranchDesk.Cursor cursor(String written) {
     return BranchDesk.Cursor.read(written)
         .orElseThrow(
             () -> Refusal.parameter("after", "is expected to be the \"next\" of a page before"));

@@ -1,6 +1,7 @@
 package id.gerbang.server.api;
 
 import id.gerbang.server.agent.AgentDesk;
+import id.gerbang.server.claim.ReportDesk;
 import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.outbox.SentMessages;
 import id.gerbang.server.subscriber.Msisdn;
@@ -56,16 +57,18 @@ public final class BranchApi {
   public BranchApi(
       BranchDesk branch,
       AgentDesk agents,
+      ReportDesk reports,
       SentMessages sent,
       String token,
       Executor blocking,
       InstantSource clock) {
-    this(branch, agents, sent::list, token, blocking, clock);
+    this(branch, agents, reports, sent::list, token, blocking, clock);
   }
 
   BranchApi(
       BranchDesk branch,
       AgentDesk agents,
+      ReportDesk reports,
       Function<Msisdn, List<SentMessages.Message>> sent,
       String token,
       Executor blocking,
@@ -74,6 +77,7 @@ public final class BranchApi {
         Stream.of(
                 new Applications(branch, ACTOR, clock).operations(),
                 new Agents(agents, ACTOR, clock).operations(),
+                new Reports(reports, ACTOR, clock).operations(),
                 new Messages(sent).operations(),
                 new Billing().operations())
             .flatMap(List::stream)

@@ -1,8 +1,11 @@
 package id.gerbang.server.cli;
 
+import id.gerbang.engine.Walk;
+import id.gerbang.engine.action.ActionCatalog;
 import id.gerbang.server.action.Action;
 import id.gerbang.server.action.Actions;
 import id.gerbang.server.action.AgentActions;
+import id.gerbang.server.action.ClaimActions;
 import id.gerbang.server.action.DirectoryActions;
 import id.gerbang.server.action.EnrolmentActions;
 import id.gerbang.server.action.EntryActions;
@@ -13,12 +16,21 @@ import id.gerbang.server.agent.Candidates;
 import id.gerbang.server.agent.PostgresAgentDesk;
 import id.gerbang.server.api.BranchApi;
 import id.gerbang.server.area.Villages;
+import id.gerbang.server.book.BookNews;
+import id.gerbang.server.book.BookShelf;
+import id.gerbang.server.book.LiveBooks;
 import id.gerbang.server.channel.Turns;
 import id.gerbang.server.channel.smpp.Dialect;
 import id.gerbang.server.channel.smpp.LinkState;
 import id.gerbang.server.channel.smpp.SmppLink;
 import id.gerbang.server.channel.smpp.SmppLinkSettings;
 import id.gerbang.server.channel.smpp.UssdWriting;
+import id.gerbang.server.claim.ClaimLetters;
+import id.gerbang.server.claim.PostgresReportDesk;
+import id.gerbang.server.claim.ReportDeadlines;
+import id.gerbang.server.claim.ReportFollowing;
+import id.gerbang.server.claim.ReportIntake;
+import id.gerbang.server.claim.ReportTimes;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.contribution.ProgrammeFile;
@@ -102,6 +114,7 @@ final class Gateway implements AutoCloseable {
   final InboxWorker inboxWorker;
   final PostgresReceipts receipts;
   final Deadlines deadlines;
+  final ReportDeadlines reportDeadlines;
   final List<ToIntFunction<Instant>> ages;
   final AgentDirectory agents;
   final Books books;
@@ -109,7 +122,8 @@ final class Gateway implements AutoCloseable {
   final BranchApi api;
   final Programme programme;
   private final Letters letters;
-  private final Villages villages;
+  private final ClaimLetters claimLetters;
+  final Villages villages;
   private final EnrolmentTimes times;
 
   /**
@@ -120,15 +134,18 @@ final class Gateway implements AutoCloseable {
    * @param completions by lane of Redis, where turns go on
    * @param conversations wraps the conversations
    * @param actions wraps each action
+   * @param walk is told where conversations go
    */
   record Plan(
       Path data,
       boolean demo,
       IntFunction<Executor> completions,
       UnaryOperator<Conversations> conversations,
-      UnaryOperator<Action> actions) {
+      UnaryOperator<Action> actions,
+      Walk walk) {
     static Plan of(Path data, boolean demo, IntFunction<Executor> completions) {
-      return new Plan(data, demo, completions, UnaryOperator.identity(), UnaryOperator.identity());
+      return new Plan(
+          data, demo, completions, UnaryOperator.identity(), UnaryOperator.identity(), Walk.UNSEEN);
     }
   }
 
@@ -145,8 +162,6 @@ final class Gateway implements AutoCloseable {
               settings.enrolment().consent(),
               settings.zone());
       this.programme = ProgrammeFile.read(home.programme());
-      this.books = Books.only(Home.book(home.flows(), ShippedActions.catalog(home.programme())));
-      this.letters = new Letters(new LetterWriter(books::current, settings.zone()));
       this.blocking = closing(Executors.newVirtualThreadPerTaskExecutor());
       Stores stores = closing(Stores.open(settings, plan.data()));
       this.vault = new TinkVault(keyset());
@@ -157,6 +172,10 @@ final class Gateway implements AutoCloseable {
                   stores.databaseUser(),
                   stores.databasePassword(),
                   registry));
+      this.books = books(home, registry);
+      LetterWriter writer = new LetterWriter(books::current, settings.zone());
+      this.letters = new Letters(writer);
+      this.claimLetters = new ClaimLetters(writer);
       if (plan.demo()) {
         new DemoData(database.jdbi(), vault).write(home.demoVillages(), world.clock().instant());
       }
@@ -171,6 +190,8 @@ final class Gateway implements AutoCloseable {
           closing(new InboxWorker(database.jdbi(), vault, smsCommands(), world.clock(), registry));
       inbox.onStored(inboxWorker::wake);
       this.deadlines = new Deadlines(database.jdbi(), vault, outbox, times, letters);
+      this.reportDeadlines =
+          new ReportDeadlines(database.jdbi(), vault, outbox, agents, claimLetters);
       this.ages =
           List.of(
               new InboxAges(database.jdbi())::runDue,
@@ -193,6 +214,20 @@ final class Gateway implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /** The live book, followed from now on. */
+  private Books books(Home home, MeterRegistry registry) {
+    BookShelf shelf = new BookShelf(database.jdbi());
+    ActionCatalog catalog = ShippedActions.catalog(home.programme());
+    if (plan.demo()) {
+      FirstBook.demonstrate(shelf, home, catalog, world.clock().instant());
+    } else {
+      FirstBook.serve(shelf, home, catalog, world.clock().instant());
+    }
+    LiveBooks live = LiveBooks.open(shelf, catalog, blocking, registry);
+    closing(new BookNews(live, database::ownConnection));
+    return live;
   }
 
   private Keyset keyset() {
@@ -240,6 +275,7 @@ final class Gateway implements AutoCloseable {
     return new Actions(
         programme,
         new EnrolmentActions(enrolment, registrar).all(),
+        claimActions().all(),
         new AgentActions(
                 agents,
                 new AgentQueue(database.jdbi(), vault, outbox, times, letters),
@@ -257,6 +293,21 @@ final class Gateway implements AutoCloseable {
         new DirectoryActions(villages, agents, programme, settings.zone()).all());
   }
 
+  private ClaimActions claimActions() {
+    return new ClaimActions(
+        new ReportIntake(
+            database.jdbi(),
+            vault,
+            outbox,
+            villages,
+            agents,
+            new Codes(world.random()),
+            ReportTimes.R18,
+            claimLetters),
+        new ReportFollowing(database.jdbi(), vault),
+        settings.zone());
+  }
+
   private Turns turns(Actions actions, RedisBatcher redis, MeterRegistry registry) {
     Map<String, Action> byName = new HashMap<>(actions.byName());
     byName.replaceAll((_, action) -> plan.actions().apply(action));
@@ -270,7 +321,8 @@ final class Gateway implements AutoCloseable {
         world.clock(),
         world.ids(),
         settings.zone(),
-        new TurnMeters(registry));
+        new TurnMeters(registry),
+        plan.walk());
   }
 
   /** Turns that come back from a virtual thread are dealt to the lanes' loops in turn. */
@@ -285,6 +337,7 @@ final class Gateway implements AutoCloseable {
     return new BranchApi(
         new PostgresBranchDesk(database.jdbi(), vault, outbox, letters),
         new PostgresAgentDesk(database.jdbi(), vault, villages, agents),
+        new PostgresReportDesk(database.jdbi(), vault, outbox, claimLetters),
         new SentMessages(database.jdbi(), vault),
         settings.apiToken().value(),
         blocking,

@@ -1,5 +1,6 @@
 package id.gerbang.server.cli;
 
+import id.gerbang.server.book.LiveBooks;
 import id.gerbang.server.config.SettingsFile;
 import id.gerbang.server.contribution.ProgrammeFile;
 import id.gerbang.server.ops.embedded.DataFolder;
@@ -18,9 +19,11 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       TestCommand.class,
       PhoneCommand.class,
+      PublishCommand.class,
       GraphCommand.class,
       SchemaCommand.class,
-      KeyCommand.class
+      KeyCommand.class,
+      AreasCommand.class
     })
 public final class GerbangCommand {
   /** Runs a command line and returns its exit code. */
@@ -42,6 +45,7 @@ public final class GerbangCommand {
     return failure instanceof SettingsFile.Mistakes
         || failure instanceof ProgrammeFile.Mistake
         || failure instanceof Home.BadMenus
+        || failure instanceof LiveBooks.Unreadable
         || failure instanceof DataFolder.InUse
         || failure instanceof Transcript.Mistake
         || failure instanceof IllegalArgumentException

@@ -45,6 +45,7 @@ final class Server implements AutoCloseable {
 
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final Duration AGENTS_ANEW = Duration.ofSeconds(5);
+  private static final Duration AREAS_ANEW = Duration.ofSeconds(10);
   private static final Duration DEADLINES_ANEW = Duration.ofSeconds(15);
 
   /** What grows old does so by the day; but a run takes no more than some thousand rows. */
@@ -57,6 +58,7 @@ final class Server implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Vertx vertx = Vertx.vertx();
   private final Gateway gateway;
+  private final FlowsPage flowsPage;
   private final List<SmppLink> links = new ArrayList<>();
   private final Optional<CarrierSimulator> carrier;
   private final Optional<PhonePage> phonePage;
@@ -86,6 +88,7 @@ final class Server implements AutoCloseable {
       ticks.shutdownNow();
       throw e;
     }
+    this.flowsPage = new FlowsPage(gateway.books::current);
     try {
       this.carrier =
           demo && settings.smpp().stream().allMatch(link -> link.host().isEmpty())
@@ -98,11 +101,16 @@ final class Server implements AutoCloseable {
                       phones, settings.serviceCode(), settings.smsNumber(), gateway.blocking));
       bindLinks();
       gateway.inboxWorker.start();
+      tick(AREAS_ANEW, "the areas could not be read", gateway.villages::refresh);
       tick(AGENTS_ANEW, "the agents could not be read", gateway.agents::refresh);
       tick(
           DEADLINES_ANEW,
           "the deadlines could not be read",
           () -> gateway.deadlines.runDue(world.clock().instant()));
+      tick(
+          DEADLINES_ANEW,
+          "the deadlines of reports could not be read",
+          () -> gateway.reportDeadlines.runDue(world.clock().instant()));
       gateway.ages.forEach(
           age ->
               tick(
@@ -194,8 +202,7 @@ final class Server implements AutoCloseable {
     phonePage.ifPresent(
         page -> {
           at.router().route("/phone/*").subRouter(page.router(at.vertx()));
-          FlowsPage flows = new FlowsPage(gateway.books::current);
-          at.router().route("/console/flows/*").subRouter(flows.router(at.vertx()));
+          at.router().route("/console/flows/*").subRouter(flowsPage.router(at.vertx()));
           at.router().get("/console/flows").handler(context -> context.redirect("/console/flows/"));
           at.router().get("/").handler(context -> context.redirect("/phone/"));
           at.router().get("/phone").handler(context -> context.redirect("/phone/"));

@@ -1,7 +1,8 @@
 package id.gerbang.server.cli;
 
+import id.gerbang.engine.Walk;
+import id.gerbang.server.action.ShippedActions;
 import id.gerbang.server.cli.TranscriptStage.Played;
-import id.gerbang.server.config.Settings;
 import id.gerbang.server.transcript.Transcript;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,9 @@ import picocli.CommandLine.Parameters;
 /** {@code gerbang test}. */
 @Command(
     name = "test",
-    description = "Plays the transcripts and compares every screen and SMS to the letter.",
+    description =
+        "Plays the transcripts, compares every screen and SMS to the letter, and names the steps"
+            + " that none walks.",
     mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", description = "The folder of the flows; flows/ when not given.")
@@ -29,32 +32,43 @@ final class TestCommand implements Callable<Integer> {
       description = "Write what was shown into the transcripts. Read the diff.")
   private boolean update;
 
+  @Option(names = "--outcomes", description = "Also list the outcomes that no transcript hears.")
+  private boolean outcomes;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     Home home = Home.find();
     Path folder = (flows == null ? home.flows() : flows).resolve("transcripts");
-    return play(home, folder, update) ? 0 : 1;
+    Coverage coverage = new Coverage();
+    boolean good = play(home, folder, update, coverage);
+    Coverage.Seen seen =
+        coverage.of(Home.book(home.flows(), ShippedActions.catalog(home.programme())));
+    seen.unwalked().forEach(System.out::println);
+    if (outcomes) {
+      seen.unheard().forEach(System.out::println);
+    }
+    System.out.println("walked: " + seen);
+    return good && seen.isWhole() ? 0 : 1;
   }
 
-  /** Plays every transcript of a folder on fresh stores, and says what differs. */
-  static boolean play(Home home, Path folder, boolean update)
+  /** Plays every transcript of a folder, each in a fresh world, and says what differs. */
+  static boolean play(Home home, Path folder, boolean update, Walk walk)
       throws IOException, InterruptedException {
     List<Path> files;
     try (Stream<Path> walked = Files.walk(folder)) {
       files = walked.filter(file -> file.toString().endsWith(".txt")).sorted().toList();
     }
     Path data = Files.createTempDirectory("gerbang-test");
-    Settings settings = DemoCommand.settings(home, null);
     boolean good = true;
-    int number = 0;
-    for (Path file : files) {
-      try (TranscriptStage stage =
-          new TranscriptStage(settings, home, data.resolve("stage" + number++))) {
-        if (!stage.awaitReady()) {
-          throw new IllegalArgumentException(
-              "the stores of the test did not become ready; look at " + data);
+    try (Playground ground = new Playground(DemoCommand.settings(home, null), home, data)) {
+      for (Path file : files) {
+        try (TranscriptStage stage = ground.stage(walk)) {
+          if (!stage.awaitReady()) {
+            throw new IllegalArgumentException(
+                "the stores of the test did not become ready; look at " + data);
+          }
+          good &= play(stage, folder, file, update);
         }
-        good &= play(stage, folder, file, update);
       }
     }
     delete(data);

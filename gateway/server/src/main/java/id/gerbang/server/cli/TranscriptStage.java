@@ -1,9 +1,12 @@
 package id.gerbang.server.cli;
 
 import id.gerbang.engine.Surface;
+import id.gerbang.engine.Walk;
 import id.gerbang.engine.action.ActionRequest;
 import id.gerbang.engine.action.ActionResult;
 import id.gerbang.engine.action.ActionSignature;
+import id.gerbang.engine.proof.UsualValues;
+import id.gerbang.engine.value.Value;
 import id.gerbang.server.action.Action;
 import id.gerbang.server.action.Caller;
 import id.gerbang.server.channel.Channel;
@@ -50,7 +53,11 @@ final class TranscriptStage implements AutoCloseable {
   private volatile Instant now = Instant.parse("2026-05-04T01:00:00Z");
   private final AtomicLong ids = new AtomicLong();
 
-  TranscriptStage(Settings settings, Home home, Path data) {
+  /**
+   * @param data the folder of its own Redis
+   * @param walk is told where the conversations go
+   */
+  TranscriptStage(Settings settings, Home home, Path data, Walk walk) {
     this.settings = settings;
     World world = new World(() -> now, new Random(SEED), () -> "t" + ids.incrementAndGet());
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -59,7 +66,12 @@ final class TranscriptStage implements AutoCloseable {
             settings,
             home,
             new Gateway.Plan(
-                data, true, _ -> Runnable::run, conversations -> conversations, this::scripted),
+                data,
+                true,
+                _ -> Runnable::run,
+                conversations -> conversations,
+                this::scripted,
+                walk),
             world,
             registry);
     this.sender =
@@ -112,9 +124,20 @@ final class TranscriptStage implements AutoCloseable {
     if (outcome == null) {
       return action.run(request, caller);
     }
-    return outcome.equals("none") && action.signature().options() != null
-        ? new ActionResult.Options(List.of())
-        : ActionResult.Outcome.of(outcome);
+    ActionSignature signature = action.signature();
+    if (signature.options() != null && outcome.equals("some")) {
+      return action.run(request, caller);
+    }
+    if (signature.options() != null && outcome.equals("none")) {
+      return new ActionResult.Options(List.of());
+    }
+    Map<String, Value> gives = new HashMap<>();
+    signature
+        .outcomes()
+        .getOrDefault(outcome, Map.of())
+        .forEach(
+            (output, type) -> gives.put(output, UsualValues.of(gateway.books.current(), type)));
+    return new ActionResult.Outcome(outcome, gives);
   }
 
   private final class ScriptedImmediate implements Action.Immediate {
@@ -241,6 +264,7 @@ final class TranscriptStage implements AutoCloseable {
   private void passTo(Instant time) throws InterruptedException {
     now = time;
     gateway.deadlines.runDue(now);
+    gateway.reportDeadlines.runDue(now);
     send();
   }
 

@@ -20,6 +20,24 @@ public record Settings(
     Secret apiToken,
     Enrolment enrolment) {
 
+  /** The same, but with records elsewhere and sealed with other keys. */
+  public Settings with(Database otherDatabase, Secret otherKeyset) {
+    return new Settings(
+        http,
+        management,
+        data,
+        redisUrl,
+        otherDatabase,
+        otherKeyset,
+        serviceCode,
+        smsNumber,
+        zone,
+        smpp,
+        ussdHttp,
+        apiToken,
+        enrolment);
+  }
+
   /** In place of a URL: the store is a child process on the data folder. */
   public static final String EMBEDDED = "embedded";
 

@@ -1,7 +1,7 @@
 package id.gerbang.server.console;
 
-import id.gerbang.engine.book.Flow;
 import id.gerbang.engine.book.FlowBook;
+import id.gerbang.engine.book.Step;
 import id.gerbang.server.drawing.FlowOutline;
 import id.gerbang.server.drawing.FlowPicture;
 import id.gerbang.server.drawing.Svg;
@@ -13,8 +13,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
@@ -101,7 +105,8 @@ public final class FlowsPage {
           .append(name)
           .append("\" data-flow>\n<h2>")
           .append(name)
-          .append("</h2>\n<div class=\"sheet\" tabindex=\"0\">")
+          .append("</h2>\n<label><input type=\"checkbox\" class=\"whole\"> ukuran asli</label>\n")
+          .append("<div class=\"sheet\" tabindex=\"0\">")
           .append(Svg.part(picture))
           .append("</div></section>\n");
     }
@@ -111,13 +116,22 @@ public final class FlowsPage {
         .replace("<!-- drawings -->", drawings);
   }
 
-  /** Where everybody begins comes first, then the others by name. */
+  /**
+   * Where everybody begins comes first, then as it leads from there, then what nothing leads to.
+   */
   private static List<FlowPicture> pictures(FlowBook book) {
-    return book.flows().values().stream()
-        .sorted(
-            Comparator.comparing((Flow flow) -> !flow.name().equals(FlowBook.ENTRY))
-                .thenComparing(Flow::name))
-        .map(flow -> FlowOutline.of(book, flow, FlowBook.DEFAULT_LANGUAGE))
+    Set<String> names = new LinkedHashSet<>(List.of(FlowBook.ENTRY));
+    Deque<String> open = new ArrayDeque<>(names);
+    while (!open.isEmpty()) {
+      for (Step step : book.flow(open.poll()).steps().values()) {
+        if (step instanceof Step.Run run && names.add(run.flow())) {
+          open.add(run.flow());
+        }
+      }
+    }
+    names.addAll(new TreeSet<>(book.flows().keySet()));
+    return names.stream()
+        .map(name -> FlowOutline.of(book, book.flow(name), FlowBook.DEFAULT_LANGUAGE))
         .toList();
   }
 

@@ -25,7 +25,7 @@ import org.eclipse.elk.graph.ElkNode;
 import org.eclipse.elk.graph.util.ElkGraphUtil;
 
 /**
- * Where everything of a picture stands, in pixels: layers from the start downwards, labels on their
+ * Where everything of a picture stands, in pixels: layers from the start on, labels on their
  * arrows. The same picture is always laid out the same.
  *
  * @param start the middle of the dot where everybody comes in
@@ -64,6 +64,10 @@ record Layout(
   private static final double SLANT = 16;
   private static final double ABOVE = 9;
   static final double DOT = 16;
+
+  /** What a wide window shows in readable letters. */
+  private static final double WIDEST = 1_400;
+
   private static final double MARGIN = 16;
 
   record Point(double x, double y) {}
@@ -79,11 +83,20 @@ record Layout(
    */
   record PlacedArrow(Arrow arrow, List<Point> points, Frame label) {}
 
-  /** Lays out {@code picture}. The flow's start is a dot above its first step. */
+  /** Lays out {@code picture}: downwards, or to the right where that would be much too wide. */
   static Layout of(FlowPicture picture) {
+    Layout down = laid(picture, Direction.DOWN);
+    if (down.width() <= WIDEST) {
+      return down;
+    }
+    Layout right = laid(picture, Direction.RIGHT);
+    return right.width() < down.width() ? right : down;
+  }
+
+  private static Layout laid(FlowPicture picture, Direction direction) {
     LayoutMetaDataService.getInstance(); // makes ELK's own types known to itself
     ElkNode graph = ElkGraphUtil.createGraph();
-    options(graph);
+    options(graph, direction);
     Map<String, ElkNode> nodes = new HashMap<>();
     ElkNode dot =
         ElkGraphUtil.createNode(graph); // the only node that nothing leads to: it is on top
@@ -111,8 +124,8 @@ record Layout(
     return placed(picture, graph, dot, nodes, edges);
   }
 
-  private static void options(ElkNode graph) {
-    graph.setProperty(LayeredOptions.DIRECTION, Direction.DOWN);
+  private static void options(ElkNode graph, Direction direction) {
+    graph.setProperty(LayeredOptions.DIRECTION, direction);
     graph.setProperty(LayeredOptions.EDGE_ROUTING, EdgeRouting.ORTHOGONAL);
     graph.setProperty(LayeredOptions.RANDOM_SEED, 1);
     graph.setProperty(LayeredOptions.PADDING, new ElkPadding(MARGIN));
@@ -169,17 +182,20 @@ record Layout(
       Map<String, ElkNode> nodes,
       List<ElkEdge> edges) {
     List<PlacedBox> boxes = new ArrayList<>();
+    Map<String, Contour> shapes = new HashMap<>();
     for (Box box : picture.boxes()) {
       ElkNode node = nodes.get(box.step());
-      boxes.add(
-          new PlacedBox(
-              box,
-              new Frame(node.getX(), node.getY(), node.getWidth(), node.getHeight(), lines(box))));
+      Frame frame =
+          new Frame(node.getX(), node.getY(), node.getWidth(), node.getHeight(), lines(box));
+      boxes.add(new PlacedBox(box, frame));
+      shapes.put(box.step(), new Contour(box.kind(), frame));
     }
     List<PlacedArrow> arrows = new ArrayList<>();
     for (int i = 0; i < edges.size(); i++) {
       Arrow arrow = picture.arrows().get(i);
-      arrows.add(new PlacedArrow(arrow, points(edges.get(i)), label(edges.get(i), lines(arrow))));
+      List<Point> line =
+          Contour.joined(shapes.get(arrow.from()), points(edges.get(i)), shapes.get(arrow.to()));
+      arrows.add(new PlacedArrow(arrow, line, label(edges.get(i), lines(arrow))));
     }
     return new Layout(
         graph.getWidth(),

@@ -15,7 +15,7 @@ import java.util.Locale;
 /** A picture as SVG. Its colours are those of {@link #style}, by day and by night. */
 public final class Svg {
   private static final double CORNER = 9;
-  private static final double SLANT = 14;
+  private static final double SLANT = Contour.SLANT;
   private static final double ARROW_HEAD = 8;
 
   private final StringBuilder out = new StringBuilder(32_768);

@@ -131,14 +131,14 @@ final class EntryText {
     if (Period.between(born, today).getYears() >= TOO_OLD) {
       return new Read.Wrong(Field.TOO_OLD);
     }
-    List<Villages.Village> meant = villages(fields.get(3));
+    List<Villages.Offer> meant = villages(fields.get(3));
     if (meant.isEmpty()) {
       return new Read.Wrong(Field.VILLAGE);
     }
     if (meant.size() > 1) {
       return new Read.Which(meant.stream().limit(MOST_VILLAGES).map(EntryText::place).toList());
     }
-    return whole(agent, fields, nik.get(), name.get(), born, meant.getFirst().id());
+    return whole(agent, fields, nik.get(), name.get(), born, meant.getFirst().village().id());
   }
 
   private Read whole(
@@ -180,19 +180,20 @@ final class EntryText {
         : Optional.empty();
   }
 
-  /** By its code, by its exact name if only one has it, or all that begin so. */
-  private List<Villages.Village> villages(String typed) {
-    Optional<Villages.Village> code = villages.byId(typed.toUpperCase(Locale.ROOT));
+  /** By its code, by its exact name if only one has it, or all that begin nearly so. */
+  private List<Villages.Offer> villages(String typed) {
+    Optional<Villages.Village> code =
+        villages.byId(typed.toUpperCase(Locale.ROOT).replace(".", ""));
     if (code.isPresent()) {
-      return List.of(code.get());
+      return List.of(new Villages.Offer(code.get(), ""));
     }
-    List<Villages.Village> found = villages.search(typed, 2 * MOST_VILLAGES);
-    List<Villages.Village> exact =
-        found.stream().filter(village -> village.name().equalsIgnoreCase(typed)).toList();
+    List<Villages.Offer> found = villages.search(typed, 2 * MOST_VILLAGES);
+    List<Villages.Offer> exact =
+        found.stream().filter(offer -> offer.village().name().equalsIgnoreCase(typed)).toList();
     return exact.isEmpty() ? found : exact;
   }
 
-  private static String place(Villages.Village village) {
-    return village.id() + " " + village.name() + ", " + village.district();
+  private static String place(Villages.Offer offer) {
+    return offer.village().id() + " " + offer.village().name() + ", " + offer.where();
   }
 }

@@ -1,15 +1,12 @@
 package id.gerbang.server.record;
 
+import id.gerbang.server.area.AreaImport;
 import id.gerbang.server.crypt.SealedText;
 import id.gerbang.server.crypt.Vault;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -18,8 +15,11 @@ import org.jdbi.v3.core.Jdbi;
  * agents. Written once.
  */
 public final class DemoData {
-  private static final List<String> DISTRICTS =
-      List.of("Kota Denpasar", "Badung", "Buleleng", "Jembrana", "Tabanan");
+  /** What the branch of the demonstration serves (contract.md), by the ministry's codes. */
+  private static final List<String> SERVED = List.of("5171", "5103", "5108", "5101", "5102");
+
+  private static final String SESETAN = "5171011003";
+  private static final String PECATU = "5103052001";
 
   private final Jdbi jdbi;
   private final Vault vault;
@@ -32,43 +32,29 @@ public final class DemoData {
   /**
    * Writes what is not there yet.
    *
-   * @param villages a CSV of code,name,kind,district
+   * @param areas a CSV of code,name,kind as {@code areas import} takes it
+   * @throws IllegalArgumentException when it has mistakes
    */
-  public void write(Path villages, Instant at) {
-    List<String> lines;
-    try {
-      lines = Files.readAllLines(villages);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the villages of the demo from " + villages, e);
-    }
+  public void write(Path areas, Instant at) {
     jdbi.useTransaction(
         tx -> {
           tx.execute(
               "INSERT INTO branch (code, name, time_zone) VALUES ('DPS', 'Denpasar',"
                   + " 'Asia/Makassar') ON CONFLICT DO NOTHING");
-          for (String district : DISTRICTS) {
-            tx.execute(
-                "INSERT INTO district (code, name, branch) VALUES (?, ?, 'DPS') ON CONFLICT DO"
-                    + " NOTHING",
-                code(district),
-                district);
+          if (new AreaImport(tx).take(areas)
+              instanceof AreaImport.Taken.Refused(List<String> mistakes)) {
+            throw new IllegalArgumentException(String.join("\n", mistakes));
           }
-          for (String line : lines.subList(1, lines.size())) {
-            String[] fields = line.split(",");
-            tx.execute(
-                "INSERT INTO village (id, name, kind, district) VALUES (?, ?, ?, ?) ON CONFLICT DO"
-                    + " NOTHING",
-                fields[0],
-                fields[1],
-                fields[2],
-                code(fields[3]));
+          for (String regency : SERVED) {
+            tx.execute("UPDATE area SET branch = 'DPS' WHERE code = ? AND branch IS NULL", regency);
           }
+          moveFirstVillages(tx);
           agent(
               tx,
               "PRS001",
               "Made Arta",
               "6281200000001",
-              "DEMO01",
+              SESETAN,
               "active",
               institution(tx, "Bumdes Sesetan", at),
               at);
@@ -77,16 +63,33 @@ public final class DemoData {
               "PRS002",
               "Ketut Rai",
               "6281200000002",
-              "DEMO04",
+              PECATU,
               "active",
               institution(tx, "Bumdes Pecatu", at),
               at);
-          agent(tx, "PRS009", "Nyoman Gede", "6281200000009", "DEMO01", "suspended", null, at);
+          agent(tx, "PRS009", "Nyoman Gede", "6281200000009", SESETAN, "suspended", null, at);
         });
   }
 
-  private static String code(String district) {
-    return district.toUpperCase(Locale.ROOT).replace(' ', '_');
+  /** A data folder of the first version has villages under invented codes: DEMO01 and so on. */
+  private static void moveFirstVillages(Handle tx) {
+    String same =
+        " JOIN village now ON now.name = old.name AND now.within IS NULL AND now.id NOT LIKE"
+            + " 'DEMO%' WHERE old.id LIKE 'DEMO%'";
+    for (String table : List.of("agent", "application")) {
+      tx.execute(
+          "UPDATE "
+              + table
+              + " SET village = moved.id FROM (SELECT old.id AS first, now.id FROM village old"
+              + same
+              + ") AS moved WHERE village = moved.first");
+    }
+    tx.execute(
+        "DELETE FROM village v WHERE id LIKE 'DEMO%' AND NOT EXISTS (SELECT FROM agent WHERE"
+            + " village = v.id) AND NOT EXISTS (SELECT FROM application WHERE village = v.id)");
+    tx.execute(
+        "DELETE FROM area WHERE code ~ '^[A-Z]' AND NOT EXISTS (SELECT FROM village WHERE district"
+            + " = area.code)");
   }
 
   private static Long institution(Handle tx, String name, Instant at) {

@@ -3,6 +3,8 @@
 const sections = [...document.querySelectorAll('[data-flow]')];
 const links = [...document.querySelectorAll('#flows a')];
 
+document.body.dataset.one = 'true'; // the style sheet then keeps the list of menus in sight
+
 function show() {
   const name = decodeURIComponent(location.hash.slice(1));
   const chosen = sections.find(section => section.id === name) || sections[0];

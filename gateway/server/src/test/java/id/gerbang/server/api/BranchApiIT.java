@@ -101,6 +101,33 @@ class BranchApiIT {
         .doesNotContain("081200010001");
   }
 
+  @Test
+  void readsReportsAndSaysHowFarTheyHaveCome() {
+    api.reports.holds("LAPOR2", ApiOnPort.NOW);
+    api.reports.holds("LAPOR3", ApiOnPort.NOW.plusSeconds(1));
+    Answered page = api.get("/reports?stage=reported&limit=1");
+    assertThat(page.text()).contains("LAPOR2").doesNotContain("LAPOR3");
+    assertThat(api.get("/reports?limit=1&after=" + page.field("next")).text()).contains("LAPOR3");
+    assertThat(api.get("/reports?stage=&village=&phone=&limit=&after=").status()).isEqualTo(200);
+    assertThat(api.get("/reports/lapor2").field("stage")).isEqualTo("reported");
+    // words that people wrote leave masked
+    assertThat(api.get("/reports/LAPOR2").field("place"))
+        .isEqualTo("rumah Pak Made, 62812*****007");
+
+    Answered first =
+        api.post(
+            "/reports/LAPOR2/stage", "{\"stage\":\"stage_1\",\"note\":\" Lengkapi KTP saksi \"}");
+    assertThat(first.field("stage")).isEqualTo("stage_1");
+    assertThat(first.field("note")).isEqualTo("Lengkapi KTP saksi");
+    Answered decided = api.post("/reports/LAPOR2/stage", "{\"stage\":\"decided\"}");
+    assertThat(decided.json()).doesNotContainKey("note");
+    Answered back = api.post("/reports/LAPOR2/stage", "{\"stage\":\"stage_2\"}");
+    assertThat(back.status()).isEqualTo(409);
+    assertThat(back.problem()).isEqualTo("stage-passed");
+    assertThat(back.field("detail")).contains("decided");
+    assertThat(api.reports.moves).containsExactly("api:branch stage_1", "api:branch decided");
+  }
+
   private static String agent(String code, String phone, String rest) {
     return ("{'code':'" + code + "','name':'Ketut Rai','phone':'" + phone + "'," + rest + "}")
         .replace('\'', '"');

@@ -4,6 +4,8 @@ import static id.gerbang.server.api.Schema.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.gerbang.server.agent.AgentDesk;
+import id.gerbang.server.claim.Risk;
+import id.gerbang.server.claim.Stage;
 import id.gerbang.server.enrolment.BranchDesk;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +21,13 @@ class DescriptionTest {
   private final Description description = new Description();
   private final List<Operation> served =
       new BranchApi(
-              new FakeBranch(), new FakeAgents(), _ -> List.of(), "", Runnable::run, Instant::now)
+              new FakeBranch(),
+              new FakeAgents(),
+              new FakeReports(),
+              _ -> List.of(),
+              "",
+              Runnable::run,
+              Instant::now)
           .operations();
 
   @Test
@@ -80,6 +88,18 @@ class DescriptionTest {
     Object agent = description.schema.resolved("#/components/schemas/Agent");
     assertThat(values(map(map(agent).get("properties")).get("status")))
         .isEqualTo(Arrays.stream(AgentDesk.Status.values()).map(AgentDesk.Status::label).toList());
+  }
+
+  @Test
+  void namesTheRisksAndTheStagesThatThereAre() {
+    List<String> stages = Arrays.stream(Stage.values()).map(Stage::label).toList();
+    assertThat(values(description.schema.resolved("#/components/schemas/Stage"))).isEqualTo(stages);
+    Object next = description.schema.resolved("#/components/schemas/NewStage");
+    assertThat(values(map(map(next).get("properties")).get("stage")))
+        .isEqualTo(stages.subList(1, stages.size()));
+    Object report = description.schema.resolved("#/components/schemas/Report");
+    assertThat(values(map(map(report).get("properties")).get("risk")))
+        .isEqualTo(Arrays.stream(Risk.values()).map(Risk::label).toList());
   }
 
   private static List<Object> values(Object schema) {

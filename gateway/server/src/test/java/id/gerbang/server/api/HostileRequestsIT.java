@@ -208,6 +208,30 @@ class HostileRequestsIT {
   @CsvSource(
       delimiter = '|',
       value = {
+        "{}|stage",
+        "{'note':'x'}|stage",
+        "{'stage':'reported'}|stage",
+        "{'stage':'STAGE_1'}|stage",
+        "{'stage':null}|stage",
+        "{'stage':'stage_1','note':null}|note",
+        "{'stage':'stage_1','note':'  '}|note",
+        "{'stage':'stage_1','note':'a\\u0000b'}|note",
+        "{'stage':'stage_1','note':'0123456789012345678901234567890123456789012345678901234567890'}|note",
+        "{'stage':'decided','amount':'42000000'}|amount",
+      })
+  void aStageThatIsNotAsDescribedIsRefusedByTheNameOfItsField(String json, String field) {
+    api.reports.holds("LAPOR2", ApiOnPort.NOW);
+    Answered refused = api.post("/reports/LAPOR2/stage", json.replace('\'', '"'));
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.problem()).isEqualTo("invalid-field");
+    assertThat(refused.field("field")).isEqualTo(field);
+    assertThat(api.reports.moves).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "/applications?state=approved|state",
         "/applications?status=approved&status=rejected|status",
         "/applications?status=APPROVED|status",
@@ -228,6 +252,14 @@ class HostileRequestsIT {
         "/applications?after=%00|after",
         "/applications/WAYAN2?status=approved|status",
         "/members/WAYAN2?x=1|x",
+        "/reports?status=decided|status",
+        "/reports?stage=done|stage",
+        "/reports?stage=stage_1&stage=stage_2|stage",
+        "/reports?phone=x|phone",
+        "/reports?village=%20|village",
+        "/reports?limit=0|limit",
+        "/reports?after=x|after",
+        "/reports/WAYAN2?stage=decided|stage",
         "/agents?limit=1|limit",
         "/bills?month=1|month",
         "/bills?phone=x|phone",
@@ -243,6 +275,7 @@ class HostileRequestsIT {
     assertThat(refused.problem()).isEqualTo("invalid-parameter");
     assertThat(refused.field("parameter")).isEqualTo(parameter);
     assertThat(api.branch.filters).isEmpty();
+    assertThat(api.reports.filters).isEmpty();
   }
 
   @Test
@@ -267,6 +300,9 @@ class HostileRequestsIT {
   void aReferenceThatIsNoneIsNotFound(String reference) {
     assertThat(api.get("/applications/" + reference).status()).isEqualTo(404);
     assertThat(api.get("/members/" + reference).status()).isEqualTo(404);
+    assertThat(api.get("/reports/" + reference).status()).isEqualTo(404);
+    assertThat(api.post("/reports/" + reference + "/stage", "{\"stage\":\"decided\"}").status())
+        .isEqualTo(404);
     assertThat(api.post("/applications/" + reference + "/decision", APPROVE).status())
         .isEqualTo(404);
   }

@@ -1,5 +1,6 @@
 package id.gerbang.server.api;
 
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ final class Schema {
           case "minimum" -> !(value instanceof Integer number) || number >= (int) rule;
           case "maximum" -> !(value instanceof Integer number) || number <= (int) rule;
           case "maxItems" -> !(value instanceof List<?> list) || list.size() <= (int) rule;
-          case "format" -> !(value instanceof String text) || isTime(text);
+          case "format" -> !(value instanceof String text) || isOfFormat((String) rule, text);
           case "oneOf" ->
               ((List<?>) rule).stream().filter(one -> flaws(one, value).isEmpty()).count() == 1;
           case "required" ->
@@ -134,9 +135,13 @@ final class Schema {
     };
   }
 
-  private static boolean isTime(String text) {
+  private static boolean isOfFormat(String format, String text) {
     try {
-      OffsetDateTime.parse(text);
+      switch (format) {
+        case "date-time" -> OffsetDateTime.parse(text);
+        case "date" -> LocalDate.parse(text);
+        default -> throw new AssertionError("openapi.yaml: the test does not know " + format);
+      }
       return true;
     } catch (DateTimeParseException e) {
       return false;

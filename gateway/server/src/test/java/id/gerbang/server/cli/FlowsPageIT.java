@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -102,6 +103,21 @@ class FlowsPageIT {
     page.screenshot(
         new Page.ScreenshotOptions().setPath(PICTURES.resolve("flows.png")).setFullPage(false));
     assertThat(complaints).isEmpty();
+    page.close();
+  }
+
+  @Test
+  void byNightTheDrawingIsDark() {
+    Page page =
+        browser.newPage(
+            new Browser.NewPageOptions()
+                .setViewportSize(1440, 1000)
+                .setColorScheme(ColorScheme.DARK));
+    page.navigate(server.url() + "/console/flows/#status");
+    assertThat(page.locator("#status svg")).isVisible();
+    assertThat(page.locator("#status .act .shape")).hasCSS("fill", "rgb(76, 29, 149)");
+    assertThat(page.locator("#status .act .words")).hasCSS("fill", "rgb(243, 244, 246)");
+    page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("flows-by-night.png")));
     page.close();
   }
 

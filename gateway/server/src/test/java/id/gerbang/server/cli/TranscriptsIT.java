@@ -2,6 +2,8 @@ package id.gerbang.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import id.gerbang.engine.Walk;
+import id.gerbang.server.action.ShippedActions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -12,8 +14,14 @@ class TranscriptsIT {
 
   @Test
   void everyTranscriptPlaysAsWritten() throws Exception {
-    assertThat(TestCommand.play(RunningServer.home(), RunningServer.home().transcripts(), false))
-        .isTrue();
+    Home home = RunningServer.home();
+    Coverage coverage = new Coverage();
+    assertThat(TestCommand.play(home, home.transcripts(), false, coverage)).isTrue();
+    assertThat(
+            coverage
+                .of(Home.book(home.flows(), ShippedActions.catalog(home.programme())))
+                .unwalked())
+        .isEmpty();
   }
 
   @Test
@@ -21,7 +29,7 @@ class TranscriptsIT {
     Files.writeString(
         folder.resolve("wrong.txt"),
         "at 2026-05-04 09:00  surface ussd  from 6281234567890\n> *500*25#\n< Selamat datang\n");
-    assertThat(TestCommand.play(RunningServer.home(), folder, false)).isFalse();
+    assertThat(TestCommand.play(RunningServer.home(), folder, false, Walk.UNSEEN)).isFalse();
     Files.writeString(
         folder.resolve("wrong.txt"),
         "at 2026-05-04 09:00  surface ussd  from 6281234567890\n"
@@ -30,6 +38,6 @@ class TranscriptsIT {
             + "> 3\n"
             + "< Rincian dikirim…\n"
             + "  …\n");
-    assertThat(TestCommand.play(RunningServer.home(), folder, false)).isFalse();
+    assertThat(TestCommand.play(RunningServer.home(), folder, false, Walk.UNSEEN)).isFalse();
   }
 }

@@ -81,7 +81,7 @@ class WebPhoneIT {
     page.locator("button[data-key='1']").click();
     page.locator("#send").click();
     assertThat(page.locator("#screen")).containsText("1 Setuju");
-    answer(page, "1", "NIK");
+    answer(page, "1", "Ketik NIK"); // the notice before it begins with "NIK", too
     answer(page, "5171991708907001", "Nama");
     answer(page, "Wayan Sudarma", "lahir");
     page.locator("#hangup").click();

@@ -33,7 +33,7 @@ class DrawingTest {
   private static final Path HOME = Path.of("..", "..");
   private static final ActionCatalog CATALOG =
       ShippedActions.catalog(HOME.resolve("config/programme.yaml"));
-  private static final FlowBook SHIPPED = book(shippedSources(), CATALOG);
+  private static final FlowBook SHIPPED = book(shippedSources());
   private static final String HOSTILE = "<script>alert(1)</script>\"] --> x; & `y` #quot;";
 
   private static Map<String, String> shippedSources() {
@@ -49,8 +49,8 @@ class DrawingTest {
     return sources;
   }
 
-  private static FlowBook book(Map<String, String> sources, ActionCatalog catalog) {
-    return switch (FlowBook.load(sources, catalog)) {
+  private static FlowBook book(Map<String, String> sources) {
+    return switch (FlowBook.load(sources, CATALOG)) {
       case FlowBook.Loaded.Good(FlowBook book) -> book;
       case FlowBook.Loaded.Bad(var problems) -> throw new AssertionError(problems.toString());
     };
@@ -67,20 +67,15 @@ class DrawingTest {
   /** A menu of one question, whose every word is hostile. */
   private static FlowPicture hostile() {
     String quoted = "'" + HOSTILE + "'";
-    String texts =
-        shippedSources().get("messages/id.yaml").lines().toList().stream()
-            .takeWhile(line -> !line.startsWith("occupations:"))
-            .reduce("", (all, line) -> all + line + "\n");
-    FlowBook book =
-        book(
-            Map.of(
-                "main.yaml",
-                "flow: main\nabout: %1$s\nstart: %1$s\nsteps:\n  %1$s: {menu: [{x: end}]}\n  end: {end: true}\n"
-                    .formatted(quoted),
-                "messages/id.yaml",
-                texts + "main: {%1$s: {_: %1$s, x: %1$s}, end: Selesai}\n".formatted(quoted)),
-            new ActionCatalog(CATALOG.actions(), CATALOG.choiceSets()));
-    return FlowOutline.of(book, book.flow("main"), "id");
+    Map<String, String> sources = shippedSources();
+    sources.put(
+        "hostile.yaml",
+        "flow: hostile\nabout: %1$s\nstart: %1$s\nsteps:\n  %1$s: {menu: [{x: end}]}\n  end: {end: true}\n"
+            .formatted(quoted));
+    String texts = "\nhostile: {%1$s: {_: %1$s, x: %1$s}, end: Selesai}\n".formatted(quoted);
+    sources.replaceAll((path, text) -> path.startsWith("messages/") ? text + texts : text);
+    FlowBook book = book(sources);
+    return FlowOutline.of(book, book.flow("hostile"), "id");
   }
 
   private static Document xml(String svg) throws Exception {
@@ -165,11 +160,43 @@ class DrawingTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("shipped")
+  void everyArrowTouchesTheShapesThatItJoins(FlowPicture picture) {
+    Layout layout = Layout.of(picture);
+    Map<String, Contour> shapes = new HashMap<>();
+    layout.boxes().forEach(b -> shapes.put(b.box().step(), new Contour(b.box().kind(), b.frame())));
+    for (Layout.PlacedArrow arrow : layout.arrows()) {
+      assertThat(shapes.get(arrow.arrow().from()).holds(arrow.points().getFirst()))
+          .as("%s", arrow)
+          .isTrue();
+      assertThat(shapes.get(arrow.arrow().to()).holds(arrow.points().getLast()))
+          .as("%s", arrow)
+          .isTrue();
+    }
+  }
+
   private static boolean overlap(Frame one, Frame other) {
     return one.x() < other.x() + other.width()
         && other.x() < one.x() + one.width()
         && one.y() < other.y() + other.height()
         && other.y() < one.y() + one.height();
+  }
+
+  @Test
+  void aStepMayLeadToItself() {
+    FlowPicture picture =
+        new FlowPicture(
+            "main",
+            "",
+            List.of(
+                new Box("a", Kind.MENU, "Sekali lagi?", true), new Box("b", Kind.END, "", false)),
+            List.of(
+                new Arrow("a", "a", List.of("1 Ya", "2 Nanti")),
+                new Arrow("a", "b", List.of("3 Tidak"))));
+    assertThat(Svg.file(picture)).contains(">1 Ya</text>", ">2 Nanti</text>", ">3 Tidak</text>");
+    assertThat(Mermaid.of(picture)).contains("  s1 -->|\"1 Ya<br/>2 Nanti\"| s1\n");
+    nothingLiesOnSomethingElse(picture);
   }
 
   @Test

@@ -103,7 +103,10 @@ class PostgresBranchDeskIT {
     assertThat(list(Optional.of(Status.AWAITING_AGENT), Optional.of("Pecatu"), Optional.empty()))
         .hasSize(5);
     assertThat(
-            list(Optional.empty(), Optional.of("DEMO04"), Optional.of(new Msisdn("6281200010102"))))
+            list(
+                Optional.empty(),
+                Optional.of("5103052001"),
+                Optional.of(new Msisdn("6281200010102"))))
         .hasSize(1);
     assertThat(list(Optional.empty(), Optional.of("Sesetan"), Optional.empty())).isEmpty();
   }

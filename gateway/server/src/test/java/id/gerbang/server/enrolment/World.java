@@ -166,7 +166,7 @@ public final class World {
         nik,
         name,
         LocalDate.of(1990, 8, 17),
-        "DEMO04",
+        "5103052001",
         "farmer",
         "season",
         "b1",

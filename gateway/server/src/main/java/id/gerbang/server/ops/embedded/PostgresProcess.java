@@ -5,7 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -32,6 +37,9 @@ public final class PostgresProcess implements AutoCloseable {
   private static final Duration BETWEEN_STARTS = Duration.ofMillis(500);
 
   private static final Duration LONGEST_BETWEEN_STARTS = Duration.ofSeconds(30);
+
+  /** Of {@code postmaster.pid}, from 0, as PostgreSQL documents it. */
+  private static final int PORT_LINE = 3;
 
   private final Path folder;
   private final int port;
@@ -146,7 +154,41 @@ public final class PostgresProcess implements AutoCloseable {
 
   /** A JDBC URL with its user; connections from this machine need no password. */
   public String url() {
+    return url(port);
+  }
+
+  private static String url(int port) {
     return "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres";
+  }
+
+  /** The URL of the PostgreSQL that another process of this machine runs on {@code folder} now. */
+  public static Optional<String> running(Path folder) {
+    return Leftover.port(home(folder).resolve("postmaster.pid"), "postgres", PORT_LINE)
+        .map(PostgresProcess::url);
+  }
+
+  /** The JDBC URL of another database of the same server. */
+  public String url(String database) {
+    return "jdbc:postgresql://localhost:" + port + "/" + database + "?user=postgres";
+  }
+
+  /**
+   * Makes a database as a copy of another one that nobody is connected to.
+   *
+   * @param name letters, digits and underscores
+   * @return its JDBC URL
+   */
+  public String copy(String template, String name) {
+    if (!(template + name).matches("[a-z0-9_]+")) {
+      throw new IllegalArgumentException("a database is named by a-z, 0-9 and _, not " + name);
+    }
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
+      return url(name);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database " + name + " could not be made", e);
+    }
   }
 
   /** The server's process id, for those who want to see what happens when it dies. */

@@ -1,0 +1,43 @@
+package id.gerbang.engine.proof;
+
+import id.gerbang.engine.book.Step;
+import id.gerbang.engine.text.Lexicon;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The keys of the texts that a step's own screen prints in a language. */
+final class StepTexts {
+  private StepTexts() {}
+
+  static List<String> of(Lexicon lexicon, String flow, Step step) {
+    String key = flow + "." + step.name();
+    List<String> keys = new ArrayList<>();
+    switch (step) {
+      case Step.Menu menu -> {
+        keys.add(body(lexicon, key));
+        menu.options().keySet().forEach(option -> keys.add(key + "." + option));
+      }
+      case Step.Ask ask -> {
+        keys.add(body(lexicon, key));
+        ask.or().keySet().forEach(option -> keys.add(key + "." + option));
+        keys.add(key + ".mistake");
+      }
+      case Step.Listing _ -> {
+        keys.add(body(lexicon, key));
+        keys.add(key + ".option");
+      }
+      case Step.Say _ -> keys.add(body(lexicon, key));
+      case Step.End end -> {
+        if (!end.returns()) {
+          keys.add(body(lexicon, key));
+        }
+      }
+      case Step.Do _, Step.When _, Step.Run _ -> {}
+    }
+    return keys.stream().filter(lexicon::has).toList();
+  }
+
+  private static String body(Lexicon lexicon, String key) {
+    return lexicon.has(key + "._") ? key + "._" : key;
+  }
+}

@@ -34,7 +34,7 @@ class CandidatesIT {
   private Applied apply(Msisdn phone, String intent) {
     return candidates.apply(
         new Candidates.Candidate(
-            phone, "Nyoman Sari", "DEMO04", new ConsentToken("2026-11", "id", "ussd", T0)),
+            phone, "Nyoman Sari", "5103052001", new ConsentToken("2026-11", "id", "ussd", T0)),
         "id",
         intent,
         T0);
@@ -67,7 +67,7 @@ class CandidatesIT {
     new PostgresAgentDesk(world.jdbi, world.vault, world.villages, world.agents)
         .add(
             new AgentDesk.NewAgent(
-                "CLA000", "Ketut Rai", new Msisdn("6281200010078"), "DEMO04", Status.CANDIDATE),
+                "CLA000", "Ketut Rai", new Msisdn("6281200010078"), "5103052001", Status.CANDIDATE),
             "api",
             T0);
     assertThat(apply(NYOMAN, "i")).isEqualTo(new Applied.Recorded("CLA001"));

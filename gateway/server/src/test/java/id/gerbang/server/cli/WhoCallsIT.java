@@ -23,7 +23,7 @@ class WhoCallsIT {
     try (RunningServer server = RunningServer.start(data, 0, World.real())) {
       HttpPhone english = new HttpPhone(server.url(), speaker);
       assertThat(english.dial()).contains("1 Daftar");
-      english.type("6");
+      english.type("7");
       assertThat(english.type("2")).contains("1 Register");
       english.type("0");
       RegisterDialogue.play(
@@ -38,7 +38,7 @@ class WhoCallsIT {
       assertThat(new HttpPhone(server.url(), AGENT).dial()).contains("1 Daftar");
       HttpPhone stranger = new HttpPhone(server.url(), "6281200000703");
       assertThat(stranger.dial()).contains("1 Daftar").contains("0 Keluar");
-      assertThat(stranger.type("9")).as("a menu has its own numbers").contains("1-6");
+      assertThat(stranger.type("9")).as("a menu has its own numbers").contains("Pilih angka 1-");
     }
   }
 

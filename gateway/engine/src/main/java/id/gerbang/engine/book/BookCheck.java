@@ -69,7 +69,7 @@ final class BookCheck {
     flow.budget().flatMap(Flow.Budget::to).ifPresent(to -> budget(flow, to, read.places().flow()));
   }
 
-  /** A move never acts: where it leads, a person reads a screen first (docs/adr/0005). */
+  /** A move never acts: where it leads, a person reads a screen first (docs/adr/0006). */
   private static void moves(Flow flow, Yaml place) {
     flow.moves()
         .forEach(

@@ -4,6 +4,7 @@ import id.gerbang.server.session.Conversations.Begun;
 import id.gerbang.server.session.RedisAddress;
 import id.gerbang.server.session.RedisBatcher;
 import id.gerbang.server.session.RedisConversations;
+import id.gerbang.server.session.Stand;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
@@ -30,6 +31,10 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "floor", hidden = true, description = "The floor's server, a process of its own.")
 final class FloorServer implements Callable<Integer> {
+  /** What a conversation of the same length tells of itself. */
+  private static final Stand STAND =
+      new Stand("0123456789abcdef", "main.register>register.birth_date");
+
   private static final int LOOPS = 2;
 
   /** What a sealed conversation in the middle of a registration takes. */
@@ -118,7 +123,8 @@ final class FloorServer implements Callable<Integer> {
                               begun instanceof Begun.Ready ready ? ready.sequence() : 0,
                               state,
                               new byte[0],
-                              new byte[0]))
+                              new byte[0],
+                              STAND))
                   .thenAccept(
                       _ ->
                           request

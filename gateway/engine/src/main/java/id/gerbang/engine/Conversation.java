@@ -53,6 +53,11 @@ public record Conversation(
     return frames.isEmpty() ? "" : top().flow() + "." + top().step();
   }
 
+  /** The flows that it is in, outermost first, each with its step: nothing of the person. */
+  public List<Moving.Place> places() {
+    return frames.stream().map(frame -> new Moving.Place(frame.flow(), frame.step())).toList();
+  }
+
   Frame top() {
     return frames.getLast();
   }

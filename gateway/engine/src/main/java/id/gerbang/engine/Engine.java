@@ -28,6 +28,9 @@ public final class Engine {
   static final String NEXT_PAGE = "98";
   static final String PREVIOUS_PAGE = "99";
 
+  /** Beside the offer to go on: begin anew. */
+  private static final String ANEW = "2";
+
   /** The built-in variable that the words are chosen by. */
   public static final String LANGUAGE = "language";
 
@@ -86,6 +89,34 @@ public final class Engine {
     return new Engine(book, situation, walk).answered(conversation, result);
   }
 
+  /**
+   * The first turn of a conversation that moved here ({@link Moving}): it comes to its step as
+   * anybody does. What was typed answered another book's screen and is dropped, but leaving and the
+   * main menu are allowed.
+   *
+   * @param offered whether that other screen was the offer to go on
+   * @param walk is told where it goes
+   */
+  public static Progress arrive(
+      FlowBook book,
+      Conversation moved,
+      Input input,
+      boolean offered,
+      Situation situation,
+      Walk walk) {
+    return new Engine(book, situation, walk).moved(moved, input, offered);
+  }
+
+  private Progress moved(Conversation now, Input input, boolean offered) {
+    String text = input instanceof Input.Answer(String typed) ? Answers.clean(typed) : "";
+    if (text.equals(MAIN_MENU) || (offered && text.equals(ANEW))) {
+      return home(now);
+    }
+    return offered && text.equals(BACK)
+        ? new Progress.Ends(now.over(), printer.goodbye(now))
+        : enter(now, now.top().step());
+  }
+
   private Progress take(Conversation now, Input input) {
     return switch (input) {
       case Input.Start() -> isAtHome(now) ? home(now) : shown(now.resuming(true), "");
@@ -126,7 +157,7 @@ public final class Engine {
   private Progress answerToOffer(Conversation now, String text) {
     return switch (text) {
       case "1" -> shown(now.resuming(false), "");
-      case "2", MAIN_MENU -> home(now);
+      case ANEW, MAIN_MENU -> home(now);
       case BACK -> new Progress.Ends(now, printer.goodbye(now));
       default -> shown(now, "mistakes.menu");
     };

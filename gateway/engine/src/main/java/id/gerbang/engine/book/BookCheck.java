@@ -65,6 +65,48 @@ final class BookCheck {
     if (flow.steps().containsKey(flow.start())) {
       reachable(flow, read.places());
     }
+    moves(flow, read.places().flow());
+    flow.budget().flatMap(Flow.Budget::to).ifPresent(to -> budget(flow, to, read.places().flow()));
+  }
+
+  /** A move never acts: where it leads, a person reads a screen first (docs/adr/0005). */
+  private static void moves(Flow flow, Yaml place) {
+    flow.moves()
+        .forEach(
+            (old, target) -> {
+              if (!flow.steps().containsKey(target)) {
+                place
+                    .at("moves", old)
+                    .problem(
+                        "\"moves\" leads from \""
+                            + old
+                            + "\" to \""
+                            + target
+                            + "\", which is no step of "
+                            + flow.name(),
+                        "name one of its steps");
+              } else if (!(flow.steps().get(target) instanceof Step.Waiting)) {
+                place
+                    .at("moves", old)
+                    .problem(
+                        "\"moves\" leads from \""
+                            + old
+                            + "\" to \""
+                            + target
+                            + "\", which shows no screen",
+                        "name a step of the kind menu, list, ask or say");
+              }
+            });
+  }
+
+  private static void budget(Flow flow, String to, Yaml place) {
+    if (!flow.steps().containsKey(to)) {
+      place
+          .at("budget", "to")
+          .problem(
+              "the budget counts to \"" + to + "\", which is no step of " + flow.name(),
+              "name the step where a way is complete");
+    }
   }
 
   private void step(Flow flow, Step step, Yaml place) {

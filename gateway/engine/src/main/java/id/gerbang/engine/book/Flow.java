@@ -11,8 +11,8 @@ import java.util.OptionalInt;
  * @param takes the variables that a caller gives it
  * @param gives the variables that it returns
  * @param start the name of its first step
- * @param moves where conversations of an older book go that stand on a step which is gone: old step
- *     → step
+ * @param moves where conversations of an older book go at their next turn: the step that they stand
+ *     on there → a step that shows a screen here (docs/adr/0005)
  */
 public record Flow(
     String name,

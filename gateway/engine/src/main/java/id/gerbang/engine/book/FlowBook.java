@@ -67,7 +67,7 @@ public final class FlowBook {
   }
 
   /** SHA-256 over the paths and texts of the sources, in lower-case hex. */
-  static String hash(Map<String, String> sources) {
+  public static String hash(Map<String, String> sources) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       new TreeMap<>(sources)

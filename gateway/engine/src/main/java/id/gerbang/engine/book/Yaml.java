@@ -162,6 +162,21 @@ final class Yaml {
     return entries;
   }
 
+  /**
+   * What stands behind these keys, one inside the other; this node where there is no such thing.
+   */
+  Yaml at(String... keys) {
+    Yaml found = this;
+    for (String key : keys) {
+      Yaml inner = found.isMap() ? found.map().get(key) : null;
+      if (inner == null) {
+        return this;
+      }
+      found = inner;
+    }
+    return found;
+  }
+
   /** A map of words to words, in order. */
   Map<String, String> words() {
     Map<String, String> words = new LinkedHashMap<>();

@@ -22,10 +22,12 @@ import java.util.TreeSet;
 public final class Message {
   private static final String MASKED = "masked";
 
+  private final String source;
   private final List<Segment> segments;
   private final TreeSet<String> variables;
 
-  private Message(List<Segment> segments, TreeSet<String> variables) {
+  private Message(String source, List<Segment> segments, TreeSet<String> variables) {
+    this.source = source;
     this.segments = List.copyOf(segments);
     this.variables = variables;
   }
@@ -98,7 +100,12 @@ public final class Message {
     MessagePattern parsed = new MessagePattern(pattern);
     Reader reader = new Reader(parsed, PluralRules.forLocale(ULocale.forLanguageTag(language)));
     List<Segment> segments = reader.message(0);
-    return new Message(segments, reader.variables);
+    return new Message(pattern, segments, reader.variables);
+  }
+
+  /** The pattern as its author wrote it. */
+  public String source() {
+    return source;
   }
 
   /** The variables that it prints or counts. */

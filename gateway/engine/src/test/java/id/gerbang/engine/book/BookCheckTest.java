@@ -70,6 +70,32 @@ class BookCheckTest {
   }
 
   @Test
+  void aMoveToWhatIsNoStep() {
+    assertThat(
+            problems(
+                "moves:\n  old: gone\n  older: b\n  oldest: a\n"
+                    + flow("", "a: {menu: [{x: b}]}\nb: {end: true}"),
+                "main: {a: {_: Halo, x: Ya}, b: Selesai}"))
+        .containsExactly(
+            "main.yaml:2:8: \"moves\" leads from \"old\" to \"gone\", which is no step of main —"
+                + " name one of its steps",
+            "main.yaml:3:10: \"moves\" leads from \"older\" to \"b\", which shows no screen — name"
+                + " a step of the kind menu, list, ask or say");
+  }
+
+  @Test
+  void aBudgetToWhatIsNoStep() {
+    assertThat(
+            problems(
+                "budget: {screens: 3, to: done}\n"
+                    + flow("", "a: {menu: [{x: b}]}\nb: {end: true}"),
+                "main: {a: {_: Halo, x: Ya}, b: Selesai}"))
+        .containsExactly(
+            "main.yaml:1:26: the budget counts to \"done\", which is no step of main — name the"
+                + " step where a way is complete");
+  }
+
+  @Test
   void aTargetThatIsNotThere() {
     assertThat(problems(flow("", "a: {menu: [{x: nowhere}]}"), "main: {a: {_: Halo, x: Ya}}"))
         .containsExactly(

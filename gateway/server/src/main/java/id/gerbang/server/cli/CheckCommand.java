@@ -1,11 +1,13 @@
 package id.gerbang.server.cli;
 
+import id.gerbang.engine.action.ActionCatalog;
 import id.gerbang.engine.book.FlowBook;
 import id.gerbang.engine.proof.Example;
 import id.gerbang.engine.proof.Pace;
 import id.gerbang.engine.proof.Proof;
 import id.gerbang.server.action.ShippedActions;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,8 +60,13 @@ final class CheckCommand implements Callable<Integer> {
 
   /** Reads and proves the menus of a folder; what must hold before a book goes live. */
   static CheckReport prove(Path flows, Path programme, boolean withExamples) {
+    return prove(Home.sources(flows), ShippedActions.catalog(programme), withExamples);
+  }
+
+  private static CheckReport prove(
+      Map<String, String> sources, ActionCatalog catalog, boolean withExamples) {
     long began = System.nanoTime();
-    return switch (FlowBook.load(Home.sources(flows), ShippedActions.catalog(programme))) {
+    return switch (FlowBook.load(sources, catalog)) {
       case FlowBook.Loaded.Bad(var problems) -> CheckReport.unreadable(problems);
       case FlowBook.Loaded.Good(FlowBook book) -> {
         Proof.Findings findings = Proof.of(book, Pace.USUAL);
@@ -76,5 +83,19 @@ final class CheckCommand implements Callable<Integer> {
     return System.console() != null
         && System.console().isTerminal()
         && System.getenv("NO_COLOR") == null;
+  }
+
+  /**
+   * What every book passes before it may be published: the one place where that is decided.
+   *
+   * @throws Home.BadMenus with every problem
+   */
+  static FlowBook proven(Map<String, String> sources, ActionCatalog catalog) {
+    CheckReport report = prove(sources, catalog, false);
+    if (!report.holds()) {
+      throw new Home.BadMenus(
+          report.mistakes().stream().map(CheckReport.Mistake::problem).toList());
+    }
+    return Home.book(sources, catalog);
   }
 }

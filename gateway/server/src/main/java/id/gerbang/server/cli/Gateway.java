@@ -1,6 +1,7 @@
 package id.gerbang.server.cli;
 
 import id.gerbang.engine.Walk;
+import id.gerbang.engine.action.ActionCatalog;
 import id.gerbang.server.action.Action;
 import id.gerbang.server.action.Actions;
 import id.gerbang.server.action.ClaimActions;
@@ -11,6 +12,9 @@ import id.gerbang.server.agent.AgentDirectory;
 import id.gerbang.server.agent.PostgresAgentDesk;
 import id.gerbang.server.api.BranchApi;
 import id.gerbang.server.area.Villages;
+import id.gerbang.server.book.BookNews;
+import id.gerbang.server.book.BookShelf;
+import id.gerbang.server.book.LiveBooks;
 import id.gerbang.server.channel.Turns;
 import id.gerbang.server.channel.smpp.Dialect;
 import id.gerbang.server.channel.smpp.LinkState;
@@ -150,9 +154,6 @@ final class Gateway implements AutoCloseable {
               settings.enrolment().code(),
               settings.zone());
       this.programme = ProgrammeFile.read(home.programme());
-      this.books = Books.only(Home.book(home.flows(), ShippedActions.catalog(home.programme())));
-      this.letters = new Letters(new LetterWriter(books::current, settings.zone()));
-      this.claimLetters = new ClaimLetters(new LetterWriter(books::current, settings.zone()));
       this.blocking = closing(Executors.newVirtualThreadPerTaskExecutor());
       Stores stores = closing(Stores.open(settings, plan.data()));
       this.vault = new TinkVault(keyset());
@@ -163,6 +164,10 @@ final class Gateway implements AutoCloseable {
                   stores.databaseUser(),
                   stores.databasePassword(),
                   registry));
+      this.books = books(home, registry);
+      LetterWriter writer = new LetterWriter(books::current, settings.zone());
+      this.letters = new Letters(writer);
+      this.claimLetters = new ClaimLetters(writer);
       if (plan.demo()) {
         new DemoData(database.jdbi(), vault).write(home.demoVillages(), world.clock().instant());
       }
@@ -207,6 +212,20 @@ final class Gateway implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /** The live book, followed from now on. */
+  private Books books(Home home, MeterRegistry registry) {
+    BookShelf shelf = new BookShelf(database.jdbi());
+    ActionCatalog catalog = ShippedActions.catalog(home.programme());
+    if (plan.demo()) {
+      FirstBook.demonstrate(shelf, home, catalog, world.clock().instant());
+    } else {
+      FirstBook.serve(shelf, home, catalog, world.clock().instant());
+    }
+    LiveBooks live = LiveBooks.open(shelf, catalog, blocking, registry);
+    closing(new BookNews(live, database::ownConnection));
+    return live;
   }
 
   private Keyset keyset() {

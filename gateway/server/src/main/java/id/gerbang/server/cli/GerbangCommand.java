@@ -1,5 +1,6 @@
 package id.gerbang.server.cli;
 
+import id.gerbang.server.book.LiveBooks;
 import id.gerbang.server.config.SettingsFile;
 import id.gerbang.server.contribution.ProgrammeFile;
 import id.gerbang.server.ops.embedded.DataFolder;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       TestCommand.class,
       PhoneCommand.class,
+      PublishCommand.class,
       GraphCommand.class,
       SchemaCommand.class,
       KeyCommand.class,
@@ -43,6 +45,7 @@ public final class GerbangCommand {
     return failure instanceof SettingsFile.Mistakes
         || failure instanceof ProgrammeFile.Mistake
         || failure instanceof Home.BadMenus
+        || failure instanceof LiveBooks.Unreadable
         || failure instanceof DataFolder.InUse
         || failure instanceof Transcript.Mistake
         || failure instanceof IllegalArgumentException

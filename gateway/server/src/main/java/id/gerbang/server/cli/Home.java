@@ -57,7 +57,12 @@ record Home(Path path) {
 
   /** Reads and checks the menus. */
   static FlowBook book(Path flows, ActionCatalog catalog) {
-    return switch (FlowBook.load(sources(flows), catalog)) {
+    return book(sources(flows), catalog);
+  }
+
+  /** Checks the menus as far as loading does. */
+  static FlowBook book(Map<String, String> sources, ActionCatalog catalog) {
+    return switch (FlowBook.load(sources, catalog)) {
       case FlowBook.Loaded.Good(FlowBook book) -> book;
       case FlowBook.Loaded.Bad(List<Problem> problems) -> throw new BadMenus(problems);
     };

@@ -54,6 +54,35 @@ final class Stores implements AutoCloseable {
     }
   }
 
+  /** URLs for a command beside a gateway. */
+  record Urls(String redis, String database, String databaseUser, String databasePassword) {}
+
+  Urls urls() {
+    return new Urls(redisUrl(), databaseUrl(), databaseUser(), databasePassword());
+  }
+
+  /**
+   * The stores of a gateway that runs on the data folder now; empty where none does, or it has not
+   * started them yet.
+   */
+  static Optional<Urls> running(Settings settings, Path data) {
+    boolean ownRedis = settings.redisUrl().equals(Settings.EMBEDDED);
+    boolean ownPostgres = settings.database().url().equals(Settings.EMBEDDED);
+    Optional<String> redis =
+        ownRedis ? RedisProcess.running(data) : Optional.of(settings.redisUrl());
+    Optional<String> database =
+        ownPostgres ? PostgresProcess.running(data) : Optional.of(settings.database().url());
+    return redis.flatMap(
+        at ->
+            database.map(
+                url ->
+                    new Urls(
+                        at,
+                        url,
+                        ownPostgres ? "" : settings.database().user(),
+                        ownPostgres ? "" : settings.database().password().value())));
+  }
+
   String redisUrl() {
     return redis.map(RedisProcess::url).orElse(settings.redisUrl());
   }

@@ -4,8 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -77,6 +79,17 @@ public final class Database implements AutoCloseable {
 
   public Jdbi jdbi() {
     return jdbi;
+  }
+
+  /** A connection outside the pool, for who holds it for long; theirs to close. */
+  public Connection ownConnection() throws SQLException {
+    Properties properties = new Properties();
+    properties.putAll(source.getDataSourceProperties());
+    if (source.getUsername() != null) {
+      properties.setProperty("user", source.getUsername());
+      properties.setProperty("password", source.getPassword());
+    }
+    return DriverManager.getConnection(source.getJdbcUrl(), properties);
   }
 
   /** Whether a connection answers now. */

@@ -33,6 +33,7 @@ public interface Conversations {
    * @param expectedSequence the sequence that {@link Begun.Ready} gave
    * @param state the new state, or an empty array to forget it
    * @param reply the sealed reply to keep for a repeat of {@code messageId}
+   * @param stand where the conversation in {@code state} stands, for {@link StandCount}
    */
   CompletionStage<Committed> commit(
       byte[] subscriber,
@@ -40,7 +41,8 @@ public interface Conversations {
       long expectedSequence,
       byte[] state,
       byte[] messageId,
-      byte[] reply);
+      byte[] reply,
+      Stand stand);
 
   /** Gives the lease back and changes nothing else. Never fails. */
   CompletionStage<Void> release(byte[] subscriber, String lease);

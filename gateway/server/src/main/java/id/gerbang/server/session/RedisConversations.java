@@ -71,7 +71,8 @@ public final class RedisConversations implements Conversations {
       long expectedSequence,
       byte[] state,
       byte[] messageId,
-      byte[] reply) {
+      byte[] reply,
+      Stand stand) {
     if (state.length > MOST_STATE_BYTES) {
       return CompletableFuture.failedFuture(
           new IllegalStateException(
@@ -86,7 +87,8 @@ public final class RedisConversations implements Conversations {
             state,
             messageId,
             reply,
-            LIFE_MILLIS)
+            LIFE_MILLIS,
+            stand.written().getBytes(StandardCharsets.UTF_8))
         .thenApply(
             answer -> ((Long) answer) == 1 ? new Committed.Kept() : new Committed.Overtaken());
   }

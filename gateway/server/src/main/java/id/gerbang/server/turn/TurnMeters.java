@@ -47,7 +47,9 @@ public final class TurnMeters {
               .register(registry));
     }
     for (String end :
-        new String[] {"dropped", "repeated", "limited", "overtaken", "store_away", "failed"}) {
+        new String[] {
+          "dropped", "repeated", "limited", "overtaken", "moved", "store_away", "failed"
+        }) {
       Map<Channel, Counter> byChannel = new EnumMap<>(Channel.class);
       for (Channel channel : Channel.values()) {
         byChannel.put(
@@ -80,6 +82,10 @@ public final class TurnMeters {
 
   void overtaken(Channel channel) {
     count("overtaken", channel);
+  }
+
+  void moved(Channel channel) {
+    count("moved", channel);
   }
 
   void storeAway(Channel channel) {

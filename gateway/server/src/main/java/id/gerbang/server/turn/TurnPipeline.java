@@ -4,6 +4,7 @@ import id.gerbang.engine.Conversation;
 import id.gerbang.engine.ConversationCodec;
 import id.gerbang.engine.Engine;
 import id.gerbang.engine.Input;
+import id.gerbang.engine.Moving;
 import id.gerbang.engine.Progress;
 import id.gerbang.engine.Screen;
 import id.gerbang.engine.Situation;
@@ -19,6 +20,7 @@ import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.session.Conversations;
 import id.gerbang.server.session.Conversations.Begun;
 import id.gerbang.server.session.Conversations.Committed;
+import id.gerbang.server.session.Stand;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -181,27 +183,63 @@ public final class TurnPipeline implements Turns {
               .open(ready.state(), context("state"))
               .flatMap(TurnState::of)
               .orElse(TurnState.fresh("id"));
-      Situation situation = new Situation(inbound.surface(), clock.instant(), zone, id);
-      Standing standing = standing(before);
-      Input input = standing.isNew() ? new Input.Start() : input(before);
-      Progress first =
-          Engine.step(standing.book(), standing.conversation(), input, situation, walk);
-      return settle(standing.book(), first, situation, 0)
+      return standing(before)
+          .thenCompose(standing -> step(standing, before))
           .thenCompose(last -> close(ready.sequence(), before, last));
     }
 
-    private record Standing(FlowBook book, Conversation conversation, boolean isNew) {}
-
-    private Standing standing(TurnState before) {
-      if (before.conversation().length > 0) {
-        Conversation kept = ConversationCodec.read(before.conversation());
-        FlowBook book = books.byHash(kept.book()).orElse(null);
-        if (book != null) {
-          return new Standing(book, kept, false);
+    private CompletionStage<Progress> step(Standing standing, TurnState before) {
+      Situation situation = situation();
+      FlowBook live = books.current();
+      return switch (standing) {
+        case Standing.New() -> go(live, fresh(live, before), new Input.Start(), situation);
+        case Standing.In(FlowBook book, Conversation kept) -> {
+          Input input = input(before);
+          yield book == live
+              ? go(book, kept, input, situation)
+              : switch (Moving.of(kept, book, live)) {
+                case Moving.Moved.Stays() -> go(book, kept, input, situation);
+                case Moving.Moved.Goes(Conversation there) -> {
+                  meters.moved(inbound.channel());
+                  yield arrive(live, there, input, kept.resuming(), situation);
+                }
+              };
         }
+      };
+    }
+
+    private CompletionStage<Progress> go(
+        FlowBook book, Conversation conversation, Input input, Situation situation) {
+      return settle(book, Engine.step(book, conversation, input, situation, walk), situation, 0);
+    }
+
+    /** Comes to the step of the live book; who dialled is offered to go on there. */
+    private CompletionStage<Progress> arrive(
+        FlowBook live, Conversation there, Input input, boolean offered, Situation situation) {
+      CompletionStage<Progress> arrived =
+          settle(live, Engine.arrive(live, there, input, offered, situation, walk), situation, 0);
+      return input instanceof Input.Start
+          ? arrived.thenCompose(
+              shown ->
+                  shown instanceof Progress.Waits
+                      ? go(live, shown.conversation(), input, situation)
+                      : CompletableFuture.completedFuture(shown))
+          : arrived;
+    }
+
+    private Situation situation() {
+      return new Situation(inbound.surface(), clock.instant(), zone, id);
+    }
+
+    private Conversation fresh(FlowBook live, TurnState before) {
+      if (before.conversation().length > 0) {
         log.info("turn={} a conversation stood in a book that is gone; it begins anew", id);
       }
-      return new Standing(books.current(), Engine.fresh(books.current(), before.language()), true);
+      return Engine.fresh(live, before.language());
+    }
+
+    private CompletionStage<Standing> standing(TurnState before) {
+      return Standing.of(before, books, turns, LONGEST_TURN);
     }
 
     private Input input(TurnState before) {
@@ -267,13 +305,21 @@ public final class TurnPipeline implements Turns {
               ? new byte[0]
               : vault.seal(SealedReply.write(reply), context("reply"));
       return conversations
-          .commit(subscriber, id, sequence, state, messageId, kept)
+          .commit(subscriber, id, sequence, state, messageId, kept, stand(last))
           .thenCompose(
               committed ->
                   switch (committed) {
                     case Committed.Kept() -> CompletableFuture.completedFuture(reply);
                     case Committed.Overtaken() -> newerScreen();
                   });
+    }
+
+    private static Stand stand(Progress last) {
+      return last instanceof Progress.Waits(Conversation waiting, _)
+          ? Stand.in(
+              waiting.book(),
+              String.join(">", waiting.places().stream().map(Object::toString).toList()))
+          : Stand.NOWHERE;
     }
 
     private TurnState after(TurnState before, Progress last) {
@@ -333,21 +379,28 @@ public final class TurnPipeline implements Turns {
                               .open(ready.state(), context("state"))
                               .flatMap(TurnState::of)
                               .orElse(TurnState.fresh("id"));
-                      Standing standing = standing(now);
-                      Input look = standing.isNew() ? new Input.Start() : new Input.Again();
-                      Situation situation =
-                          new Situation(inbound.surface(), clock.instant(), zone, id);
-                      Progress shown =
-                          Engine.step(standing.book(), standing.conversation(), look, situation);
-                      Reply reply =
-                          shown instanceof Progress.Waits(_, Screen screen)
-                              ? new Reply(screen.text(), screen.ends())
-                              : FixedScreens.STILL_WORKING;
-                      yield conversations.release(subscriber, id).thenApply(_ -> reply);
+                      yield standing(now)
+                          .thenApply(standing -> look(standing, now))
+                          .thenCompose(
+                              reply -> conversations.release(subscriber, id).thenApply(_ -> reply));
                     }
                     case Begun.Busy(), Begun.Limited(), Begun.Repeat(_) ->
                         CompletableFuture.completedFuture(FixedScreens.STILL_WORKING);
                   });
+    }
+
+    private Reply look(Standing standing, TurnState now) {
+      FlowBook live = books.current();
+      Progress shown =
+          switch (standing) {
+            case Standing.New() ->
+                Engine.step(live, fresh(live, now), new Input.Start(), situation());
+            case Standing.In(FlowBook book, Conversation kept) ->
+                Engine.step(book, kept, new Input.Again(), situation());
+          };
+      return shown instanceof Progress.Waits(_, Screen screen)
+          ? new Reply(screen.text(), screen.ends())
+          : FixedScreens.STILL_WORKING;
     }
 
     /** The one place where a failure of a turn ends: something of ours is away, or a bug. */
@@ -363,6 +416,10 @@ public final class TurnPipeline implements Turns {
             id,
             inbound.channel(),
             cause.getMessage());
+      } else if (cause instanceof Books.Away) {
+        meters.storeAway(inbound.channel());
+        log.warn("turn={} {}", id, cause.getMessage());
+        conversations.release(subscriber, id);
       } else {
         meters.failed(inbound.channel());
         log.error("turn={} channel={} a bug ended this turn", id, inbound.channel(), cause);

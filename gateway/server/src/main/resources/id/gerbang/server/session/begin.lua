@@ -1,7 +1,7 @@
 -- Opens a turn. One key, a hash; Redis 6.2 commands only; every expiry inside the key is a value.
 --   KEYS[1]  the subscriber's key
 --   ARGV     message id or '', lease, lease in ms, burst, inputs a second, life of the key in ms
---   fields   s sequence, c state, m message id of the last reply, r last reply, l lease, le its end, tk tokens, ta their time
+--   fields   s sequence, c state, m message id of the last reply, r last reply, l lease, le its end, tk tokens, ta their time, b where it stands (StandCount)
 -- Answers {'R', reply} a repeat | {'L'} too many | {'B'} another turn is under way | {'T', sequence, state} the turn is ours.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

@@ -8,6 +8,7 @@ import id.gerbang.server.config.Secret;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.outbox.SmsLink;
 import id.gerbang.server.session.Conversations;
+import id.gerbang.server.session.Stand;
 import id.gerbang.server.subscriber.Msisdn;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
@@ -110,11 +111,12 @@ final class DyingNode {
         long expectedSequence,
         byte[] state,
         byte[] messageId,
-        byte[] reply) {
+        byte[] reply,
+        Stand stand) {
       if (dies.getAsBoolean()) {
         Runtime.getRuntime().halt(KILLED);
       }
-      return kept.commit(subscriber, lease, expectedSequence, state, messageId, reply);
+      return kept.commit(subscriber, lease, expectedSequence, state, messageId, reply, stand);
     }
 
     @Override

@@ -8,8 +8,10 @@ import id.gerbang.server.session.Conversations.Begun;
 import id.gerbang.server.session.Conversations.Committed;
 import id.gerbang.server.session.Conversations.StoreAway;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -77,7 +79,13 @@ class RedisConversationsIT {
     assertThat(
             now(
                 conversations.commit(
-                    bytes("a"), "l1", 0, bytes("state"), bytes("m1"), bytes("reply"))))
+                    bytes("a"),
+                    "l1",
+                    0,
+                    bytes("state"),
+                    bytes("m1"),
+                    bytes("reply"),
+                    Stand.NOWHERE)))
         .isEqualTo(new Committed.Kept());
     Begun repeat = now(conversations.begin(bytes("a"), bytes("m1"), "l2"));
     assertThat(repeat)
@@ -91,7 +99,7 @@ class RedisConversationsIT {
   @Test
   void anEmptyMessageIdIsNeverARepeat() {
     ready("b", "l1");
-    now(conversations.commit(bytes("b"), "l1", 0, bytes("s"), NONE, NONE));
+    now(conversations.commit(bytes("b"), "l1", 0, bytes("s"), NONE, NONE, Stand.NOWHERE));
     ready("b", "l2");
   }
 
@@ -114,11 +122,16 @@ class RedisConversationsIT {
       jedis.hset("g:{ZA}", "le", "1"); // base64 of "d"
     }
     ready("d", "l2");
-    assertThat(now(conversations.commit(bytes("d"), "l1", 0, bytes("old"), NONE, NONE)))
+    assertThat(
+            now(conversations.commit(bytes("d"), "l1", 0, bytes("old"), NONE, NONE, Stand.NOWHERE)))
         .isEqualTo(new Committed.Overtaken());
-    assertThat(now(conversations.commit(bytes("d"), "l2", 1, bytes("wrong sequence"), NONE, NONE)))
+    assertThat(
+            now(
+                conversations.commit(
+                    bytes("d"), "l2", 1, bytes("wrong sequence"), NONE, NONE, Stand.NOWHERE)))
         .isEqualTo(new Committed.Overtaken());
-    assertThat(now(conversations.commit(bytes("d"), "l2", 0, bytes("new"), NONE, NONE)))
+    assertThat(
+            now(conversations.commit(bytes("d"), "l2", 0, bytes("new"), NONE, NONE, Stand.NOWHERE)))
         .isEqualTo(new Committed.Kept());
     assertThat(ready("d", "l3").state()).isEqualTo(bytes("new"));
   }
@@ -142,7 +155,8 @@ class RedisConversationsIT {
       jedis.scriptFlush();
     }
     ready("f", "l1");
-    assertThat(now(conversations.commit(bytes("f"), "l1", 0, bytes("s"), NONE, NONE)))
+    assertThat(
+            now(conversations.commit(bytes("f"), "l1", 0, bytes("s"), NONE, NONE, Stand.NOWHERE)))
         .isEqualTo(new Committed.Kept());
   }
 
@@ -157,7 +171,7 @@ class RedisConversationsIT {
               .thenCompose(
                   _ ->
                       conversations.commit(
-                          bytes(subscriber), "l", 0, bytes(subscriber), NONE, NONE))
+                          bytes(subscriber), "l", 0, bytes(subscriber), NONE, NONE, Stand.NOWHERE))
               .thenCompose(_ -> conversations.begin(bytes(subscriber), NONE, "k"))
               .thenAccept(
                   begun -> assertThat(((Begun.Ready) begun).state()).isEqualTo(bytes(subscriber)))
@@ -169,7 +183,7 @@ class RedisConversationsIT {
   @Test
   void aRedisThatDiesIsToldAtOnceAndHeals() throws Exception {
     ready("g", "l1");
-    now(conversations.commit(bytes("g"), "l1", 0, bytes("kept"), NONE, NONE));
+    now(conversations.commit(bytes("g"), "l1", 0, bytes("kept"), NONE, NONE, Stand.NOWHERE));
     Thread.sleep(1_200); // the append-only file is synced each second
     ProcessHandle.of(redis.pid()).orElseThrow().destroyForcibly();
     long deadline = System.nanoTime() + 5_000_000_000L;
@@ -213,5 +227,33 @@ class RedisConversationsIT {
         .hasMessageNotContaining("geheim");
     assertThat(RedisAddress.parse("redis://user:geheim@127.0.0.1:6379/2").toString())
         .doesNotContain("geheim");
+  }
+
+  @Test
+  void openConversationsAreCountedByWhereTheyStand() {
+    Stand nik = new Stand("0123456789abcdef", "main.register>register.nik");
+    Stand menu = new Stand("fedcba9876543210", "main.menu");
+    for (int i = 0; i < 1_200; i++) {
+      stands("count" + i, i % 3 == 0 ? menu : nik);
+    }
+    stands("count-over", Stand.NOWHERE);
+    ready("count-begun", "l");
+    try (Jedis jedis = new Jedis(URI.create(redis.url()))) {
+      jedis.hset("g:{of-an-older-version}", "s", "3");
+    }
+    StandCount.Counted counted =
+        StandCount.at(RedisAddress.parse(redis.url()), Duration.ofSeconds(10));
+    assertThat(counted.conversations()).containsEntry(menu, 400L).containsEntry(nik, 800L);
+    assertThat(counted.conversations()).doesNotContainKey(Stand.NOWHERE);
+    assertThat(counted.unplaced()).isEqualTo(1);
+    assertThat(counted.complete()).isTrue();
+    assertThat(StandCount.at(RedisAddress.parse(redis.url()), Duration.ZERO).complete())
+        .as("it ends when its time is over")
+        .isFalse();
+  }
+
+  private static void stands(String subscriber, Stand stand) {
+    ready(subscriber, "l");
+    now(conversations.commit(bytes(subscriber), "l", 0, bytes("s"), NONE, NONE, stand));
   }
 }

@@ -69,6 +69,24 @@ final class Leftover {
     }
   }
 
+  /**
+   * The port that a line of {@code pidFile} names, if the process lives and really is {@code
+   * program}.
+   *
+   * @param line from 0
+   */
+  static Optional<Integer> port(Path pidFile, String program, int line) {
+    return process(pidFile, program)
+        .flatMap(
+            _ -> {
+              try {
+                return Optional.of(Integer.parseInt(Files.readAllLines(pidFile).get(line).strip()));
+              } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
+                return Optional.empty(); // it is just starting
+              }
+            });
+  }
+
   private static void signal(ProcessHandle process, String signal) {
     try {
       new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();

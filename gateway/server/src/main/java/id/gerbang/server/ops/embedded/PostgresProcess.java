@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -36,6 +37,9 @@ public final class PostgresProcess implements AutoCloseable {
   private static final Duration BETWEEN_STARTS = Duration.ofMillis(500);
 
   private static final Duration LONGEST_BETWEEN_STARTS = Duration.ofSeconds(30);
+
+  /** Of {@code postmaster.pid}, from 0, as PostgreSQL documents it. */
+  private static final int PORT_LINE = 3;
 
   private final Path folder;
   private final int port;
@@ -150,7 +154,17 @@ public final class PostgresProcess implements AutoCloseable {
 
   /** A JDBC URL with its user; connections from this machine need no password. */
   public String url() {
+    return url(port);
+  }
+
+  private static String url(int port) {
     return "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres";
+  }
+
+  /** The URL of the PostgreSQL that another process of this machine runs on {@code folder} now. */
+  public static Optional<String> running(Path folder) {
+    return Leftover.port(home(folder).resolve("postmaster.pid"), "postgres", PORT_LINE)
+        .map(PostgresProcess::url);
   }
 
   /** The JDBC URL of another database of the same server. */

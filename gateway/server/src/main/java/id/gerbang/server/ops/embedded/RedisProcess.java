@@ -52,6 +52,12 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
+  /** The URL of the Redis that another process of this machine runs on {@code folder} now. */
+  public static Optional<String> running(Path folder) {
+    return Leftover.port(folder.resolve("redis").resolve(PID_FILE), "redis", 1)
+        .map(port -> "redis://127.0.0.1:" + port);
+  }
+
   private synchronized void launch() throws IOException {
     process =
         new ProcessBuilder(
@@ -75,7 +81,8 @@ public final class RedisProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("redis.log").toFile()))
             .start();
-    Files.writeString(home.resolve(PID_FILE), Long.toString(process.pid()));
+    // The port behind it, for a command that finds this Redis at work (running).
+    Files.writeString(home.resolve(PID_FILE), process.pid() + "\n" + port + "\n");
     awaitPort(process, port, home);
     process.onExit().thenRun(this::again);
   }

@@ -21,6 +21,7 @@ import id.gerbang.server.transcript.Transcript;
 import id.gerbang.server.transcript.Transcript.Line;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,6 +45,11 @@ import java.util.concurrent.atomic.AtomicLong;
 final class TranscriptStage implements AutoCloseable {
   /** Codes and references come from here: the same in every play. */
   private static final long SEED = 500_25;
+
+  /** Ten seconds in all: a mark takes some milliseconds. */
+  private static final int LOOKS_FOR_MARKS = 2_000;
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
 
   private final Settings settings;
   private final Gateway gateway;
@@ -272,6 +278,28 @@ final class TranscriptStage implements AutoCloseable {
     while (sender.sendDue() > 0) {
       // until everything that is due has left
     }
+    awaitMarks();
+  }
+
+  /**
+   * Time must not pass while a message is being marked: it would count as lost, and leave again.
+   */
+  private void awaitMarks() throws InterruptedException {
+    for (int look = 0; look < LOOKS_FOR_MARKS && isBeingMarked(); look++) {
+      Thread.sleep(BETWEEN_LOOKS);
+    }
+  }
+
+  private boolean isBeingMarked() {
+    return gateway
+        .database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT EXISTS (SELECT FROM outbox WHERE status = 'sending')")
+                    .mapTo(Boolean.class)
+                    .one());
   }
 
   private String take(Phone phone, Inbound.Event event) {

@@ -5,9 +5,12 @@ import id.gerbang.engine.action.ActionRequest;
 import id.gerbang.engine.action.ActionResult;
 import id.gerbang.engine.action.ActionSignature;
 import id.gerbang.engine.letter.LetterSignature;
+import id.gerbang.server.agent.AgentLetters;
 import id.gerbang.server.claim.ClaimLetters;
+import id.gerbang.server.consent.SubjectLetters;
 import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.enrolment.BranchDesk;
+import id.gerbang.server.enrolment.EntryLetters;
 import id.gerbang.server.enrolment.Letters;
 import id.gerbang.server.record.RecordsBusy;
 import java.util.Arrays;
@@ -58,7 +61,12 @@ public final class Actions {
         signatures.stream()
             .collect(Collectors.toMap(ActionSignature::name, signature -> signature)),
         choiceSets(programme),
-        Stream.of(Letters.signatures(), ClaimLetters.signatures())
+        Stream.of(
+                Letters.signatures(),
+                ClaimLetters.signatures(),
+                SubjectLetters.signatures(),
+                EntryLetters.signatures(),
+                AgentLetters.signatures())
             .flatMap(List::stream)
             .collect(Collectors.toMap(LetterSignature::name, letter -> letter)));
   }

@@ -23,6 +23,9 @@ public final class ShippedActions {
             figures,
             new EnrolmentActions(null, null).all(),
             new ClaimActions(null, null, ZoneOffset.UTC).all(),
+            new SubjectActions(null).all(),
+            new AgentActions(null, null, null).all(),
+            new EntryActions(null, null).all(),
             new DirectoryActions(null, null, figures, ZoneOffset.UTC).all())
         .catalog();
   }

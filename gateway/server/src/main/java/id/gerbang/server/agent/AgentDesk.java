@@ -8,8 +8,12 @@ import java.util.Optional;
 /** What the branch sees of its agents. Blocks; call it on a virtual thread. */
 public interface AgentDesk {
 
-  /** Every agent, by code. */
-  List<Agent> list();
+  /**
+   * The agents of a status, by code.
+   *
+   * @param status empty for all
+   */
+  List<Agent> list(Optional<Status> status);
 
   /** Adds a candidate or an active agent. */
   Added add(NewAgent agent, String actor, Instant at);

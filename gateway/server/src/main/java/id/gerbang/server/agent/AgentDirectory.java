@@ -64,6 +64,11 @@ public final class AgentDirectory {
     return agents.stream().filter(agent -> agent.code().equals(code)).findFirst();
   }
 
+  /** The agent who has this phone. */
+  public Optional<Agent> byPhone(Msisdn phone) {
+    return agents.stream().filter(agent -> agent.phone().equals(phone)).findFirst();
+  }
+
   /** The active agents of a village; also of the desa adat and banjar that belong to it. */
   public List<Agent> activeIn(String village) {
     String whole = villages.byId(village).map(Villages.Village::within).orElse(village);

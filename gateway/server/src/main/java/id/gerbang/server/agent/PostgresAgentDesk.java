@@ -28,7 +28,7 @@ public final class PostgresAgentDesk implements AgentDesk {
   }
 
   @Override
-  public List<Agent> list() {
+  public List<Agent> list(Optional<Status> status) {
     return jdbi.withHandle(
         handle ->
             handle
@@ -36,8 +36,10 @@ public final class PostgresAgentDesk implements AgentDesk {
                     """
                     SELECT a.code, a.name_sealed, a.phone_sealed, v.name AS village, a.status, i.name AS institution
                     FROM agent a JOIN village v ON v.id = a.village LEFT JOIN institution i ON i.id = a.institution
+                    WHERE :status::text IS NULL OR a.status = :status
                     ORDER BY a.code
                     """)
+                .bind("status", status.map(Status::label).orElse(null))
                 .map(
                     (row, _) ->
                         new Agent(

@@ -3,10 +3,12 @@ package id.gerbang.server.api;
 import id.gerbang.server.agent.AgentDesk;
 import id.gerbang.server.agent.AgentDesk.Added;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The agents. */
 final class Agents {
@@ -15,6 +17,11 @@ final class Agents {
 
   private static final Pattern CODE = Pattern.compile("[A-Z]{3}[0-9]{3}");
   private static final Pattern STATUS = Pattern.compile("candidate|active");
+
+  private static final String STATUSES =
+      Arrays.stream(AgentDesk.Status.values())
+          .map(AgentDesk.Status::label)
+          .collect(Collectors.joining(", "));
 
   private final AgentDesk agents;
   private final String actor;
@@ -28,11 +35,13 @@ final class Agents {
 
   List<Operation> operations() {
     return List.of(
-        Operation.get("/agents", Set.of(), this::list), Operation.post("/agents", this::add));
+        Operation.get("/agents", Set.of("status"), this::list),
+        Operation.post("/agents", this::add));
   }
 
   private Answer list(Request request) {
-    return Answer.ok(Answers.page(agents.list(), Answers::agent, Optional.empty()));
+    Optional<AgentDesk.Status> status = request.parameter("status").map(Agents::status);
+    return Answer.ok(Answers.page(agents.list(status), Answers::agent, Optional.empty()));
   }
 
   private Answer add(Request request) {
@@ -56,6 +65,13 @@ final class Agents {
       case Added.UnknownVillage() ->
           throw Refusal.field("village", "is expected to be the id or the name of a village");
     };
+  }
+
+  private static AgentDesk.Status status(String label) {
+    return Arrays.stream(AgentDesk.Status.values())
+        .filter(status -> status.label().equals(label))
+        .findFirst()
+        .orElseThrow(() -> Refusal.parameter("status", "is expected to be one of " + STATUSES));
   }
 
   private static AgentDesk.Status status(Body body) {

@@ -2,6 +2,7 @@ package id.gerbang.server.api;
 
 import id.gerbang.server.agent.AgentDesk;
 import id.gerbang.server.claim.ReportDesk;
+import id.gerbang.server.consent.RequestDesk;
 import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.outbox.SentMessages;
 import io.vertx.core.json.JsonArray;
@@ -33,15 +34,19 @@ final class Answers {
             .put("village", application.village())
             .put("agent", application.agent().orElse(null))
             .put("plan", application.plan())
-            .put("phone", application.phone())
+            .put("phone", unlessErased(application.phone()))
             .put("worker", application.worker().orElse(null))
-            .put("nik", application.nik())
+            .put("nik", unlessErased(application.nik()))
             .put("unconfirmed", application.unconfirmed())
             .put("createdAt", application.createdAt().toString())
             .put("updatedAt", application.updatedAt().toString());
     application.reason().ifPresent(reason -> json.put("reason", Masked.text(reason)));
     application.cardNumber().ifPresent(card -> json.put("cardNumber", card));
     return json;
+  }
+
+  private static String unlessErased(String masked) {
+    return masked.isEmpty() ? null : masked;
   }
 
   static JsonObject member(BranchDesk.Application member) {
@@ -54,6 +59,25 @@ final class Answers {
         .put("phone", member.phone())
         .put("worker", member.worker().orElse(null))
         .put("approvedAt", member.updatedAt().toString());
+  }
+
+  static JsonObject request(RequestDesk.Item request) {
+    JsonObject json =
+        new JsonObject()
+            .put("reference", request.reference())
+            .put("kind", request.kind().label())
+            .put("status", request.state().label())
+            .put("application", request.application())
+            .put("phone", request.phone())
+            .put("worker", request.worker().orElse(null))
+            .put("overdue", request.overdue())
+            .put("createdAt", request.createdAt().toString())
+            .put("dueAt", request.due().toString())
+            .put("answeredAt", request.answeredAt().map(Object::toString).orElse(null));
+    request.field().ifPresent(field -> json.put("field", field.label()));
+    request.wanted().ifPresent(wanted -> json.put("wanted", Masked.text(wanted)));
+    request.reason().ifPresent(reason -> json.put("reason", Masked.text(reason)));
+    return json;
   }
 
   static JsonObject agent(AgentDesk.Agent agent) {

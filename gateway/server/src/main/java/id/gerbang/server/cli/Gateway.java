@@ -4,11 +4,16 @@ import id.gerbang.engine.Walk;
 import id.gerbang.engine.action.ActionCatalog;
 import id.gerbang.server.action.Action;
 import id.gerbang.server.action.Actions;
+import id.gerbang.server.action.AgentActions;
 import id.gerbang.server.action.ClaimActions;
 import id.gerbang.server.action.DirectoryActions;
 import id.gerbang.server.action.EnrolmentActions;
+import id.gerbang.server.action.EntryActions;
 import id.gerbang.server.action.ShippedActions;
+import id.gerbang.server.action.SubjectActions;
 import id.gerbang.server.agent.AgentDirectory;
+import id.gerbang.server.agent.AgentLetters;
+import id.gerbang.server.agent.Candidates;
 import id.gerbang.server.agent.PostgresAgentDesk;
 import id.gerbang.server.api.BranchApi;
 import id.gerbang.server.area.Villages;
@@ -28,12 +33,20 @@ import id.gerbang.server.claim.ReportFollowing;
 import id.gerbang.server.claim.ReportIntake;
 import id.gerbang.server.claim.ReportTimes;
 import id.gerbang.server.config.Settings;
+import id.gerbang.server.consent.Erasure;
+import id.gerbang.server.consent.PostgresRequestDesk;
+import id.gerbang.server.consent.RequestDeadlines;
+import id.gerbang.server.consent.SubjectLetters;
+import id.gerbang.server.consent.SubjectRights;
 import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.contribution.ProgrammeFile;
 import id.gerbang.server.crypt.Keyset;
 import id.gerbang.server.crypt.SealedText;
 import id.gerbang.server.crypt.TinkVault;
 import id.gerbang.server.crypt.Vault;
+import id.gerbang.server.enrolment.AgentEntries;
+import id.gerbang.server.enrolment.AgentQueue;
+import id.gerbang.server.enrolment.AgentWorkers;
 import id.gerbang.server.enrolment.Codes;
 import id.gerbang.server.enrolment.Deadlines;
 import id.gerbang.server.enrolment.Enrolment;
@@ -108,6 +121,7 @@ final class Gateway implements AutoCloseable {
   final PostgresReceipts receipts;
   final Deadlines deadlines;
   final ReportDeadlines reportDeadlines;
+  final RequestDeadlines requestDeadlines;
   final List<ToIntFunction<Instant>> ages;
   final AgentDirectory agents;
   final Books books;
@@ -116,6 +130,7 @@ final class Gateway implements AutoCloseable {
   final Programme programme;
   private final Letters letters;
   private final ClaimLetters claimLetters;
+  private final SubjectLetters subjectLetters;
   final Villages villages;
   private final EnrolmentTimes times;
 
@@ -152,6 +167,7 @@ final class Gateway implements AutoCloseable {
               settings.enrolment().reminder(),
               settings.enrolment().escalation(),
               settings.enrolment().code(),
+              settings.enrolment().consent(),
               settings.zone());
       this.programme = ProgrammeFile.read(home.programme());
       this.blocking = closing(Executors.newVirtualThreadPerTaskExecutor());
@@ -168,6 +184,7 @@ final class Gateway implements AutoCloseable {
       LetterWriter writer = new LetterWriter(books::current, settings.zone());
       this.letters = new Letters(writer);
       this.claimLetters = new ClaimLetters(writer);
+      this.subjectLetters = new SubjectLetters(writer);
       if (plan.demo()) {
         new DemoData(database.jdbi(), vault).write(home.demoVillages(), world.clock().instant());
       }
@@ -179,17 +196,12 @@ final class Gateway implements AutoCloseable {
       this.receipts = new PostgresReceipts(database.jdbi(), world.clock());
       this.inbox = closing(new PostgresInbox(database.jdbi(), vault, world.clock()));
       this.inboxWorker =
-          closing(
-              new InboxWorker(
-                  database.jdbi(),
-                  vault,
-                  new SmsCommands(vault, outbox, letters),
-                  world.clock(),
-                  registry));
+          closing(new InboxWorker(database.jdbi(), vault, smsCommands(), world.clock(), registry));
       inbox.onStored(inboxWorker::wake);
       this.deadlines = new Deadlines(database.jdbi(), vault, outbox, times, letters);
       this.reportDeadlines =
           new ReportDeadlines(database.jdbi(), vault, outbox, agents, claimLetters);
+      this.requestDeadlines = new RequestDeadlines(database.jdbi(), vault, outbox, subjectLetters);
       this.ages =
           List.of(
               new InboxAges(database.jdbi())::runDue,
@@ -234,6 +246,28 @@ final class Gateway implements AutoCloseable {
         : Keyset.parse(settings.keyset().value());
   }
 
+  private SmsCommands smsCommands() {
+    return new SmsCommands(
+        vault,
+        outbox,
+        letters,
+        new Codes(world.random()),
+        times,
+        agentWorkers(),
+        agentEntries(),
+        villages,
+        programme);
+  }
+
+  private AgentWorkers agentWorkers() {
+    return new AgentWorkers(database.jdbi(), vault, settings.zone());
+  }
+
+  private AgentEntries agentEntries() {
+    return new AgentEntries(
+        database.jdbi(), vault, outbox, villages, new Codes(world.random()), times, letters);
+  }
+
   private Actions actions() {
     Enrolment enrolment =
         closing(new Enrolment(database.jdbi(), vault, outbox, agents, times, letters));
@@ -252,6 +286,29 @@ final class Gateway implements AutoCloseable {
         programme,
         new EnrolmentActions(enrolment, registrar).all(),
         claimActions().all(),
+        new SubjectActions(
+                new SubjectRights(
+                    database.jdbi(),
+                    vault,
+                    outbox,
+                    new Codes(world.random())::next,
+                    subjectLetters,
+                    settings.zone()))
+            .all(),
+        new AgentActions(
+                agents,
+                new AgentQueue(database.jdbi(), vault, outbox, times, letters),
+                agentWorkers())
+            .all(),
+        new EntryActions(
+                agentEntries(),
+                new Candidates(
+                    database.jdbi(),
+                    vault,
+                    outbox,
+                    agents,
+                    new AgentLetters(new LetterWriter(books::current, settings.zone()))))
+            .all(),
         new DirectoryActions(villages, agents, programme, settings.zone()).all());
   }
 
@@ -300,6 +357,13 @@ final class Gateway implements AutoCloseable {
         new PostgresBranchDesk(database.jdbi(), vault, outbox, letters),
         new PostgresAgentDesk(database.jdbi(), vault, villages, agents),
         new PostgresReportDesk(database.jdbi(), vault, outbox, claimLetters),
+        new PostgresRequestDesk(
+            database.jdbi(),
+            vault,
+            outbox,
+            subjectLetters,
+            new Erasure(database.jdbi(), vault, outbox, subjectLetters),
+            villages),
         new SentMessages(database.jdbi(), vault),
         settings.apiToken().value(),
         blocking,

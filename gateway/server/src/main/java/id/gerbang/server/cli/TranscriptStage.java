@@ -271,6 +271,7 @@ final class TranscriptStage implements AutoCloseable {
     now = time;
     gateway.deadlines.runDue(now);
     gateway.reportDeadlines.runDue(now);
+    gateway.requestDeadlines.runDue(now);
     send();
   }
 

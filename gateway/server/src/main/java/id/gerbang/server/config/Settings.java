@@ -92,7 +92,8 @@ public record Settings(
    */
   public record UssdHttp(boolean africasTalking, Secret secret) {}
 
-  public record Enrolment(Duration reminder, Duration escalation, Duration code) {}
+  public record Enrolment(
+      Duration reminder, Duration escalation, Duration code, Duration consent) {}
 
   public Settings {
     smpp = List.copyOf(smpp);

@@ -29,6 +29,9 @@ public final class SettingsFile {
   /** No operator keeps a dialogue open for longer. */
   private static final Duration LONGEST_ANSWER = Duration.ofMinutes(3);
 
+  /** Nobody reads an SMS and answers it in less. */
+  private static final Duration SHORTEST_CONSENT = Duration.ofMinutes(1);
+
   private static final Pattern FILLED = Pattern.compile("(?s).*\\S.*");
   private static final Pattern CODE = Pattern.compile("[*#0-9]{1,32}");
   private static final Pattern DIGITS = Pattern.compile("[0-9]{2,15}");
@@ -101,7 +104,7 @@ public final class SettingsFile {
         links(root),
         new Settings.UssdHttp(ussd.truth("africastalking"), ussd.secret("secret")),
         root.section("api", "token").secret("token"),
-        enrolment(root.section("enrolment", "reminder", "escalation", "code")));
+        enrolment(root.section("enrolment", "reminder", "escalation", "code", "consent")));
   }
 
   private static Settings.Listen listen(Section section) {
@@ -193,10 +196,14 @@ public final class SettingsFile {
         new Settings.Enrolment(
             section.time("reminder", Duration.ofHours(24)),
             section.time("escalation", Duration.ofHours(48)),
-            section.time("code", Duration.ofHours(72)));
+            section.time("code", Duration.ofHours(72)),
+            section.time("consent", Duration.ofHours(72)));
     if (times.reminder().compareTo(times.escalation()) >= 0
         || times.escalation().compareTo(times.code()) > 0) {
       section.mistake("", "expected reminder < escalation <= code");
+    }
+    if (times.consent().compareTo(SHORTEST_CONSENT) < 0) {
+      section.mistake("consent", "expected a minute or more");
     }
     return times;
   }

@@ -19,6 +19,14 @@ public record ConsentToken(String textVersion, String language, String channel, 
    */
   public static final String CURRENT_TEXT = "2026-11";
 
+  /**
+   * The notice in the SMS that asks a worker whom an agent entered ({@code letters.ask_consent}).
+   */
+  public static final String ENTERED_TEXT = "2026-11-entered";
+
+  /** The notice that a candidate agent agrees to ({@code become_agent.consent}). */
+  public static final String CANDIDATE_TEXT = "2026-11-candidate";
+
   /** As one text without personal data. */
   public String written() {
     return String.join("|", textVersion, language, channel, at.toString());

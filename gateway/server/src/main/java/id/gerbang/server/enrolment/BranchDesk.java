@@ -97,9 +97,9 @@ public interface BranchDesk {
    * @param village its name
    * @param agent the agent's code, empty when none
    * @param plan the plan's id
-   * @param phone the worker's phone, masked
+   * @param phone the worker's phone, masked; blank when it was erased
    * @param worker the worker's name, masked; empty while the agent still has to type it
-   * @param nik only its last four digits: {@code ..0004}
+   * @param nik only its last four digits: {@code ..0004}; blank when it was erased
    * @param unconfirmed whether it came here because the agent kept silent
    * @param reason why it was rejected
    * @param cardNumber the number that the branch issued

@@ -14,8 +14,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * An agent's silence: reminded after a day, and after two the branch gets the application,
- * unconfirmed (contract.md). Any node may run it, also several at once: each takes rows that no
- * other holds.
+ * unconfirmed (contract.md). And a worker's: {@link EntryDeadlines}. Any node may run it, also
+ * several at once: each takes rows that no other holds.
  */
 public final class Deadlines {
   /** Applications of one transaction: short enough not to hold them long. */
@@ -26,6 +26,7 @@ public final class Deadlines {
   private final Outbox outbox;
   private final EnrolmentTimes times;
   private final Letters letters;
+  private final EntryDeadlines entries;
 
   public Deadlines(Jdbi jdbi, Vault vault, Outbox outbox, EnrolmentTimes times, Letters letters) {
     this.jdbi = jdbi;
@@ -33,6 +34,7 @@ public final class Deadlines {
     this.outbox = outbox;
     this.times = times;
     this.letters = letters;
+    this.entries = new EntryDeadlines(jdbi, sealed, outbox, letters.entries());
   }
 
   private record Due(
@@ -58,7 +60,7 @@ public final class Deadlines {
       batch = jdbi.inTransaction(tx -> runBatch(tx, now));
       done += batch;
     } while (batch == BATCH);
-    return done;
+    return done + entries.runDue(now);
   }
 
   private int runBatch(Handle tx, Instant now) {

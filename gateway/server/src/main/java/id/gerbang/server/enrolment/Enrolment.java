@@ -163,7 +163,7 @@ public final class Enrolment implements AutoCloseable {
   /**
    * Where an application stands.
    *
-   * @param until the agent's deadline, while the agent is awaited
+   * @param until the agent's deadline, or the worker's own to consent
    */
   public record Standing(
       Status status,
@@ -183,21 +183,27 @@ public final class Enrolment implements AutoCloseable {
                 .bind(0, reference)
                 .bind(1, vault.lookup("phone", phone.digits()))
                 .map(
-                    (row, _) ->
-                        new Standing(
-                            Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-                            Optional.ofNullable(row.getString("agent"))
-                                .flatMap(agents::byCode)
-                                .map(AgentDirectory.Agent::name),
-                            Optional.of(
-                                row.getTimestamp("created_at")
-                                    .toInstant()
-                                    .plus(times.escalation())),
-                            row.getString("plan"),
-                            Optional.ofNullable(row.getBytes("reason_sealed"))
-                                .map(
-                                    reason ->
-                                        sealed.open(reason, "application.reason:" + reference))))
+                    (row, _) -> {
+                      Status status =
+                          Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT));
+                      return new Standing(
+                          status,
+                          Optional.ofNullable(row.getString("agent"))
+                              .flatMap(agents::byCode)
+                              .map(AgentDirectory.Agent::name),
+                          Optional.of(
+                              row.getTimestamp("created_at")
+                                  .toInstant()
+                                  .plus(
+                                      status == Status.AWAITING_CONSENT
+                                          ? times.consent()
+                                          : times.escalation())),
+                          row.getString("plan"),
+                          Optional.ofNullable(row.getBytes("reason_sealed"))
+                              .map(
+                                  reason ->
+                                      sealed.open(reason, "application.reason:" + reference)));
+                    })
                 .findFirst());
   }
 

@@ -46,9 +46,16 @@ public final class Letters {
   private static final Slot WORD = plain(Simple.KEYWORD);
 
   private final LetterWriter writer;
+  private final EntryLetters entries;
 
   public Letters(LetterWriter writer) {
     this.writer = writer;
+    this.entries = new EntryLetters(writer);
+  }
+
+  /** Those about workers whom agents enter. */
+  EntryLetters entries() {
+    return entries;
   }
 
   /** What the words under {@code letters} are checked against. */
@@ -251,7 +258,7 @@ public final class Letters {
   }
 
   /**
-   * @param word {@code YA}, {@code TOLAK} or {@code BATAL}
+   * @param word {@code YA}, {@code TOLAK}, {@code SETUJU} or {@code BATAL}
    */
   String codeMissing(String word) {
     return toAgent("code_missing", Map.of("word", text(word)));

@@ -24,7 +24,7 @@ public final class PostgresBranchDesk implements BranchDesk {
       """
       SELECT a.reference, a.status, v.name AS village, a.agent, a.plan, a.phone_sealed, a.language, a.unconfirmed, a.reason_sealed,
         a.card_number_sealed, a.created_at, a.updated_at, w.name_sealed, w.nik_sealed, encode(w.nik_lookup, 'hex') AS worker
-      FROM application a JOIN village v ON v.id = a.village JOIN worker w ON w.id = a.worker
+      FROM application a JOIN village v ON v.id = a.village LEFT JOIN worker w ON w.id = a.worker
       """;
 
   private final Jdbi jdbi;
@@ -100,10 +100,12 @@ public final class PostgresBranchDesk implements BranchDesk {
         row.getString("village"),
         Optional.ofNullable(row.getString("agent")),
         row.getString("plan"),
-        phone(row).masked(),
+        row.getBytes("phone_sealed") == null ? "" : phone(row).masked(),
         Optional.ofNullable(row.getBytes("name_sealed"))
             .map(name -> PersonName.masked(sealed.open(name, "worker.name:" + worker))),
-        Nik.masked(sealed.open(row.getBytes("nik_sealed"), "worker.nik:" + worker)),
+        worker == null
+            ? ""
+            : Nik.masked(sealed.open(row.getBytes("nik_sealed"), "worker.nik:" + worker)),
         row.getBoolean("unconfirmed"),
         Optional.ofNullable(row.getBytes("reason_sealed"))
             .map(reason -> sealed.open(reason, "application.reason:" + reference)),

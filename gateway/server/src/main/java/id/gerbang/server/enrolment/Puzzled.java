@@ -30,4 +30,9 @@ final class Puzzled {
             .execute()
         == 1;
   }
+
+  /** Who was understood is no machine that goes on for ever. */
+  static void forgive(Handle tx, byte[] phone) {
+    tx.execute("DELETE FROM puzzled WHERE phone_lookup = ?", (Object) phone);
+  }
 }

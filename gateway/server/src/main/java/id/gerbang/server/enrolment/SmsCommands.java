@@ -1,6 +1,8 @@
 package id.gerbang.server.enrolment;
 
 import id.gerbang.engine.value.Answers;
+import id.gerbang.server.area.Villages;
+import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.enrolment.BranchDesk.Status;
 import id.gerbang.server.inbox.SmsHandler;
@@ -27,29 +29,47 @@ public final class SmsCommands implements SmsHandler {
   private final Outbox outbox;
   private final Letters letters;
   private final CodedAnswers answers;
+  private final AgentSms agents;
 
-  public SmsCommands(Vault vault, Outbox outbox, Letters letters) {
+  /**
+   * @param villages by which an agent may name one
+   * @param programme by which an agent may name an occupation and a wage
+   */
+  public SmsCommands(
+      Vault vault,
+      Outbox outbox,
+      Letters letters,
+      Codes codes,
+      EnrolmentTimes times,
+      AgentWorkers workers,
+      AgentEntries entries,
+      Villages villages,
+      Programme programme) {
     this.vault = vault;
     this.outbox = outbox;
     this.letters = letters;
-    this.answers = new CodedAnswers(vault, outbox, letters);
+    this.answers = new CodedAnswers(vault, outbox, letters, codes, times);
+    this.agents = new AgentSms(vault, workers, entries, villages, programme, times, letters);
   }
 
   /** A message as its first word, its second, and all that follows. */
-  private record Command(String word, String code, String rest) {
+  private record Command(String word, String code, String rest, String text) {
     /**
      * A code of six right after its word: one that holds a digit, so that no word is taken for it.
      */
     private static final Pattern JOINED =
-        Pattern.compile("(?i)^(YA|TOLAK|BATAL)(?=[A-Z]*[2-9])([A-Z2-9]{6})(?= |$)");
+        Pattern.compile("(?i)^(YA|TOLAK|SETUJU|BATAL)(?=[A-Z]*[2-9])([A-Z2-9]{6})(?= |$)");
 
     static Command read(String text) {
       String plain = Normalizer.normalize(text, Normalizer.Form.NFKC).replaceAll("[#*]", " ");
       String[] fields = JOINED.matcher(Answers.clean(plain)).replaceFirst("$1 $2").split(" +", 3);
       return new Command(
-          fields[0].toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+$", ""),
+          EntryText.isOne(text)
+              ? "DAFTAR"
+              : fields[0].toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+$", ""),
           fields.length > 1 ? fields[1].toUpperCase(Locale.ROOT) : "",
-          fields.length > 2 ? fields[2] : "");
+          fields.length > 2 ? fields[2] : "",
+          text);
     }
   }
 
@@ -64,7 +84,8 @@ public final class SmsCommands implements SmsHandler {
   /** Only known words may stand in a table in clear. */
   private static String label(Command command) {
     return switch (command.word()) {
-      case "YA", "TOLAK", "BATAL", "STATUS", "BANTUAN" -> command.word().toLowerCase(Locale.ROOT);
+      case "YA", "TOLAK", "SETUJU", "BATAL", "STATUS", "BANTUAN", "DAFTAR", "REKAP" ->
+          command.word().toLowerCase(Locale.ROOT);
       default -> "other";
     };
   }
@@ -84,18 +105,15 @@ public final class SmsCommands implements SmsHandler {
           Codes.isShapedLikeOne(shown(code))
               ? Optional.of(answers.withdraw(tx, from, shown(code), at))
               : puzzled(tx, from, letters.codeMissing("BATAL"), at);
+      case "SETUJU" ->
+          Codes.isShapedLikeOne(shown(code))
+              ? Optional.of(answers.consent(tx, from, shown(code), at))
+              : puzzled(tx, from, letters.codeMissing("SETUJU"), at);
+      case "DAFTAR" -> agents.enter(tx, from, command.text(), at);
+      case "REKAP" -> agents.figures(tx, from, at);
       case "STATUS" -> Optional.of(standings(tx, from));
-      case "BANTUAN" -> Optional.of(letters.help());
-      case "DAFTAR",
-          "SETOR",
-          "REKAP",
-          "SETUJU",
-          "BAYAR",
-          "INFO",
-          "LAPOR",
-          "MENU",
-          "STOP",
-          "MULAI" ->
+      case "BANTUAN" -> Optional.of(agents.help(tx, from));
+      case "SETOR", "BAYAR", "INFO", "LAPOR", "MENU", "STOP", "MULAI" ->
           puzzled(tx, from, letters.notYet(command.word()), at);
       default -> puzzled(tx, from, letters.notUnderstood(), at);
     };

@@ -2,9 +2,11 @@ package id.gerbang.server.letter;
 
 import id.gerbang.engine.book.FlowBook;
 import id.gerbang.engine.letter.LetterPrinter;
+import id.gerbang.engine.text.Lexicon;
 import id.gerbang.engine.value.Value;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Writes the SMS of the domain's rooms in the words of the live book. Safe for any thread. */
@@ -29,5 +31,11 @@ public final class LetterWriter {
    */
   public String write(String letter, String language, Map<String, Value> values) {
     return LetterPrinter.print(live.get(), letter, language, values, zone);
+  }
+
+  /** A text of the live book that holds no variables; empty when it has none of this key. */
+  public Optional<String> words(String key, String language) {
+    Lexicon lexicon = live.get().lexicon(language);
+    return lexicon.has(key) ? Optional.of(lexicon.words(key)) : Optional.empty();
   }
 }

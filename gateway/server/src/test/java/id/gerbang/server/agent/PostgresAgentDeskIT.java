@@ -33,14 +33,14 @@ class PostgresAgentDeskIT {
 
   @Test
   void saysWhetherTheCodeOrThePhoneBelongsToAnother() {
-    List<AgentDesk.Agent> before = desk.list();
+    List<AgentDesk.Agent> before = desk.list(java.util.Optional.empty());
     int audited = world.audit().size();
     assertThat(add("PRS001", FREE, "Pecatu")).isEqualTo(new Added.CodeTaken());
     assertThat(add("PRS001", AGENT, "Pecatu")).isEqualTo(new Added.CodeTaken());
     assertThat(add("PRS101", AGENT, "Pecatu")).isEqualTo(new Added.PhoneTaken());
     assertThat(add("PRS101", World.SUSPENDED, "Pecatu")).isEqualTo(new Added.PhoneTaken());
     assertThat(add("PRS101", FREE, "Nowhere")).isEqualTo(new Added.UnknownVillage());
-    assertThat(desk.list()).isEqualTo(before);
+    assertThat(desk.list(java.util.Optional.empty())).isEqualTo(before);
     assertThat(world.audit()).hasSize(audited);
   }
 }

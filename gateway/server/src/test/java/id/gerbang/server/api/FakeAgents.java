@@ -11,8 +11,11 @@ final class FakeAgents implements AgentDesk {
   final List<NewAgent> added = new CopyOnWriteArrayList<>();
 
   @Override
-  public List<Agent> list() {
-    return added.stream().map(FakeAgents::seen).toList();
+  public List<Agent> list(Optional<Status> status) {
+    return added.stream()
+        .filter(agent -> status.isEmpty() || status.get() == agent.status())
+        .map(FakeAgents::seen)
+        .toList();
   }
 
   private static Agent seen(NewAgent agent) {

@@ -4,6 +4,7 @@ import id.gerbang.server.agent.AgentDirectory;
 import id.gerbang.server.area.Villages;
 import id.gerbang.server.channel.Channel;
 import id.gerbang.server.consent.ConsentToken;
+import id.gerbang.server.contribution.ProgrammeFile;
 import id.gerbang.server.crypt.SealedText;
 import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.outbox.Outbox;
@@ -52,6 +53,9 @@ public final class World {
   public final Villages villages;
   public final Enrolment enrolment;
   public final SmsCommands commands;
+  public final AgentWorkers workers;
+  public final AgentQueue queue;
+  public final AgentEntries entries;
   public final Registrar registrar;
   public final Deadlines deadlines;
   public final PostgresBranchDesk desk;
@@ -74,12 +78,26 @@ public final class World {
             Duration.ofDays(1),
             Duration.ofDays(2),
             Duration.ofHours(72),
+            Duration.ofHours(72),
             ZoneId.of("Asia/Makassar"));
     Letters letters = ShippedLetters.in(times.zone());
     enrolment = new Enrolment(jdbi, vault, outbox, agents, times, letters);
     registrar =
         new Registrar(jdbi, vault, outbox, villages, agents, new Codes(random), times, letters);
-    commands = new SmsCommands(vault, outbox, letters);
+    workers = new AgentWorkers(jdbi, vault, times.zone());
+    queue = new AgentQueue(jdbi, vault, outbox, times, letters);
+    entries = new AgentEntries(jdbi, vault, outbox, villages, new Codes(random), times, letters);
+    commands =
+        new SmsCommands(
+            vault,
+            outbox,
+            letters,
+            new Codes(random),
+            times,
+            workers,
+            entries,
+            villages,
+            ProgrammeFile.read(file("config/programme.yaml")));
     deadlines = new Deadlines(jdbi, vault, outbox, times, letters);
     desk = new PostgresBranchDesk(jdbi, vault, outbox, letters);
   }

@@ -1,0 +1,25 @@
+package id.gerbang.server.enrolment;
+
+import id.gerbang.server.enrolment.BranchDesk.Status;
+import java.util.Optional;
+
+/** What became of an {@link Entry}. Unless it is done, nothing changed. */
+public sealed interface Entered {
+  /** It waits for the worker's consent, and the worker is asked by SMS. */
+  record Done(String reference) implements Entered {}
+
+  /**
+   * There is an application of this NIK.
+   *
+   * @param reference only when it is one of this agent's own
+   */
+  record Exists(Status status, Optional<String> reference) implements Entered {}
+
+  /** The worker's phone is an agent's: nobody consents for somebody else. */
+  record AgentsPhone() implements Entered {}
+
+  /** Who enters is an agent, but not active. */
+  record NotActive() implements Entered {}
+
+  record NoAgent() implements Entered {}
+}

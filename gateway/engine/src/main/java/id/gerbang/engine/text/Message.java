@@ -222,7 +222,10 @@ public final class Message {
       this.rules = rules;
     }
 
-    /** The segments of the message whose MSG_START is part {@code start}. */
+    /**
+     * The segments of the message whose MSG_START is part {@code start}. An INSERT_CHAR is for
+     * those who write the pattern anew, quoted; in what is printed a lone apostrophe stays one.
+     */
     List<Segment> message(int start) {
       List<Segment> segments = new ArrayList<>();
       int limit = pattern.getLimitPartIndex(start);
@@ -235,8 +238,6 @@ public final class Message {
             from = part.getLimit();
             if (part.getType() == Part.Type.REPLACE_NUMBER) {
               segments.add(new Segment.Literal("#"));
-            } else if (part.getType() == Part.Type.INSERT_CHAR) {
-              literal(segments, String.valueOf((char) part.getValue()));
             } else if (part.getType() == Part.Type.ARG_START) {
               segments.add(argument(i));
               i = pattern.getLimitPartIndex(i);

@@ -140,6 +140,9 @@ class BranchApiIT {
     assertThat(added.field("status")).isEqualTo("candidate");
     assertThat(added.text()).doesNotContain("6281200000101");
     assertThat(api.get("/agents").text()).contains("PRS101").doesNotContain("6281200000101");
+    assertThat(api.get("/agents?status=candidate").text()).contains("PRS101");
+    assertThat(api.get("/agents?status=active").text()).doesNotContain("PRS101");
+    assertThat(api.get("/agents?status=retired").status()).isEqualTo(400);
 
     Answered code = api.post("/agents", agent("PRS101", "6281200000102", "'village':'Pecatu'"));
     assertThat(code.status()).isEqualTo(409);

@@ -19,6 +19,7 @@ final class Dialogues {
           "Tempat",
           "Penghasilan",
           "Iuran",
+          "milik",
           "Kode",
           "1 Kirim",
           "Tercatat");
@@ -53,7 +54,8 @@ final class Dialogues {
     String nik = String.format("517199%02d%02d90%04d", day, month, serial);
     String birth = String.format("%02d%02d1990", day, month);
     List<String> typed =
-        List.of("1", "1", nik, "Wayan Sudarma", birth, "sese", "1", "1", "1", "1", "1", "1", "1");
+        List.of(
+            "1", "1", nik, "Wayan Sudarma", birth, "sese", "1", "1", "1", "1", "1", "1", "1", "1");
     List<String> pressed = registers ? typed : typed.subList(0, typed.size() - 1);
     java.util.ArrayList<String> texts = new java.util.ArrayList<>(List.of(""));
     for (String input : pressed) {

@@ -8,6 +8,7 @@ import id.gerbang.engine.Progress;
 import id.gerbang.engine.Situation;
 import id.gerbang.engine.Surface;
 import id.gerbang.engine.action.ActionCatalog;
+import id.gerbang.engine.action.ActionResult;
 import id.gerbang.engine.book.FlowBook;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,8 +71,11 @@ public class EngineStepBenchmark {
           case FlowBook.Loaded.Bad(var problems) ->
               throw new IllegalStateException(problems.toString());
         };
-    atMenu =
+    // The first screen asks who calls; here nobody can look.
+    Conversation asked =
         Engine.step(book, Engine.fresh(book, "id"), new Input.Start(), SITUATION).conversation();
+    atMenu =
+        Engine.resume(book, asked, ActionResult.Outcome.unavailable(), SITUATION).conversation();
     atName = Engine.step(book, atMenu, new Input.Answer("1"), SITUATION).conversation();
     bytes = ConversationCodec.write(atName);
   }

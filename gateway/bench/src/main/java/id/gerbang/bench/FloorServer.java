@@ -135,7 +135,9 @@ final class FloorServer implements Callable<Integer> {
                                       + "1 Daftar\n"
                                       + "2 Cek status\n"
                                       + "3 Cari agen\n"
-                                      + "4 Bahasa\n"
+                                      + "4 Info program\n"
+                                      + "5 Bayar iuran\n"
+                                      + "6 Bahasa\n"
                                       + "0 Keluar"));
             });
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Menus in, screens out. Pure: the same book, conversation, input and situation give the same
@@ -33,6 +34,9 @@ public final class Engine {
 
   /** The built-in variable that the words are chosen by. */
   public static final String LANGUAGE = "language";
+
+  /** The closed set that an action's languages are of. */
+  public static final String LANGUAGES = "languages";
 
   /** More steps without a person's input than this is a loop. */
   private static final int MOST_STEPS = 64;
@@ -171,11 +175,7 @@ public final class Engine {
         yield key == null ? shown(now, "mistakes.menu") : chosen(now, menu, key);
       }
       case Step.Listing list -> {
-        ActionResult.Option option =
-            selected(now.options(), printer.labels(now), text).orElse(null);
-        yield option == null
-            ? shown(now, "mistakes.menu")
-            : enter(learn(passed(now), list.into(), option.value()), list.then());
+        yield picked(now, list, text);
       }
       case Step.Ask ask -> asked(now, ask, text);
       case Step.Say say ->
@@ -193,6 +193,23 @@ public final class Engine {
             .map(variable -> learn(passed(now), variable, new Value.Choice(key)))
             .orElseGet(() -> passed(now));
     return enter(learned, menu.options().get(key));
+  }
+
+  /** One of the list's options, or one of those beside it, which follow them in number. */
+  private Progress picked(Conversation now, Step.Listing list, String text) {
+    List<String> beside = List.copyOf(list.or().keySet());
+    List<Integer> places =
+        IntStream.range(0, now.options().size() + beside.size()).boxed().toList();
+    Optional<Integer> place = selected(places, printer.labels(now), text);
+    if (place.isEmpty()) {
+      return shown(now, "mistakes.menu");
+    }
+    if (place.get() < now.options().size()) {
+      Value value = now.options().get(place.get()).value();
+      return enter(learn(passed(now), list.into(), value), list.then());
+    }
+    Conversation unset = passed(now).withTop(passed(now).top().without(list.into()));
+    return enter(unset, list.or().get(beside.get(place.get() - now.options().size())));
   }
 
   private Progress asked(Conversation now, Step.Ask ask, String text) {
@@ -390,10 +407,9 @@ public final class Engine {
     for (Map.Entry<String, String> given : act.gives().entrySet()) {
       Value value = gives.get(given.getKey());
       after =
-          after.withTop(
-              value == null
-                  ? after.top().without(given.getValue())
-                  : after.top().with(given.getValue(), value));
+          value == null
+              ? after.withTop(after.top().without(given.getValue()))
+              : learn(after, given.getValue(), value);
     }
     boolean happened =
         book.action(act.action()).consequence() && !outcome.equals(ActionSignature.UNAVAILABLE);

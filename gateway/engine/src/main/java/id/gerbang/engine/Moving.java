@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * Whether a conversation of an older book goes on in another one, by the moves that this one
- * declares (docs/adr/0005). Pure, like the engine.
+ * declares (docs/adr/0006). Pure, like the engine.
  *
  * <pre>
  *   stands in the older book ── its step, or one around it, has a move ──► goes on there ── what that step needs is known ──► moved

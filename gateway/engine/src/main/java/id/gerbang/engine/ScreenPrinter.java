@@ -15,6 +15,7 @@ import id.gerbang.engine.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Prints where a conversation stands: words, options and navigation, cut to pages of the surface.
@@ -62,7 +63,10 @@ final class ScreenPrinter {
           menu.options().keySet().stream().map(key -> optionWords(now, key)).toList();
       case Step.Ask ask -> ask.or().keySet().stream().map(key -> optionWords(now, key)).toList();
       case Step.Listing list ->
-          now.options().stream().map(option -> optionWords(now, list, option)).toList();
+          Stream.concat(
+                  now.options().stream().map(option -> optionWords(now, list, option)),
+                  list.or().keySet().stream().map(key -> optionWords(now, key)))
+              .toList();
       case Step.Say _ -> List.of(lexicon.words("nav.ok"));
       case Step.Do _, Step.When _, Step.Run _, Step.End _ -> List.of();
     };

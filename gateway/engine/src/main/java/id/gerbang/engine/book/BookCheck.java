@@ -69,7 +69,7 @@ final class BookCheck {
     flow.budget().flatMap(Flow.Budget::to).ifPresent(to -> budget(flow, to, read.places().flow()));
   }
 
-  /** A move never acts: where it leads, a person reads a screen first (docs/adr/0005). */
+  /** A move never acts: where it leads, a person reads a screen first (docs/adr/0006). */
   private static void moves(Flow flow, Yaml place) {
     flow.moves()
         .forEach(
@@ -222,6 +222,16 @@ final class BookCheck {
     if (types.isEmpty()) {
       place.problem(
           action.name() + " gives no \"" + output + "\"", "look at what the action gives");
+    }
+    if (variable.equals(Engine.LANGUAGE)) {
+      types.stream()
+          .filter(type -> !type.equals(new Type.ChoiceOf(Engine.LANGUAGES)))
+          .forEach(
+              type ->
+                  place.problem(
+                      action.name() + " gives a " + typeName(type) + ", which is no language",
+                      "the menus' language comes from a choice of " + Engine.LANGUAGES));
+      return;
     }
     types.forEach(type -> fits(flow, variable, type, action.name() + " gives", place));
   }
@@ -395,6 +405,7 @@ final class BookCheck {
         targets.add(list.none());
         targets.add(list.unavailable());
         list.single().ifPresent(targets::add);
+        targets.addAll(list.or().values());
       }
       case Step.Ask ask -> {
         targets.add(ask.then());

@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
  * A condition of a {@code when}, in CEL, compiled and type-checked against the flow's variables.
  * Text, days (as {@code 1990-08-17}), choices and ids are strings; counts and money are whole
  * numbers; what is not set is an empty string, 0 or false. Functions: {@code age(day)} in whole
- * years, {@code nik_matches(nik, day)}. Immutable and safe for any thread.
+ * years, {@code nik_matches(nik, day)}, {@code is_mobile(phone)} of Indonesia. Immutable and safe
+ * for any thread.
  */
 public final class Condition {
   /** The day of the turn, for {@code age}: bound around one evaluation. */
@@ -39,7 +40,8 @@ public final class Condition {
           .addFunctionBindings(
               CelFunctionBinding.from("age_day", String.class, Condition::age),
               CelFunctionBinding.from(
-                  "nik_matches_day", String.class, String.class, Condition::nikMatches))
+                  "nik_matches_day", String.class, String.class, Condition::nikMatches),
+              CelFunctionBinding.from("is_mobile_phone", String.class, Condition::isMobile))
           .build();
 
   private final String source;
@@ -81,7 +83,11 @@ public final class Condition {
                 CelFunctionDecl.newFunctionDeclaration(
                     "nik_matches",
                     CelOverloadDecl.newGlobalOverload(
-                        "nik_matches_day", SimpleType.BOOL, SimpleType.STRING, SimpleType.STRING)));
+                        "nik_matches_day", SimpleType.BOOL, SimpleType.STRING, SimpleType.STRING)),
+                CelFunctionDecl.newFunctionDeclaration(
+                    "is_mobile",
+                    CelOverloadDecl.newGlobalOverload(
+                        "is_mobile_phone", SimpleType.BOOL, SimpleType.STRING)));
     variables
         .values()
         .forEach(variable -> builder.addVar(variable.name(), celType(variable.type())));
@@ -113,6 +119,7 @@ public final class Condition {
                 VILLAGE,
                 AGENT_CODE,
                 AGENT,
+                INSTITUTION,
                 PHONE,
                 REFERENCE,
                 MOMENT,
@@ -154,6 +161,11 @@ public final class Condition {
 
   private static Object age(String day) {
     return day.isEmpty() ? 0L : (long) Period.between(LocalDate.parse(day), TODAY.get()).getYears();
+  }
+
+  /** +62 8xx, 10 to 13 digits as people dial it; no operator is told by its prefix. */
+  private static Object isMobile(String phone) {
+    return phone.matches("628[0-9]{8,11}");
   }
 
   private static Object nikMatches(String nik, String day) {

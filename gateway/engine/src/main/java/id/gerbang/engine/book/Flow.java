@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * @param gives the variables that it returns
  * @param start the name of its first step
  * @param moves where conversations of an older book go at their next turn: the step that they stand
- *     on there → a step that shows a screen here (docs/adr/0005)
+ *     on there → a step that shows a screen here (docs/adr/0006)
  */
 public record Flow(
     String name,

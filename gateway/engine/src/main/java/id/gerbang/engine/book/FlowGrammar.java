@@ -86,7 +86,8 @@ final class FlowGrammar {
         needed("none", Form.NAME, "where an empty list leads"),
         optional("single", Form.NAME, "where a list of one leads without asking"),
         optional(
-            "unavailable", Form.NAME, "where it leads when the list cannot be read; else none")),
+            "unavailable", Form.NAME, "where it leads when the list cannot be read; else none"),
+        optional("or", Form.OPTIONS, "numbered options after those of the list")),
     ASK(
         needed("ask", Form.NAME, "a question; the answer goes into this variable"),
         NEXT,

@@ -204,7 +204,8 @@ final class FlowReader {
         part.needed("then"),
         none,
         part.text("single"),
-        part.text("unavailable").orElse(none));
+        part.text("unavailable").orElse(none),
+        part.has("or") ? part.get("or").pairs() : Map.of());
   }
 
   private static Step ask(String name, Part part) {

@@ -28,6 +28,7 @@ public sealed interface Step {
    * @param none where an empty list leads
    * @param single where a list of one leads without asking
    * @param unavailable where a store that is away leads
+   * @param or numbered alternatives after the options: target by key
    */
   record Listing(
       String name,
@@ -37,7 +38,8 @@ public sealed interface Step {
       String then,
       String none,
       Optional<String> single,
-      String unavailable)
+      String unavailable,
+      Map<String, String> or)
       implements Waiting {}
 
   /**

@@ -94,6 +94,7 @@ final class WordCheck {
     body(flow, key, place);
     used.add(key + ".none");
     used.add(key + ".option");
+    list.or().keySet().forEach(option -> needed(key + "." + option, flow.learns().keySet(), place));
     ActionSignature action = catalog.actions().get(list.action());
     if (action == null || action.options() == null) {
       return;

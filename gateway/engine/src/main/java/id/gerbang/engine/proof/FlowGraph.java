@@ -156,6 +156,7 @@ final class FlowGraph {
   private static void listing(Step.Listing list, List<Arrow> out) {
     Set<String> learns = Set.of(list.into());
     out.add(new Arrow(list.then(), new By.Chosen(), learns, Set.of()));
+    list.or().values().forEach(to -> out.add(new Arrow(to, new By.Chosen(), Set.of(), learns)));
     list.single()
         .ifPresent(to -> out.add(new Arrow(to, new By.Unlisted("single"), learns, Set.of())));
     out.add(new Arrow(list.none(), new By.Unlisted("none"), Set.of(), Set.of()));

@@ -49,7 +49,7 @@ final class LongestValues {
                     IntStream.rangeClosed(1, 12)
                         .mapToObj(month -> new Value.Day(LocalDate.of(2026, month, 28)))
                         .toList());
-            case VILLAGE, AGENT -> new Value.Named("W", NAME);
+            case VILLAGE, AGENT, INSTITUTION -> new Value.Named("W", NAME);
             case AGENT_CODE -> new Value.Text("PRS001");
             case PHONE -> new Value.Text("6281234567890123".substring(0, 15));
             case REFERENCE -> new Value.Text("D7K2Q9");
@@ -83,6 +83,7 @@ final class LongestValues {
                 DATE,
                 VILLAGE,
                 AGENT,
+                INSTITUTION,
                 AGENT_CODE,
                 PHONE,
                 REFERENCE,

@@ -22,9 +22,10 @@ final class StepTexts {
         ask.or().keySet().forEach(option -> keys.add(key + "." + option));
         keys.add(key + ".mistake");
       }
-      case Step.Listing _ -> {
+      case Step.Listing list -> {
         keys.add(body(lexicon, key));
         keys.add(key + ".option");
+        list.or().keySet().forEach(option -> keys.add(key + "." + option));
       }
       case Step.Say _ -> keys.add(body(lexicon, key));
       case Step.End end -> {

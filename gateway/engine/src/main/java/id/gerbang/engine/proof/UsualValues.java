@@ -23,6 +23,7 @@ public final class UsualValues {
             case DATE -> new Value.Day(LocalDate.of(1990, 8, 17));
             case VILLAGE -> new Value.Named("DEMO04", "Sesetan");
             case AGENT -> new Value.Named("PRS001", "Made Arta");
+            case INSTITUTION -> new Value.Named("1", "Pasar Badung");
             case AGENT_CODE -> new Value.Text("PRS001");
             case PHONE -> new Value.Text("6281234567890");
             case REFERENCE -> new Value.Text("D7K2Q9");
@@ -49,7 +50,7 @@ public final class UsualValues {
             case AGENT_CODE -> "PRS001";
             case PHONE -> "081234567890";
             case REFERENCE -> "D7K2Q9";
-            case VILLAGE, AGENT, KEYWORD, MONEY, WHOLE, MOMENT, FLAG, CONSENT -> "";
+            case VILLAGE, AGENT, INSTITUTION, KEYWORD, MONEY, WHOLE, MOMENT, FLAG, CONSENT -> "";
           };
     };
   }

@@ -82,7 +82,7 @@ public final class Answers {
       case AGENT_CODE -> matching(compact(clean).toUpperCase(Locale.ROOT), "[A-Z]{3}[0-9]{3}");
       case REFERENCE -> matching(compact(clean).toUpperCase(Locale.ROOT), "[A-Z0-9]{6}");
       case PHONE -> phone(compact(clean));
-      case VILLAGE, AGENT, MONEY, WHOLE, MOMENT, FLAG, CONSENT, KEYWORD ->
+      case VILLAGE, AGENT, INSTITUTION, MONEY, WHOLE, MOMENT, FLAG, CONSENT, KEYWORD ->
           throw new IllegalArgumentException(type + " is never typed by a person");
     };
   }
@@ -99,7 +99,7 @@ public final class Answers {
   public static boolean refusesKeys(Type.Simple type) {
     return switch (type) {
       case NIK, PERSON_NAME, DATE, TEXT, AGENT_CODE, PHONE, REFERENCE -> true;
-      case VILLAGE, AGENT, MONEY, WHOLE, MOMENT, FLAG, CONSENT, KEYWORD -> false;
+      case VILLAGE, AGENT, INSTITUTION, MONEY, WHOLE, MOMENT, FLAG, CONSENT, KEYWORD -> false;
     };
   }
 

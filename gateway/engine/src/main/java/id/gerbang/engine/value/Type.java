@@ -23,6 +23,11 @@ public sealed interface Type {
     AGENT_CODE,
     /** An agent; {@link Value.Named} of code and name. */
     AGENT,
+    /**
+     * A market, a village enterprise or another body that workers belong to; {@link Value.Named}.
+     * Never typed, always chosen.
+     */
+    INSTITUTION,
     /** A phone in digits with country code; {@link Value.Text}. */
     PHONE,
     /** A worker's reference, six characters without look-alikes; {@link Value.Text}. */

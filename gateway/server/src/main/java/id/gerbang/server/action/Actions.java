@@ -1,5 +1,6 @@
 package id.gerbang.server.action;
 
+import id.gerbang.engine.Engine;
 import id.gerbang.engine.action.ActionCatalog;
 import id.gerbang.engine.action.ActionRequest;
 import id.gerbang.engine.action.ActionResult;
@@ -7,9 +8,11 @@ import id.gerbang.engine.action.ActionSignature;
 import id.gerbang.engine.letter.LetterSignature;
 import id.gerbang.server.agent.AgentLetters;
 import id.gerbang.server.claim.ClaimLetters;
+import id.gerbang.server.consent.SubjectLetters;
 import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.enrolment.EntryLetters;
+import id.gerbang.server.enrolment.Heir;
 import id.gerbang.server.enrolment.Letters;
 import id.gerbang.server.record.RecordsBusy;
 import java.util.Arrays;
@@ -30,6 +33,9 @@ import org.slf4j.LoggerFactory;
 /** All that menus may do, by name, and the catalogue that books are checked against. */
 public final class Actions {
   private static final Logger log = LoggerFactory.getLogger(Actions.class);
+
+  /** The languages that menus can be in, in the order of flow-language.md. */
+  private static final List<String> LANGUAGES = List.of("id", "jv", "ban", "en");
 
   private final Map<String, Action> byName = new TreeMap<>();
   private final Programme programme;
@@ -62,9 +68,10 @@ public final class Actions {
         choiceSets(programme),
         Stream.of(
                 Letters.signatures(),
+                ClaimLetters.signatures(),
+                SubjectLetters.signatures(),
                 EntryLetters.signatures(),
-                AgentLetters.signatures(),
-                ClaimLetters.signatures())
+                AgentLetters.signatures())
             .flatMap(List::stream)
             .collect(Collectors.toMap(LetterSignature::name, letter -> letter)));
   }
@@ -73,6 +80,14 @@ public final class Actions {
     Map<String, List<String>> sets = new HashMap<>(ClaimLetters.sets());
     sets.putAll(
         Map.of(
+            Engine.LANGUAGES,
+            LANGUAGES,
+            SubscriberActions.CALLERS,
+            SubscriberActions.callers(),
+            EnrolmentActions.HOLDERS,
+            List.of(EnrolmentActions.OWN, EnrolmentActions.BORROWED),
+            EnrolmentActions.RELATIONS,
+            Arrays.stream(Heir.Relation.values()).map(Heir.Relation::label).toList(),
             "occupations",
             programme.occupations().stream().map(Programme.Occupation::id).toList(),
             "permanences",

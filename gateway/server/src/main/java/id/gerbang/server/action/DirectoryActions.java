@@ -66,7 +66,7 @@ public final class DirectoryActions {
         Actions.immediate(
             lists(
                 "programme.bands", Map.of(), new OptionShape(BAND, Map.of("upper", Simple.MONEY))),
-            (_, _) -> bands()),
+            (_, caller) -> bands(month(caller))),
         Actions.immediate(
             lists(
                 "contribution.plans",
@@ -142,21 +142,25 @@ public final class DirectoryActions {
     };
   }
 
-  private Options bands() {
+  private Options bands(YearMonth month) {
     return new Options(
         programme.bands().stream()
             .map(
                 band ->
                     new Option(
                         new Value.Choice(band.id()),
-                        Map.of("upper", new Value.Money(band.upper()))))
+                        Map.of("upper", new Value.Money(band.upper().in(month)))))
             .toList());
+  }
+
+  private YearMonth month(Caller caller) {
+    return YearMonth.from(caller.at().atZone(zone));
   }
 
   private ActionResult plans(ActionRequest request, Caller caller) {
     String occupation = ((Value.Choice) request.inputs().get("occupation")).id();
     String band = ((Value.Choice) request.inputs().get("band")).id();
-    YearMonth month = YearMonth.from(caller.at().atZone(zone));
+    YearMonth month = month(caller);
     return new Options(
         Programme.PLANS.stream()
             .map(

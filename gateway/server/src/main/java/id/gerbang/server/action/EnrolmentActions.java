@@ -14,9 +14,13 @@ import id.gerbang.engine.value.Type.Simple;
 import id.gerbang.engine.value.Value;
 import id.gerbang.server.consent.ConsentToken;
 import id.gerbang.server.enrolment.Enrolment;
+import id.gerbang.server.enrolment.Heir;
+import id.gerbang.server.enrolment.Particulars;
 import id.gerbang.server.enrolment.Registered;
 import id.gerbang.server.enrolment.Registrar;
 import id.gerbang.server.enrolment.Registration;
+import id.gerbang.server.subscriber.Msisdn;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +33,18 @@ public final class EnrolmentActions {
   private static final Type PERMANENCE = new Type.ChoiceOf("permanences");
   private static final Type BAND = new Type.ChoiceOf("bands");
   private static final Type PLAN = new Type.ChoiceOf("plans");
+
+  /** The set of whose phone is in hand. */
+  static final String HOLDERS = "phone_holders";
+
+  static final String OWN = "own";
+  static final String BORROWED = "borrowed";
+
+  /** The set of what an heir is to the worker. */
+  static final String RELATIONS = "relations";
+
+  private static final Type HOLDER = new Type.ChoiceOf(HOLDERS);
+  private static final Type RELATION = new Type.ChoiceOf(RELATIONS);
 
   private final Enrolment enrolment;
   private final Registrar registrar;
@@ -71,18 +87,34 @@ public final class EnrolmentActions {
   private static id.gerbang.engine.action.ActionSignature register() {
     return does(
             "enrolment.register",
-            Map.of(
-                "nik", Simple.NIK,
-                "name", Simple.PERSON_NAME,
-                "birth_date", Simple.DATE,
-                "village", Simple.VILLAGE,
-                "occupation", OCCUPATION,
-                "permanence", PERMANENCE,
-                "band", BAND,
-                "plan", PLAN,
-                "agent", Simple.AGENT,
-                "consent", Simple.CONSENT),
-            Set.of("name", "agent"),
+            Map.ofEntries(
+                Map.entry("nik", Simple.NIK),
+                Map.entry("name", Simple.PERSON_NAME),
+                Map.entry("birth_date", Simple.DATE),
+                Map.entry("village", Simple.VILLAGE),
+                Map.entry("occupation", OCCUPATION),
+                Map.entry("institution", Simple.INSTITUTION),
+                Map.entry("permanence", PERMANENCE),
+                Map.entry("band", BAND),
+                Map.entry("plan", PLAN),
+                Map.entry("agent", Simple.AGENT),
+                Map.entry("holder", HOLDER),
+                Map.entry("own_phone", Simple.PHONE),
+                Map.entry("heir", Simple.PERSON_NAME),
+                Map.entry("relation", RELATION),
+                Map.entry("second_heir", Simple.PERSON_NAME),
+                Map.entry("second_relation", RELATION),
+                Map.entry("consent", Simple.CONSENT)),
+            Set.of(
+                "name",
+                "agent",
+                "institution",
+                "holder",
+                "own_phone",
+                "heir",
+                "relation",
+                "second_heir",
+                "second_relation"),
             Map.of(
                 "registered",
                     Map.of("reference", Simple.REFERENCE, "agent_name", Simple.PERSON_NAME),
@@ -132,7 +164,7 @@ public final class EnrolmentActions {
   private ActionResult register(ActionRequest request, Caller caller) {
     Registration registration =
         new Registration(
-            caller.phone(),
+            ownPhone(request).orElse(caller.phone()),
             text(request, "nik"),
             Optional.ofNullable(request.inputs().get("name"))
                 .map(name -> ((Value.Text) name).text()),
@@ -147,7 +179,8 @@ public final class EnrolmentActions {
             ConsentToken.read(text(request, "consent")),
             caller.channel(),
             request.language(),
-            request.intent());
+            request.intent(),
+            particulars(request, caller));
     return switch (registrar.register(registration, caller.at())) {
       case Registered.Done(String reference, Optional<String> agent) when agent.isPresent() ->
           new Outcome(
@@ -162,6 +195,38 @@ public final class EnrolmentActions {
       case Registered.Pending() -> Outcome.of("pending");
       case Registered.Already() -> Outcome.of("already");
     };
+  }
+
+  private static Particulars particulars(ActionRequest request, Caller caller) {
+    Optional<Msisdn> own = ownPhone(request);
+    List<Heir> heirs = new ArrayList<>();
+    heir(request, "heir", "relation").ifPresent(heirs::add);
+    heir(request, "second_heir", "second_relation").ifPresent(heirs::add);
+    return new Particulars(
+        Optional.ofNullable(request.inputs().get("institution"))
+            .map(institution -> Long.valueOf(((Value.Named) institution).id())),
+        heirs,
+        own.filter(phone -> !phone.equals(caller.phone())).map(_ -> caller.phone()),
+        isBorrowed(request) && own.isEmpty());
+  }
+
+  private static boolean isBorrowed(ActionRequest request) {
+    return new Value.Choice(BORROWED).equals(request.inputs().get("holder"));
+  }
+
+  /** The worker's own phone, when the one in hand is somebody else's and they have one. */
+  private static Optional<Msisdn> ownPhone(ActionRequest request) {
+    return Optional.ofNullable(request.inputs().get("own_phone"))
+        .filter(_ -> isBorrowed(request))
+        .map(phone -> new Msisdn(((Value.Text) phone).text()));
+  }
+
+  private static Optional<Heir> heir(ActionRequest request, String name, String relation) {
+    return Optional.ofNullable(request.inputs().get(name))
+        .filter(_ -> request.inputs().containsKey(relation))
+        .map(
+            heir ->
+                new Heir(((Value.Text) heir).text(), Heir.Relation.of(choice(request, relation))));
   }
 
   private ActionResult mine(ActionRequest request, Caller caller) {

@@ -23,9 +23,13 @@ public final class ShippedActions {
             figures,
             new EnrolmentActions(null, null).all(),
             new ClaimActions(null, null, ZoneOffset.UTC).all(),
+            new SubjectActions(null).all(),
             new AgentActions(null, null, null).all(),
             new EntryActions(null, null).all(),
-            new DirectoryActions(null, null, figures, ZoneOffset.UTC).all())
+            new DirectoryActions(null, null, figures, ZoneOffset.UTC).all(),
+            new SubscriberActions(null).all(),
+            new InstitutionActions(null).all(),
+            new ContributionActions(null, figures, ZoneOffset.UTC).all())
         .catalog();
   }
 }

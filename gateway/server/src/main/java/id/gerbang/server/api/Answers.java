@@ -2,7 +2,9 @@ package id.gerbang.server.api;
 
 import id.gerbang.server.agent.AgentDesk;
 import id.gerbang.server.claim.ReportDesk;
+import id.gerbang.server.consent.RequestDesk;
 import id.gerbang.server.enrolment.BranchDesk;
+import id.gerbang.server.enrolment.Heir;
 import id.gerbang.server.outbox.SentMessages;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -37,6 +39,9 @@ final class Answers {
             .put("worker", application.worker().orElse(null))
             .put("nik", unlessErased(application.nik()))
             .put("unconfirmed", application.unconfirmed())
+            .put("institution", application.institution().orElse(null))
+            .put("heirs", heirs(application.heirs()))
+            .put("phoneBorrowed", application.phoneBorrowed())
             .put("createdAt", application.createdAt().toString())
             .put("updatedAt", application.updatedAt().toString());
     application.reason().ifPresent(reason -> json.put("reason", Masked.text(reason)));
@@ -46,6 +51,17 @@ final class Answers {
 
   private static String unlessErased(String masked) {
     return masked.isEmpty() ? null : masked;
+  }
+
+  private static JsonArray heirs(List<Heir> heirs) {
+    JsonArray array = new JsonArray();
+    heirs.forEach(
+        heir ->
+            array.add(
+                new JsonObject()
+                    .put("name", heir.name())
+                    .put("relation", heir.relation().label())));
+    return array;
   }
 
   static JsonObject member(BranchDesk.Application member) {
@@ -58,6 +74,25 @@ final class Answers {
         .put("phone", member.phone())
         .put("worker", member.worker().orElse(null))
         .put("approvedAt", member.updatedAt().toString());
+  }
+
+  static JsonObject request(RequestDesk.Item request) {
+    JsonObject json =
+        new JsonObject()
+            .put("reference", request.reference())
+            .put("kind", request.kind().label())
+            .put("status", request.state().label())
+            .put("application", request.application())
+            .put("phone", request.phone())
+            .put("worker", request.worker().orElse(null))
+            .put("overdue", request.overdue())
+            .put("createdAt", request.createdAt().toString())
+            .put("dueAt", request.due().toString())
+            .put("answeredAt", request.answeredAt().map(Object::toString).orElse(null));
+    request.field().ifPresent(field -> json.put("field", field.label()));
+    request.wanted().ifPresent(wanted -> json.put("wanted", Masked.text(wanted)));
+    request.reason().ifPresent(reason -> json.put("reason", Masked.text(reason)));
+    return json;
   }
 
   static JsonObject agent(AgentDesk.Agent agent) {

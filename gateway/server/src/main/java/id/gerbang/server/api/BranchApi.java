@@ -2,6 +2,7 @@ package id.gerbang.server.api;
 
 import id.gerbang.server.agent.AgentDesk;
 import id.gerbang.server.claim.ReportDesk;
+import id.gerbang.server.consent.RequestDesk;
 import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.outbox.SentMessages;
 import id.gerbang.server.subscriber.Msisdn;
@@ -58,17 +59,19 @@ public final class BranchApi {
       BranchDesk branch,
       AgentDesk agents,
       ReportDesk reports,
+      RequestDesk requests,
       SentMessages sent,
       String token,
       Executor blocking,
       InstantSource clock) {
-    this(branch, agents, reports, sent::list, token, blocking, clock);
+    this(branch, agents, reports, requests, sent::list, token, blocking, clock);
   }
 
   BranchApi(
       BranchDesk branch,
       AgentDesk agents,
       ReportDesk reports,
+      RequestDesk requests,
       Function<Msisdn, List<SentMessages.Message>> sent,
       String token,
       Executor blocking,
@@ -78,6 +81,7 @@ public final class BranchApi {
                 new Applications(branch, ACTOR, clock).operations(),
                 new Agents(agents, ACTOR, clock).operations(),
                 new Reports(reports, ACTOR, clock).operations(),
+                new Requests(requests, ACTOR, clock).operations(),
                 new Messages(sent).operations(),
                 new Billing().operations())
             .flatMap(List::stream)

@@ -13,6 +13,8 @@ enum ProblemType {
   NOT_FOUND(404, "about:blank", "Not Found"),
   METHOD_NOT_ALLOWED(405, "about:blank", "Method Not Allowed"),
   NOT_AWAITING_BRANCH(409, "not-awaiting-branch", "The application does not await the branch"),
+  REQUEST_NOT_OPEN(409, "request-not-open", "The request was answered before"),
+  APPLICATION_ENDED(409, "application-ended", "The application has ended"),
   AGENT_CODE_TAKEN(409, "agent-code-taken", "The code belongs to another agent"),
   AGENT_PHONE_TAKEN(409, "agent-phone-taken", "The phone belongs to another agent"),
   STAGE_PASSED(409, "stage-passed", "The report has come as far already"),

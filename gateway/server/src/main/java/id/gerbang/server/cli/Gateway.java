@@ -6,13 +6,18 @@ import id.gerbang.server.action.Action;
 import id.gerbang.server.action.Actions;
 import id.gerbang.server.action.AgentActions;
 import id.gerbang.server.action.ClaimActions;
+import id.gerbang.server.action.ContributionActions;
 import id.gerbang.server.action.DirectoryActions;
 import id.gerbang.server.action.EnrolmentActions;
 import id.gerbang.server.action.EntryActions;
+import id.gerbang.server.action.InstitutionActions;
 import id.gerbang.server.action.ShippedActions;
+import id.gerbang.server.action.SubjectActions;
+import id.gerbang.server.action.SubscriberActions;
 import id.gerbang.server.agent.AgentDirectory;
 import id.gerbang.server.agent.AgentLetters;
 import id.gerbang.server.agent.Candidates;
+import id.gerbang.server.agent.Institutions;
 import id.gerbang.server.agent.PostgresAgentDesk;
 import id.gerbang.server.api.BranchApi;
 import id.gerbang.server.area.Villages;
@@ -32,6 +37,11 @@ import id.gerbang.server.claim.ReportFollowing;
 import id.gerbang.server.claim.ReportIntake;
 import id.gerbang.server.claim.ReportTimes;
 import id.gerbang.server.config.Settings;
+import id.gerbang.server.consent.Erasure;
+import id.gerbang.server.consent.PostgresRequestDesk;
+import id.gerbang.server.consent.RequestDeadlines;
+import id.gerbang.server.consent.SubjectLetters;
+import id.gerbang.server.consent.SubjectRights;
 import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.contribution.ProgrammeFile;
 import id.gerbang.server.crypt.Keyset;
@@ -41,6 +51,7 @@ import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.enrolment.AgentEntries;
 import id.gerbang.server.enrolment.AgentQueue;
 import id.gerbang.server.enrolment.AgentWorkers;
+import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.enrolment.Codes;
 import id.gerbang.server.enrolment.Deadlines;
 import id.gerbang.server.enrolment.Enrolment;
@@ -68,6 +79,7 @@ import id.gerbang.server.session.Conversations;
 import id.gerbang.server.session.RedisAddress;
 import id.gerbang.server.session.RedisBatcher;
 import id.gerbang.server.session.RedisConversations;
+import id.gerbang.server.subscriber.Subscribers;
 import id.gerbang.server.turn.Books;
 import id.gerbang.server.turn.TurnMeters;
 import id.gerbang.server.turn.TurnPipeline;
@@ -115,14 +127,17 @@ final class Gateway implements AutoCloseable {
   final PostgresReceipts receipts;
   final Deadlines deadlines;
   final ReportDeadlines reportDeadlines;
+  final RequestDeadlines requestDeadlines;
   final List<ToIntFunction<Instant>> ages;
   final AgentDirectory agents;
   final Books books;
   final Turns turns;
+  final BranchDesk desk;
   final BranchApi api;
   final Programme programme;
   private final Letters letters;
   private final ClaimLetters claimLetters;
+  private final SubjectLetters subjectLetters;
   final Villages villages;
   private final EnrolmentTimes times;
 
@@ -176,6 +191,7 @@ final class Gateway implements AutoCloseable {
       LetterWriter writer = new LetterWriter(books::current, settings.zone());
       this.letters = new Letters(writer);
       this.claimLetters = new ClaimLetters(writer);
+      this.subjectLetters = new SubjectLetters(writer);
       if (plan.demo()) {
         new DemoData(database.jdbi(), vault).write(home.demoVillages(), world.clock().instant());
       }
@@ -192,6 +208,7 @@ final class Gateway implements AutoCloseable {
       this.deadlines = new Deadlines(database.jdbi(), vault, outbox, times, letters);
       this.reportDeadlines =
           new ReportDeadlines(database.jdbi(), vault, outbox, agents, claimLetters);
+      this.requestDeadlines = new RequestDeadlines(database.jdbi(), vault, outbox, subjectLetters);
       this.ages =
           List.of(
               new InboxAges(database.jdbi())::runDue,
@@ -206,6 +223,7 @@ final class Gateway implements AutoCloseable {
                   registry,
                   world.random()));
       Actions actions = actions();
+      this.desk = new PostgresBranchDesk(database.jdbi(), vault, outbox, letters);
       this.turns = turns(actions, redis, registry);
       this.api = api();
       health.add("redis", redis::isUp);
@@ -276,6 +294,15 @@ final class Gateway implements AutoCloseable {
         programme,
         new EnrolmentActions(enrolment, registrar).all(),
         claimActions().all(),
+        new SubjectActions(
+                new SubjectRights(
+                    database.jdbi(),
+                    vault,
+                    outbox,
+                    new Codes(world.random())::next,
+                    subjectLetters,
+                    settings.zone()))
+            .all(),
         new AgentActions(
                 agents,
                 new AgentQueue(database.jdbi(), vault, outbox, times, letters),
@@ -290,7 +317,10 @@ final class Gateway implements AutoCloseable {
                     agents,
                     new AgentLetters(new LetterWriter(books::current, settings.zone()))))
             .all(),
-        new DirectoryActions(villages, agents, programme, settings.zone()).all());
+        new DirectoryActions(villages, agents, programme, settings.zone()).all(),
+        new SubscriberActions(closing(new Subscribers(database.jdbi(), vault))).all(),
+        new InstitutionActions(new Institutions(database.jdbi(), villages)).all(),
+        new ContributionActions(enrolment, programme, settings.zone()).all());
   }
 
   private ClaimActions claimActions() {
@@ -335,9 +365,16 @@ final class Gateway implements AutoCloseable {
 
   private BranchApi api() {
     return new BranchApi(
-        new PostgresBranchDesk(database.jdbi(), vault, outbox, letters),
+        desk,
         new PostgresAgentDesk(database.jdbi(), vault, villages, agents),
         new PostgresReportDesk(database.jdbi(), vault, outbox, claimLetters),
+        new PostgresRequestDesk(
+            database.jdbi(),
+            vault,
+            outbox,
+            subjectLetters,
+            new Erasure(database.jdbi(), vault, outbox, subjectLetters),
+            villages),
         new SentMessages(database.jdbi(), vault),
         settings.apiToken().value(),
         blocking,

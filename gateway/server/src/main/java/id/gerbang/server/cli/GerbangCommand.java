@@ -23,7 +23,9 @@ import picocli.CommandLine.Command;
       GraphCommand.class,
       SchemaCommand.class,
       KeyCommand.class,
-      AreasCommand.class
+      AreasCommand.class,
+      EraseCommand.class,
+      ExportCommand.class
     })
 public final class GerbangCommand {
   /** Runs a command line and returns its exit code. */

@@ -111,6 +111,10 @@ final class Server implements AutoCloseable {
           DEADLINES_ANEW,
           "the deadlines of reports could not be read",
           () -> gateway.reportDeadlines.runDue(world.clock().instant()));
+      tick(
+          DEADLINES_ANEW,
+          "the deadlines of requests could not be read",
+          () -> gateway.requestDeadlines.runDue(world.clock().instant()));
       gateway.ages.forEach(
           age ->
               tick(

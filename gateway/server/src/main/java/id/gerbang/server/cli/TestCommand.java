@@ -105,6 +105,8 @@ final class TestCommand implements Callable<Integer> {
               + String.join("\n    ", expected)
               + "\n  but it was\n    "
               + String.join("\n    ", shown);
+      case Played.Renumbered(int line, String typed) ->
+          name + ":" + line + ": the same option is " + typed + " now";
       case Played.Unexpected(String phone, String text) ->
           name + ": nobody expected this SMS to " + phone + ": " + text;
     };
@@ -113,6 +115,9 @@ final class TestCommand implements Callable<Integer> {
   private static String updated(String text, List<Played> differences) {
     List<String> lines = new ArrayList<>(text.lines().toList());
     for (Played played : differences.reversed()) {
+      if (played instanceof Played.Renumbered(int line, String typed)) {
+        lines.set(line - 1, "> " + typed);
+      }
       if (played instanceof Played.Differs(int line, List<String> expected, List<String> shown)) {
         for (int i = 0; i < expected.size(); i++) {
           lines.remove(line - 1);

@@ -12,6 +12,7 @@ import id.gerbang.server.action.Caller;
 import id.gerbang.server.channel.Channel;
 import id.gerbang.server.channel.Inbound;
 import id.gerbang.server.config.Settings;
+import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.inbox.Inbox;
 import id.gerbang.server.outbox.OutboxSender;
 import id.gerbang.server.outbox.OutboxTimes;
@@ -21,6 +22,7 @@ import id.gerbang.server.transcript.Transcript;
 import id.gerbang.server.transcript.Transcript.Line;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,6 +46,11 @@ import java.util.concurrent.atomic.AtomicLong;
 final class TranscriptStage implements AutoCloseable {
   /** Codes and references come from here: the same in every play. */
   private static final long SEED = 500_25;
+
+  /** Ten seconds in all: a mark takes some milliseconds. */
+  private static final int LOOKS_FOR_MARKS = 2_000;
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
 
   private final Settings settings;
   private final Gateway gateway;
@@ -186,6 +193,9 @@ final class TranscriptStage implements AutoCloseable {
     record Differs(int line, List<String> expected, List<String> shown) implements Played {}
 
     record Unexpected(String phone, String text) implements Played {}
+
+    /** The same option has another number now. */
+    record Renumbered(int line, String typed) implements Played {}
   }
 
   /**
@@ -196,7 +206,8 @@ final class TranscriptStage implements AutoCloseable {
   List<Played> play(Transcript transcript, boolean goesOn) throws InterruptedException {
     List<Played> differences = new ArrayList<>();
     Phone phone = new Phone();
-    for (Line line : transcript.lines()) {
+    for (Line written : transcript.lines()) {
+      Line line = goesOn ? renumbered(phone, written, differences) : written;
       Optional<Played.Differs> differs = act(phone, line);
       differs.ifPresent(differences::add);
       if (differs.isPresent() && !goesOn) {
@@ -210,11 +221,30 @@ final class TranscriptStage implements AutoCloseable {
     return differences;
   }
 
+  /** Who meant an option that stands elsewhere now still means it. */
+  private static Line renumbered(Phone phone, Line line, List<Played> differences) {
+    if (!(line instanceof Line.Typed(int number, String text))) {
+      return line;
+    }
+    Optional<String> key =
+        phone.expected.stream()
+            .filter(option -> option.startsWith(text + " "))
+            .map(option -> option.substring(text.length()))
+            .findFirst()
+            .flatMap(
+                label -> phone.screen.lines().filter(option -> option.endsWith(label)).findFirst())
+            .map(option -> option.replaceFirst(" .*", ""))
+            .filter(found -> found.matches("[0-9]{1,2}") && !found.equals(text));
+    key.ifPresent(typed -> differences.add(new Played.Renumbered(number, typed)));
+    return key.<Line>map(typed -> new Line.Typed(number, typed)).orElse(line);
+  }
+
   /** The phone in hand. */
   private static final class Phone {
     private Msisdn number = new Msisdn("6281234567890");
     private Surface surface = Surface.USSD;
     private String screen = "";
+    private List<String> expected = List.of();
     private int calls;
   }
 
@@ -249,7 +279,18 @@ final class TranscriptStage implements AutoCloseable {
         }
         send();
       }
+      case Line.Branch(_, String reference, String reason) -> {
+        gateway.desk.decide(
+            reference,
+            reason.isEmpty()
+                ? new BranchDesk.Decision.Approve("BPU-" + reference)
+                : new BranchDesk.Decision.Reject(reason),
+            "transcript",
+            now);
+        send();
+      }
       case Line.Shown(int number, List<String> expected) -> {
+        phone.expected = expected;
         return differs(number, expected, phone.screen);
       }
       case Line.SmsTo(int number, String to, List<String> expected) -> {
@@ -265,6 +306,7 @@ final class TranscriptStage implements AutoCloseable {
     now = time;
     gateway.deadlines.runDue(now);
     gateway.reportDeadlines.runDue(now);
+    gateway.requestDeadlines.runDue(now);
     send();
   }
 
@@ -272,6 +314,28 @@ final class TranscriptStage implements AutoCloseable {
     while (sender.sendDue() > 0) {
       // until everything that is due has left
     }
+    awaitMarks();
+  }
+
+  /**
+   * Time must not pass while a message is being marked: it would count as lost, and leave again.
+   */
+  private void awaitMarks() throws InterruptedException {
+    for (int look = 0; look < LOOKS_FOR_MARKS && isBeingMarked(); look++) {
+      Thread.sleep(BETWEEN_LOOKS);
+    }
+  }
+
+  private boolean isBeingMarked() {
+    return gateway
+        .database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT EXISTS (SELECT FROM outbox WHERE status = 'sending')")
+                    .mapTo(Boolean.class)
+                    .one());
   }
 
   private String take(Phone phone, Inbound.Event event) {

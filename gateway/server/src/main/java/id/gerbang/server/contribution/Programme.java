@@ -14,14 +14,16 @@ import java.util.Optional;
  * @param jkkMost its largest monthly amount, rupiah
  * @param jkm the death benefit's flat monthly amount, rupiah
  * @param jhtPerMille the old-age rate, in thousandths of the band's base
+ * @param benefits what it pays
  * @param unconfirmed how many figures are marked {@code verify}
  */
 public record Programme(
-    long jkkPerMille,
-    long jkkLeast,
-    long jkkMost,
-    long jkm,
-    long jhtPerMille,
+    Figure jkkPerMille,
+    Figure jkkLeast,
+    Figure jkkMost,
+    Figure jkm,
+    Figure jhtPerMille,
+    Benefits benefits,
     List<Band> bands,
     List<Occupation> occupations,
     List<String> permanences,
@@ -35,7 +37,7 @@ public record Programme(
    * @param upper the highest income of the band, rupiah
    * @param base the income that contributions are counted on, rupiah
    */
-  public record Band(String id, long upper, long base) {}
+  public record Band(String id, Figure upper, Figure base) {}
 
   /**
    * @param group names who gets which discount: {@code transport}, {@code other}
@@ -49,6 +51,13 @@ public record Programme(
    * @param percent how much is taken off
    */
   public record Discount(String group, YearMonth from, YearMonth until, int percent) {
+    /** Whether a month of this group has both. */
+    boolean meets(Discount other) {
+      return group.equals(other.group)
+          && !until.isBefore(other.from)
+          && !other.until.isBefore(from);
+    }
+
     boolean covers(String someGroup, YearMonth month) {
       return group.equals(someGroup) && !month.isBefore(from) && !month.isAfter(until);
     }
@@ -81,19 +90,21 @@ public record Programme(
             .filter(b -> b.id().equals(band))
             .findFirst()
             .orElseThrow(() -> unknown("band", band))
-            .base();
+            .base()
+            .in(month);
     String group =
         occupations.stream()
             .filter(o -> o.id().equals(occupation))
             .findFirst()
             .orElseThrow(() -> unknown("occupation", occupation))
             .group();
-    long jkk = Math.clamp(base * jkkPerMille / 1_000, jkkLeast, jkkMost);
-    long risk = jkk + jkm;
+    long jkk =
+        Math.clamp(base * jkkPerMille.in(month) / 1_000, jkkLeast.in(month), jkkMost.in(month));
+    long risk = jkk + jkm.in(month);
     long jht =
         switch (plan) {
           case "jkk_jkm" -> 0;
-          case "jkk_jkm_jht" -> base * jhtPerMille / 1_000;
+          case "jkk_jkm_jht" -> base * jhtPerMille.in(month) / 1_000;
           default -> throw unknown("plan", plan);
         };
     Optional<Discount> discount =

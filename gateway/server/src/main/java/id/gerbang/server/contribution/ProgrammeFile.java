@@ -1,48 +1,59 @@
 package id.gerbang.server.contribution;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import id.gerbang.server.contribution.Programme.Band;
+import id.gerbang.server.contribution.Programme.Discount;
+import id.gerbang.server.contribution.Programme.Occupation;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
+import java.util.function.Function;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * Reads {@code config/programme.yaml}. A mistake stops the start with file:line and what was
- * expected.
+ * expected: a key too many or too few, a figure without its source, and what cannot be (a smallest
+ * amount above the largest, a discount for nobody, two bands of the same income).
  */
 public final class ProgrammeFile {
-  private static final Set<String> PARTS =
-      Set.of(
+  private static final List<String> BENEFITS =
+      List.of(
+          "death",
+          "early_death",
+          "early_months",
+          "scholarships",
+          "scholarship_years",
+          "full_pay_months",
+          "later_pay_percent",
+          "death_bases",
+          "old_age",
+          "arrears_months",
+          "partial_years");
+
+  private static final List<String> PARTS =
+      List.of(
           "jkk_per_mille",
           "jkk_least",
           "jkk_most",
           "jkm",
           "jht_per_mille",
+          "benefits",
           "bands",
           "occupations",
           "permanences",
           "discounts");
 
-  private final Path file;
+  private static final int HUNDRED = 100;
+  private static final int THOUSAND = 1_000;
+
+  private final ProgrammeYaml yaml;
   private int unconfirmed;
 
   private ProgrammeFile(Path file) {
-    this.file = file;
+    this.yaml = new ProgrammeYaml(file);
   }
 
   /** The file is not what it should be. Its message is for the operator. */
@@ -60,157 +71,178 @@ public final class ProgrammeFile {
   }
 
   private Programme read() {
-    Map<String, Node> root = map(parse(), PARTS);
-    for (String part : PARTS) {
-      if (!root.containsKey(part)) {
-        throw new Mistake(file + ":1: \"" + part + "\" is missing");
-      }
+    Map<String, Node> root = yaml.map(yaml.root(), Set.copyOf(PARTS), PARTS);
+    Figure jkkPerMille = figure(root.get("jkk_per_mille"), THOUSAND);
+    Figure jkkLeast = figure(root.get("jkk_least"), Long.MAX_VALUE);
+    Figure jkkMost = figure(root.get("jkk_most"), Long.MAX_VALUE);
+    if (jkkLeast.first() > jkkMost.first()) {
+      throw yaml.mistake(root.get("jkk_least"), "jkk_least is more than jkk_most");
     }
-    long jkkPerMille = figure(root.get("jkk_per_mille"));
-    long jkkLeast = figure(root.get("jkk_least"));
-    long jkkMost = figure(root.get("jkk_most"));
-    long jkm = figure(root.get("jkm"));
-    long jhtPerMille = figure(root.get("jht_per_mille"));
-    List<Programme.Band> bands = new ArrayList<>();
-    for (Node node : list(root.get("bands"))) {
-      Map<String, Node> band =
-          whole(
-              node,
-              Set.of("id", "upper", "base", "source", "verify"),
-              Set.of("id", "upper", "base", "source"));
-      marked(band);
-      bands.add(
-          new Programme.Band(
-              text(band.get("id")), number(band.get("upper")), number(band.get("base"))));
-    }
-    List<Programme.Occupation> occupations = new ArrayList<>();
-    for (Node node : list(root.get("occupations"))) {
-      Map<String, Node> occupation = whole(node, Set.of("id", "group"), Set.of("id", "group"));
-      occupations.add(
-          new Programme.Occupation(text(occupation.get("id")), text(occupation.get("group"))));
-    }
-    List<Programme.Discount> discounts = new ArrayList<>();
-    for (Node node : list(root.get("discounts"))) {
-      Set<String> keys = Set.of("group", "from", "until", "percent", "source");
-      Map<String, Node> discount =
-          whole(node, Set.of("group", "from", "until", "percent", "source", "verify"), keys);
-      marked(discount);
-      discounts.add(
-          new Programme.Discount(
-              text(discount.get("group")),
-              month(discount.get("from")),
-              month(discount.get("until")),
-              (int) number(discount.get("percent"))));
-    }
-    List<String> permanences = list(root.get("permanences")).stream().map(this::text).toList();
+    List<Occupation> occupations = occupations(root.get("occupations"));
     return new Programme(
         jkkPerMille,
         jkkLeast,
         jkkMost,
-        jkm,
-        jhtPerMille,
-        bands,
+        figure(root.get("jkm"), Long.MAX_VALUE),
+        figure(root.get("jht_per_mille"), THOUSAND),
+        benefits(root.get("benefits")),
+        bands(root.get("bands")),
         occupations,
-        permanences,
-        discounts,
+        different(root.get("permanences"), yaml::text, permanence -> permanence),
+        discounts(root.get("discounts"), occupations),
         unconfirmed);
   }
 
-  private Node parse() {
-    try {
-      Node root =
-          new Yaml(new SafeConstructor(new LoaderOptions())).compose(Files.newBufferedReader(file));
-      if (root == null) {
-        throw new Mistake(file + ":1: the file is empty");
-      }
-      return root;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
-    } catch (YAMLException e) {
-      throw new Mistake(file + ": not YAML: " + e.getMessage());
-    }
+  private Benefits benefits(Node node) {
+    Map<String, Node> parts = yaml.map(node, Set.copyOf(BENEFITS), BENEFITS);
+    Function<String, Figure> of = name -> figure(parts.get(name), Long.MAX_VALUE);
+    return new Benefits(
+        of.apply("death"),
+        of.apply("early_death"),
+        of.apply("early_months"),
+        of.apply("scholarships"),
+        of.apply("scholarship_years"),
+        of.apply("full_pay_months"),
+        figure(parts.get("later_pay_percent"), HUNDRED),
+        of.apply("death_bases"),
+        of.apply("old_age"),
+        of.apply("arrears_months"),
+        of.apply("partial_years"));
   }
 
-  /** {@code {value: 10, source: …, verify: true}}. */
-  private long figure(Node node) {
+  private List<Band> bands(Node node) {
+    List<Band> bands = different(node, this::band, Band::id);
+    List<Node> nodes = yaml.list(node);
+    for (int i = 1; i < bands.size(); i++) {
+      if (bands.get(i).upper().first() <= bands.get(i - 1).upper().first()) {
+        throw yaml.mistake(nodes.get(i), "its upper is expected to be more than the band's before");
+      }
+    }
+    return bands;
+  }
+
+  private Band band(Node node) {
+    Map<String, Node> band =
+        yaml.map(
+            node,
+            Set.of("id", "upper", "base", "source", "verify", "changes"),
+            List.of("id", "upper", "base", "source"));
+    marked(band);
+    List<Figure.Change> uppers = new ArrayList<>();
+    List<Figure.Change> bases = new ArrayList<>();
+    for (Map<String, Node> change : changes(band, "upper", "base")) {
+      YearMonth from = yaml.month(change.get("from"));
+      uppers.add(new Figure.Change(from, yaml.number(change.get("upper"), Long.MAX_VALUE)));
+      bases.add(new Figure.Change(from, yaml.number(change.get("base"), Long.MAX_VALUE)));
+    }
+    return new Band(
+        yaml.text(band.get("id")),
+        new Figure(yaml.number(band.get("upper"), Long.MAX_VALUE), uppers),
+        new Figure(yaml.number(band.get("base"), Long.MAX_VALUE), bases));
+  }
+
+  private List<Occupation> occupations(Node node) {
+    return different(
+        node,
+        one -> {
+          Map<String, Node> parts = yaml.map(one, Set.of("id", "group"), List.of("id", "group"));
+          return new Occupation(yaml.text(parts.get("id")), yaml.text(parts.get("group")));
+        },
+        Occupation::id);
+  }
+
+  private List<Discount> discounts(Node node, List<Occupation> occupations) {
+    List<Discount> discounts = new ArrayList<>();
+    for (Node one : yaml.list(node)) {
+      Discount discount = discount(one);
+      if (occupations.stream().noneMatch(o -> o.group().equals(discount.group()))) {
+        throw yaml.mistake(one, "no occupation is of the group \"" + discount.group() + "\"");
+      }
+      if (discounts.stream().anyMatch(discount::meets)) {
+        throw yaml.mistake(one, "another discount of this group has some of these months");
+      }
+      discounts.add(discount);
+    }
+    return discounts;
+  }
+
+  private Discount discount(Node node) {
+    List<String> needed = List.of("group", "from", "until", "percent", "source");
     Map<String, Node> parts =
-        whole(node, Set.of("value", "source", "verify"), Set.of("value", "source"));
+        yaml.map(node, Set.of("group", "from", "until", "percent", "source", "verify"), needed);
     marked(parts);
-    return number(parts.get("value"));
+    YearMonth from = yaml.month(parts.get("from"));
+    YearMonth until = yaml.month(parts.get("until"));
+    if (until.isBefore(from)) {
+      throw yaml.mistake(parts.get("until"), "until is before from");
+    }
+    return new Discount(
+        yaml.text(parts.get("group")),
+        from,
+        until,
+        (int) yaml.number(parts.get("percent"), HUNDRED));
+  }
+
+  /** {@code {value: 10, source: …, verify: true, changes: [{from: 2027-01, value: 12, …}]}}. */
+  private Figure figure(Node node, long most) {
+    Map<String, Node> parts =
+        yaml.map(node, Set.of("value", "source", "verify", "changes"), List.of("value", "source"));
+    marked(parts);
+    List<Figure.Change> changes =
+        changes(parts, "value").stream()
+            .map(
+                change ->
+                    new Figure.Change(
+                        yaml.month(change.get("from")), yaml.number(change.get("value"), most)))
+            .toList();
+    return new Figure(yaml.number(parts.get("value"), most), changes);
+  }
+
+  /** The changes of a figure, each with its month, its values and its source; in their order. */
+  private List<Map<String, Node>> changes(Map<String, Node> figure, String... values) {
+    if (!figure.containsKey("changes")) {
+      return List.of();
+    }
+    List<String> needed = new ArrayList<>(List.of("from", "source"));
+    needed.addAll(List.of(values));
+    Set<String> known = new HashSet<>(needed);
+    known.add("verify");
+    List<Map<String, Node>> changes = new ArrayList<>();
+    for (Node node : yaml.list(figure.get("changes"))) {
+      Map<String, Node> change = yaml.map(node, known, needed);
+      marked(change);
+      if (!changes.isEmpty()
+          && !yaml.month(change.get("from")).isAfter(yaml.month(changes.getLast().get("from")))) {
+        throw yaml.mistake(node, "from is expected to be later than the change's before");
+      }
+      changes.add(change);
+    }
+    return changes;
   }
 
   private void marked(Map<String, Node> parts) {
-    if (parts.containsKey("verify") && text(parts.get("verify")).equals("true")) {
+    if (yaml.text(parts.get("source")).isBlank()) {
+      throw yaml.mistake(parts.get("source"), "a figure needs to say who says so");
+    }
+    if (parts.containsKey("verify") && yaml.truth(parts.get("verify"))) {
       unconfirmed++;
     }
   }
 
-  private Map<String, Node> whole(Node node, Set<String> known, Set<String> needed) {
-    Map<String, Node> parts = map(node, known);
-    for (String part : needed) {
-      if (!parts.containsKey(part)) {
-        throw mistake(node, "\"" + part + "\" is missing here");
+  /** The members of a list that is not empty and in which no name comes twice. */
+  private <T> List<T> different(Node node, Function<Node, T> member, Function<T, String> name) {
+    Set<String> names = new HashSet<>();
+    List<T> members = new ArrayList<>();
+    for (Node one : yaml.list(node)) {
+      T read = member.apply(one);
+      if (!names.add(name.apply(read))) {
+        throw yaml.mistake(one, "\"" + name.apply(read) + "\" is here twice");
       }
+      members.add(read);
     }
-    return parts;
-  }
-
-  private Map<String, Node> map(Node node, Set<String> known) {
-    if (!(node instanceof MappingNode mapping)) {
-      throw mistake(
-          node, "expected a map of " + String.join(", ", known.stream().sorted().toList()));
+    if (members.isEmpty()) {
+      throw yaml.mistake(node, "expected at least one");
     }
-    Map<String, Node> parts = new LinkedHashMap<>();
-    for (NodeTuple tuple : mapping.getValue()) {
-      String key = text(tuple.getKeyNode());
-      if (!known.contains(key)) {
-        throw mistake(
-            tuple.getKeyNode(),
-            "\""
-                + key
-                + "\" is not known; known are: "
-                + String.join(", ", known.stream().sorted().toList()));
-      }
-      parts.put(key, tuple.getValueNode());
-    }
-    return parts;
-  }
-
-  private List<Node> list(Node node) {
-    if (!(node instanceof SequenceNode sequence)) {
-      throw mistake(node, "expected a list");
-    }
-    return sequence.getValue();
-  }
-
-  private String text(Node node) {
-    if (!(node instanceof ScalarNode scalar)) {
-      throw mistake(node, "expected one value");
-    }
-    return scalar.getValue();
-  }
-
-  private long number(Node node) {
-    try {
-      long number = Long.parseLong(text(node).replace("_", ""));
-      if (number < 0) {
-        throw mistake(node, "expected a number of 0 or more");
-      }
-      return number;
-    } catch (NumberFormatException e) {
-      throw mistake(node, "expected a whole number, not \"" + text(node) + "\"");
-    }
-  }
-
-  private YearMonth month(Node node) {
-    try {
-      return YearMonth.parse(text(node));
-    } catch (DateTimeException e) {
-      throw mistake(node, "expected a month like 2026-04, not \"" + text(node) + "\"");
-    }
-  }
-
-  private Mistake mistake(Node node, String what) {
-    return new Mistake(file + ":" + (node.getStartMark().getLine() + 1) + ": " + what);
+    return members;
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 
 /**
  * The keys that personal data is sealed and looked up with: two Tink keysets as JSON, the AEAD's on
@@ -97,6 +98,18 @@ public final class Keyset {
       return parse(Files.readString(file, StandardCharsets.US_ASCII));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read or make " + file, e);
+    }
+  }
+
+  /** The keyset of a data folder; empty when {@link #onFolder} never made one there. */
+  public static Optional<Keyset> foundOn(Path folder) {
+    Path file = folder.resolve(FILE);
+    try {
+      return Files.exists(file) && Files.size(file) > 0
+          ? Optional.of(parse(Files.readString(file, StandardCharsets.US_ASCII)))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
     }
   }
 

@@ -124,6 +124,7 @@ public final class FlowOutline {
         list.single().ifPresent(to -> way(ways, to, "single"));
         way(ways, list.none(), "none");
         way(ways, list.unavailable(), "unavailable");
+        list.or().forEach((key, to) -> way(ways, to, beside(list, key)));
       }
       case Step.Ask ask -> {
         way(ways, ask.then(), THEN);
@@ -143,6 +144,10 @@ public final class FlowOutline {
       String words = text(flow.name() + "." + step.name() + "." + option.getKey());
       way(ways, option.getValue(), number++ + " " + words);
     }
+  }
+
+  private String beside(Step.Listing list, String key) {
+    return text(flow.name() + "." + list.name() + "." + key);
   }
 
   private void branches(Step.When when, Map<String, List<String>> ways) {

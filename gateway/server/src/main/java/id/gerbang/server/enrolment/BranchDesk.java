@@ -103,6 +103,9 @@ public interface BranchDesk {
    * @param unconfirmed whether it came here because the agent kept silent
    * @param reason why it was rejected
    * @param cardNumber the number that the branch issued
+   * @param institution the name of the market or other body that the worker belongs to
+   * @param heirs whom the worker named, their names masked
+   * @param phoneBorrowed whether the phone is somebody else's, because the worker has none
    */
   record Application(
       String reference,
@@ -117,7 +120,49 @@ public interface BranchDesk {
       Optional<String> reason,
       Optional<String> cardNumber,
       Instant createdAt,
-      Instant updatedAt) {}
+      Instant updatedAt,
+      Optional<String> institution,
+      List<Heir> heirs,
+      boolean phoneBorrowed) {
+
+    public Application {
+      heirs = List.copyOf(heirs);
+    }
+
+    /** Of a worker with nothing particular. */
+    public Application(
+        String reference,
+        Status status,
+        String village,
+        Optional<String> agent,
+        String plan,
+        String phone,
+        Optional<String> worker,
+        String nik,
+        boolean unconfirmed,
+        Optional<String> reason,
+        Optional<String> cardNumber,
+        Instant createdAt,
+        Instant updatedAt) {
+      this(
+          reference,
+          status,
+          village,
+          agent,
+          plan,
+          phone,
+          worker,
+          nik,
+          unconfirmed,
+          reason,
+          cardNumber,
+          createdAt,
+          updatedAt,
+          Optional.empty(),
+          List.of(),
+          false);
+    }
+  }
 
   /**
    * The states of an application (contract.md). The label in the API and the tables is the

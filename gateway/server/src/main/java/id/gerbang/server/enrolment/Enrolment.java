@@ -128,6 +128,11 @@ public final class Enrolment implements AutoCloseable {
         });
   }
 
+  /** A phone that was lent sees what it helped with until that is decided. */
+  private static final String OF_PHONE =
+      "(a.phone_lookup = :phone OR (a.helper_lookup = :phone"
+          + " AND a.status IN ('awaiting_consent', 'awaiting_agent', 'awaiting_branch')))";
+
   /**
    * @param worker the worker's name, masked, or their NIK's last digits
    */
@@ -142,10 +147,11 @@ public final class Enrolment implements AutoCloseable {
                     """
                     SELECT a.reference, w.name_sealed, w.nik_sealed, encode(w.nik_lookup, 'hex') AS worker
                     FROM application a JOIN worker w ON w.id = a.worker
-                    WHERE a.phone_lookup = ? ORDER BY a.created_at DESC LIMIT ?
-                    """)
-                .bind(0, vault.lookup("phone", phone.digits()))
-                .bind(1, limit)
+                    WHERE %s ORDER BY a.created_at DESC LIMIT :limit
+                    """
+                        .formatted(OF_PHONE))
+                .bind("phone", vault.lookup("phone", phone.digits()))
+                .bind("limit", limit)
                 .map((row, _) -> mine(row))
                 .list());
   }
@@ -172,16 +178,56 @@ public final class Enrolment implements AutoCloseable {
       String plan,
       Optional<String> reason) {}
 
+  /** The members of a phone, newest first. */
+  public List<Mine> members(Msisdn phone, int limit) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT a.reference, w.name_sealed, w.nik_sealed, encode(w.nik_lookup, 'hex') AS worker
+                    FROM application a JOIN worker w ON w.id = a.worker
+                    WHERE a.phone_lookup = ? AND a.status = 'approved' ORDER BY a.created_at DESC LIMIT ?
+                    """)
+                .bind(0, vault.lookup("phone", phone.digits()))
+                .bind(1, limit)
+                .map((row, _) -> mine(row))
+                .list());
+  }
+
+  /** What a member's contribution is counted by. */
+  public record Cover(String plan, String band, String occupation) {}
+
+  /** What one of this phone's members is covered for; empty when it is not this phone's. */
+  public Optional<Cover> cover(Msisdn phone, String reference) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT plan, band, occupation FROM application WHERE reference = ? AND"
+                        + " phone_lookup = ? AND status = 'approved'")
+                .bind(0, reference)
+                .bind(1, vault.lookup("phone", phone.digits()))
+                .map(
+                    (row, _) ->
+                        new Cover(
+                            row.getString("plan"),
+                            row.getString("band"),
+                            row.getString("occupation")))
+                .findFirst());
+  }
+
   /** Where one of this phone's applications stands; empty when it is not this phone's. */
   public Optional<Standing> standing(Msisdn phone, String reference) {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
-                    "SELECT status, agent, created_at, plan, reason_sealed FROM application WHERE"
-                        + " reference = ? AND phone_lookup = ?")
-                .bind(0, reference)
-                .bind(1, vault.lookup("phone", phone.digits()))
+                    "SELECT a.status, a.agent, a.created_at, a.plan, a.reason_sealed FROM"
+                        + " application a WHERE a.reference = :reference AND "
+                        + OF_PHONE)
+                .bind("reference", reference)
+                .bind("phone", vault.lookup("phone", phone.digits()))
                 .map(
                     (row, _) -> {
                       Status status =

@@ -13,6 +13,7 @@ import java.text.Normalizer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
@@ -131,23 +132,30 @@ final class EntryText {
     if (Period.between(born, today).getYears() >= TOO_OLD) {
       return new Read.Wrong(Field.TOO_OLD);
     }
-    List<Villages.Offer> meant = villages(fields.get(3));
+    List<Villages.Village> meant = villages(fields.get(3));
     if (meant.isEmpty()) {
       return new Read.Wrong(Field.VILLAGE);
     }
     if (meant.size() > 1) {
       return new Read.Which(meant.stream().limit(MOST_VILLAGES).map(EntryText::place).toList());
     }
-    return whole(agent, fields, nik.get(), name.get(), born, meant.getFirst().village().id());
+    return whole(
+        agent, fields, nik.get(), name.get(), born, meant.getFirst().id(), YearMonth.from(today));
   }
 
   private Read whole(
-      Msisdn agent, List<String> fields, String nik, String name, LocalDate born, String village) {
+      Msisdn agent,
+      List<String> fields,
+      String nik,
+      String name,
+      LocalDate born,
+      String village,
+      YearMonth month) {
     Optional<String> occupation = work.occupation(fields.get(4));
     if (occupation.isEmpty()) {
       return new Read.Wrong(Field.WORK);
     }
-    Optional<String> band = work.band(fields.get(5));
+    Optional<String> band = work.band(fields.get(5), month);
     if (band.isEmpty()) {
       return new Read.Wrong(Field.WAGE);
     }
@@ -180,20 +188,20 @@ final class EntryText {
         : Optional.empty();
   }
 
-  /** By its code, by its exact name if only one has it, or all that begin nearly so. */
-  private List<Villages.Offer> villages(String typed) {
-    Optional<Villages.Village> code =
-        villages.byId(typed.toUpperCase(Locale.ROOT).replace(".", ""));
+  /** By its code, by its exact name if only one has it, or all that begin so. */
+  private List<Villages.Village> villages(String typed) {
+    Optional<Villages.Village> code = villages.byId(typed.toUpperCase(Locale.ROOT));
     if (code.isPresent()) {
-      return List.of(new Villages.Offer(code.get(), ""));
+      return List.of(code.get());
     }
-    List<Villages.Offer> found = villages.search(typed, 2 * MOST_VILLAGES);
-    List<Villages.Offer> exact =
-        found.stream().filter(offer -> offer.village().name().equalsIgnoreCase(typed)).toList();
+    List<Villages.Village> found =
+        villages.search(typed, 2 * MOST_VILLAGES).stream().map(Villages.Offer::village).toList();
+    List<Villages.Village> exact =
+        found.stream().filter(village -> village.name().equalsIgnoreCase(typed)).toList();
     return exact.isEmpty() ? found : exact;
   }
 
-  private static String place(Villages.Offer offer) {
-    return offer.village().id() + " " + offer.village().name() + ", " + offer.where();
+  private static String place(Villages.Village village) {
+    return village.id() + " " + village.name() + ", " + village.district();
   }
 }

@@ -11,6 +11,7 @@ import id.gerbang.server.subscriber.Msisdn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,8 +24,12 @@ public final class PostgresBranchDesk implements BranchDesk {
   private static final String COLUMNS =
       """
       SELECT a.reference, a.status, v.name AS village, a.agent, a.plan, a.phone_sealed, a.language, a.unconfirmed, a.reason_sealed,
-        a.card_number_sealed, a.created_at, a.updated_at, w.name_sealed, w.nik_sealed, encode(w.nik_lookup, 'hex') AS worker
+        a.card_number_sealed, a.created_at, a.updated_at, w.name_sealed, w.nik_sealed, encode(w.nik_lookup, 'hex') AS worker,
+        i.name AS institution, a.phone_borrowed,
+        ARRAY(SELECT h.name_sealed FROM heir h WHERE h.application = a.reference ORDER BY h.number) AS heirs,
+        ARRAY(SELECT h.relation FROM heir h WHERE h.application = a.reference ORDER BY h.number) AS relations
       FROM application a JOIN village v ON v.id = a.village LEFT JOIN worker w ON w.id = a.worker
+        LEFT JOIN institution i ON i.id = a.institution
       """;
 
   private final Jdbi jdbi;
@@ -112,7 +117,21 @@ public final class PostgresBranchDesk implements BranchDesk {
         Optional.ofNullable(row.getBytes("card_number_sealed"))
             .map(card -> sealed.open(card, "application.card_number:" + reference)),
         row.getTimestamp("created_at").toInstant(),
-        row.getTimestamp("updated_at").toInstant());
+        row.getTimestamp("updated_at").toInstant(),
+        Optional.ofNullable(row.getString("institution")),
+        heirs(row, reference),
+        row.getBoolean("phone_borrowed"));
+  }
+
+  private List<Heir> heirs(ResultSet row, String reference) throws SQLException {
+    byte[][] names = (byte[][]) row.getArray("heirs").getArray();
+    String[] relations = (String[]) row.getArray("relations").getArray();
+    List<Heir> heirs = new ArrayList<>();
+    for (int i = 0; i < names.length; i++) {
+      String name = sealed.open(names[i], Registrar.heirContext(reference, i));
+      heirs.add(new Heir(PersonName.masked(name), Heir.Relation.of(relations[i])));
+    }
+    return heirs;
   }
 
   private Msisdn phone(ResultSet row) throws SQLException {

@@ -96,6 +96,10 @@ public final class Registrar implements AutoCloseable {
       return asked.registration();
     }
 
+    Particulars particulars() {
+      return registration().particulars();
+    }
+
     String about() {
       return "application:" + reference;
     }
@@ -201,10 +205,12 @@ public final class Registrar implements AutoCloseable {
       WITH r AS MATERIALIZED (
         SELECT * FROM unnest(:intent, :gives, :at, :id, :nikLookup, :nik, :name, :birthDate, :reference, :phone, :phoneLookup,
           :status, :language, :channel, :village, :agent, :plan, :occupation, :permanence, :band, :deadline,
-          :consentText, :consentLanguage, :consentChannel, :consentAt, :agentCode, :agentPhone, :workerCode, :codeEnds, :about)
+          :consentText, :consentLanguage, :consentChannel, :consentAt, :agentCode, :agentPhone, :workerCode, :codeEnds, :about,
+          :institution, :helper, :borrowed, :heir1, :relation1, :heir2, :relation2)
         AS r (intent, gives, at, id, nik_lookup, nik, name, birth_date, reference, phone, phone_lookup,
           status, language, channel, village, agent, plan, occupation, permanence, band, deadline,
-          consent_text, consent_language, consent_channel, consent_at, agent_code, agent_phone, worker_code, code_ends, about)
+          consent_text, consent_language, consent_channel, consent_at, agent_code, agent_phone, worker_code, code_ends, about,
+          institution, helper, borrowed, heir_1, relation_1, heir_2, relation_2)
       ), i AS (
         INSERT INTO intent (id, action, outcome, gives, at)
         SELECT intent, 'enrolment.register', 'registered', gives, at FROM r ON CONFLICT DO NOTHING RETURNING id
@@ -220,9 +226,10 @@ public final class Registrar implements AutoCloseable {
         RETURNING id, nik_lookup
       ), a AS (
         INSERT INTO application (reference, worker, phone_sealed, phone_lookup, status, language, channel, village, agent, plan,
-          occupation, permanence, band, created_at, updated_at, next_deadline)
+          occupation, permanence, band, created_at, updated_at, next_deadline, institution, helper_lookup, phone_borrowed)
         SELECT r.reference, w.id, r.phone, r.phone_lookup, r.status, r.language, r.channel, r.village, r.agent, r.plan,
-          r.occupation, r.permanence, r.band, r.at, r.at, r.deadline FROM r JOIN w ON w.nik_lookup = r.nik_lookup
+          r.occupation, r.permanence, r.band, r.at, r.at, r.deadline, r.institution::bigint, r.helper, r.borrowed::boolean
+        FROM r JOIN w ON w.nik_lookup = r.nik_lookup
         ON CONFLICT (worker) WHERE status IN ('awaiting_consent', 'awaiting_agent', 'awaiting_branch', 'approved')
         DO NOTHING RETURNING reference
       ), c AS (
@@ -233,6 +240,11 @@ public final class Registrar implements AutoCloseable {
         SELECT agent_code, 'agent_answer', reference, agent_phone, code_ends FROM r JOIN a USING (reference) WHERE agent IS NOT NULL
         UNION ALL
         SELECT worker_code, 'worker_withdrawal', reference, phone_lookup, code_ends FROM r JOIN a USING (reference)
+      ), h AS (
+        INSERT INTO heir (application, number, name_sealed, relation)
+        SELECT reference, 1, heir_1, relation_1 FROM r JOIN a USING (reference) WHERE heir_1 IS NOT NULL
+        UNION ALL
+        SELECT reference, 2, heir_2, relation_2 FROM r JOIN a USING (reference) WHERE heir_2 IS NOT NULL
       ), u AS (
         INSERT INTO audit (at, who, what, about) SELECT at, 'worker', 'application.made', about FROM r JOIN a USING (reference)
       )
@@ -245,6 +257,7 @@ public final class Registrar implements AutoCloseable {
     worker(columns);
     application(columns);
     consentAndCodes(columns);
+    particulars(columns);
     return columns
         .bindTo(tx.createQuery(INSERT))
         .map(
@@ -317,6 +330,39 @@ public final class Registrar implements AutoCloseable {
         .text("workerCode", Draft::workerCode)
         .instant("codeEnds", d -> d.asked().at().plus(times.code()))
         .text("about", Draft::about);
+  }
+
+  private void particulars(Columns<Draft> columns) {
+    columns
+        .text("institution", d -> d.particulars().institution().map(String::valueOf).orElse(null))
+        .bytes(
+            "helper",
+            d ->
+                d.particulars()
+                    .helper()
+                    .map(phone -> vault.lookup("phone", phone.digits()))
+                    .orElse(null))
+        .text("borrowed", d -> Boolean.toString(d.particulars().borrowed()));
+    for (int i = 0; i < Particulars.MOST_HEIRS; i++) {
+      int number = i;
+      columns
+          .bytes("heir" + (i + 1), d -> heirName(d, number))
+          .text("relation" + (i + 1), d -> relation(d.particulars().heir(number)));
+    }
+  }
+
+  private byte[] heirName(Draft draft, int number) {
+    Heir heir = draft.particulars().heir(number);
+    return heir == null ? null : sealed.seal(heir.name(), heirContext(draft.reference(), number));
+  }
+
+  private static String relation(Heir heir) {
+    return heir == null ? null : heir.relation().label();
+  }
+
+  /** What an heir's sealed name is bound to. */
+  static String heirContext(String reference, int number) {
+    return "heir.name:" + reference + ":" + (number + 1);
   }
 
   private List<NewSms> messages(Draft draft) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param village its id
  * @param agent the agent's code; empty sends it straight to the branch
  * @param intent names this act
+ * @param particulars what only some give
  */
 public record Registration(
     Msisdn phone,
@@ -28,7 +29,62 @@ public record Registration(
     ConsentToken consent,
     Channel channel,
     String language,
-    String intent) {
+    String intent,
+    Particulars particulars) {
+
+  /** Of a worker with nothing particular. */
+  public Registration(
+      Msisdn phone,
+      String nik,
+      Optional<String> name,
+      LocalDate birthDate,
+      String village,
+      String occupation,
+      String permanence,
+      String band,
+      String plan,
+      Optional<String> agent,
+      ConsentToken consent,
+      Channel channel,
+      String language,
+      String intent) {
+    this(
+        phone,
+        nik,
+        name,
+        birthDate,
+        village,
+        occupation,
+        permanence,
+        band,
+        plan,
+        agent,
+        consent,
+        channel,
+        language,
+        intent,
+        Particulars.NONE);
+  }
+
+  /** The same with its particulars. */
+  public Registration with(Particulars some) {
+    return new Registration(
+        phone,
+        nik,
+        name,
+        birthDate,
+        village,
+        occupation,
+        permanence,
+        band,
+        plan,
+        agent,
+        consent,
+        channel,
+        language,
+        intent,
+        some);
+  }
 
   /** It is a person. */
   @Override

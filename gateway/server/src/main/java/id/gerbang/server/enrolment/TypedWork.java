@@ -2,6 +2,7 @@ package id.gerbang.server.enrolment;
 
 import id.gerbang.server.contribution.Programme;
 import java.text.Normalizer;
+import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -74,8 +75,8 @@ final class TypedWork {
     return Arrays.stream(name.split(" ")).anyMatch(word -> word.contains(typed));
   }
 
-  /** The band of a month's wage; empty when it is none. */
-  Optional<String> band(String typed) {
+  /** The band of a month's wage, as bands are in {@code month}; empty when it is none. */
+  Optional<String> band(String typed, YearMonth month) {
     Matcher wage = WAGE.matcher(typed.toLowerCase(Locale.ROOT).replace(" ", ""));
     if (!wage.matches()) {
       return Optional.empty();
@@ -85,10 +86,12 @@ final class TypedWork {
       return Optional.empty();
     }
     List<Programme.Band> bands =
-        programme.bands().stream().sorted(Comparator.comparingLong(Programme.Band::upper)).toList();
+        programme.bands().stream()
+            .sorted(Comparator.comparingLong(band -> band.upper().in(month)))
+            .toList();
     return Optional.of(
         bands.stream()
-            .filter(band -> rupiah <= band.upper())
+            .filter(band -> rupiah <= band.upper().in(month))
             .findFirst()
             .orElse(bands.getLast())
             .id());

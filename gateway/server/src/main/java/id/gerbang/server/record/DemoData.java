@@ -56,7 +56,7 @@ public final class DemoData {
               "6281200000001",
               SESETAN,
               "active",
-              institution(tx, "Bumdes Sesetan", at),
+              institution(tx, "Bumdes Sesetan", "bumdes", SESETAN, at),
               at);
           agent(
               tx,
@@ -65,9 +65,11 @@ public final class DemoData {
               "6281200000002",
               PECATU,
               "active",
-              institution(tx, "Bumdes Pecatu", at),
+              institution(tx, "Bumdes Pecatu", "bumdes", PECATU, at),
               at);
           agent(tx, "PRS009", "Nyoman Gede", "6281200000009", SESETAN, "suspended", null, at);
+          institution(tx, "Pasar Sesetan", "market", SESETAN, at);
+          institution(tx, "Pasar Badung", "market", null, at);
         });
   }
 
@@ -76,7 +78,7 @@ public final class DemoData {
     String same =
         " JOIN village now ON now.name = old.name AND now.within IS NULL AND now.id NOT LIKE"
             + " 'DEMO%' WHERE old.id LIKE 'DEMO%'";
-    for (String table : List.of("agent", "application")) {
+    for (String table : List.of("agent", "application", "institution")) {
       tx.execute(
           "UPDATE "
               + table
@@ -86,22 +88,27 @@ public final class DemoData {
     }
     tx.execute(
         "DELETE FROM village v WHERE id LIKE 'DEMO%' AND NOT EXISTS (SELECT FROM agent WHERE"
-            + " village = v.id) AND NOT EXISTS (SELECT FROM application WHERE village = v.id)");
+            + " village = v.id) AND NOT EXISTS (SELECT FROM application WHERE village = v.id)"
+            + " AND NOT EXISTS (SELECT FROM institution WHERE village = v.id)");
     tx.execute(
         "DELETE FROM area WHERE code ~ '^[A-Z]' AND NOT EXISTS (SELECT FROM village WHERE district"
             + " = area.code)");
   }
 
-  private static Long institution(Handle tx, String name, Instant at) {
+  private static Long institution(Handle tx, String name, String kind, String village, Instant at) {
     LocalDate from = LocalDate.ofInstant(at, java.time.ZoneOffset.UTC);
     return tx.createQuery(
             """
-            INSERT INTO institution (name, kind, mou_from, mou_until) VALUES (?, 'bumdes', ?, ?)
-            ON CONFLICT (name) DO UPDATE SET kind = 'bumdes' RETURNING id
+            INSERT INTO institution (name, kind, village, branch, mou_from, mou_until)
+            VALUES (:name, :kind, :village, 'DPS', :from, :until)
+            ON CONFLICT (name) DO UPDATE SET kind = EXCLUDED.kind, village = EXCLUDED.village, branch = EXCLUDED.branch
+            RETURNING id
             """)
-        .bind(0, name)
-        .bind(1, from)
-        .bind(2, from.plusYears(1))
+        .bind("name", name)
+        .bind("kind", kind)
+        .bind("village", village)
+        .bind("from", from)
+        .bind("until", from.plusYears(1))
         .mapTo(Long.class)
         .one();
   }

@@ -22,6 +22,8 @@ public record Transcript(String name, List<Line> lines) {
   private static final Pattern LATER = Pattern.compile("later (\\d+)([smhd])");
   private static final Pattern SMS = Pattern.compile("sms (to|from) (\\d{8,15})");
   private static final Pattern GIVEN = Pattern.compile("given ([a-z_.]+): ([a-z_]+)");
+  private static final Pattern BRANCH =
+      Pattern.compile("branch (?:approves ([A-Z2-9]{6})|rejects ([A-Z2-9]{6}): (.+))");
   private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
   /** One thing that is done or expected. */
@@ -52,6 +54,13 @@ public record Transcript(String name, List<Line> lines) {
 
     /** An action answers this from now on. */
     record Given(int number, String action, String outcome) implements Line {}
+
+    /**
+     * The branch decides an application.
+     *
+     * @param reason why it is rejected; empty when it is approved
+     */
+    record Branch(int number, String reference, String reason) implements Line {}
   }
 
   /** The file is no transcript. */
@@ -135,14 +144,20 @@ public record Transcript(String name, List<Line> lines) {
     if (given.matches()) {
       return new Line.Given(number, given.group(1), given.group(2));
     }
+    Matcher branch = BRANCH.matcher(line);
+    if (branch.matches()) {
+      return branch.group(1) != null
+          ? new Line.Branch(number, branch.group(1), "")
+          : new Line.Branch(number, branch.group(2), branch.group(3));
+    }
     if (line.equals("-- drops")) {
       return new Line.Drops(number);
     }
     throw new Mistake(
         name,
         number,
-        "expected at …, later 2m, given action: outcome, > input, < screen, sms to …, sms from …,"
-            + " -- drops or # comment");
+        "expected at …, later 2m, given action: outcome, branch approves …, > input, < screen, sms"
+            + " to …, sms from …, -- drops or # comment");
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import id.gerbang.server.agent.AgentDesk;
 import id.gerbang.server.claim.Risk;
 import id.gerbang.server.claim.Stage;
+import id.gerbang.server.consent.RequestDesk;
 import id.gerbang.server.enrolment.BranchDesk;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ class DescriptionTest {
               new FakeBranch(),
               new FakeAgents(),
               new FakeReports(),
+              new FakeRequests(),
               _ -> List.of(),
               "",
               Runnable::run,
@@ -85,6 +87,11 @@ class DescriptionTest {
     assertThat(values(description.schema.resolved("#/components/schemas/Status")))
         .isEqualTo(
             Arrays.stream(BranchDesk.Status.values()).map(BranchDesk.Status::label).toList());
+    assertThat(values(description.schema.resolved("#/components/schemas/RequestStatus")))
+        .isEqualTo(
+            Arrays.stream(RequestDesk.State.values()).map(RequestDesk.State::label).toList());
+    assertThat(values(description.schema.resolved("#/components/schemas/RequestKind")))
+        .isEqualTo(Arrays.stream(RequestDesk.Kind.values()).map(RequestDesk.Kind::label).toList());
     Object agent = description.schema.resolved("#/components/schemas/Agent");
     assertThat(values(map(map(agent).get("properties")).get("status")))
         .isEqualTo(Arrays.stream(AgentDesk.Status.values()).map(AgentDesk.Status::label).toList());

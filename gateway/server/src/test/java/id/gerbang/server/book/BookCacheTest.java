@@ -16,7 +16,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class BookCacheTest {
-  private static final String WORDS =
+  static final String WORDS =
       """
       nav: {back: Kembali, exit: Keluar, next: Lanjut, ok: OK, goodbye: Sampai jumpa}
       resume: {question: "Lanjut {topic}?", go_on: Ya, anew: Baru}
@@ -30,7 +30,6 @@ class BookCacheTest {
         agent_code: {form: a}
         phone: {form: a}
         reference: {form: a}
-      main: {a: {_: Halo, x: Ya}, b: Selesai}
       """;
 
   private final List<String> loaded = new ArrayList<>();
@@ -45,7 +44,11 @@ class BookCacheTest {
                 + number
                 + "\nflow: main\nstart: a\nsteps:\n  a: {menu: [{x: b}]}\n  b: {end: true}\n",
             "messages/id.yaml",
-            WORDS);
+            WORDS + "main: {a: {_: Halo, x: Ya}, b: Selesai}\n");
+    return load(sources);
+  }
+
+  static FlowBook load(Map<String, String> sources) {
     return switch (FlowBook.load(sources, new ActionCatalog(Map.of(), Map.of()))) {
       case FlowBook.Loaded.Good(FlowBook book) -> book;
       case FlowBook.Loaded.Bad(var problems) -> throw new AssertionError(problems);

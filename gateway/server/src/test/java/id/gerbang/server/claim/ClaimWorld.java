@@ -48,7 +48,7 @@ final class ClaimWorld {
         REPORTER,
         risk,
         nik,
-        "DEMO04",
+        "5103052001",
         Optional.of("tangga pura"),
         LocalDate.of(2026, 10, 17),
         Optional.of(RELATIVE),

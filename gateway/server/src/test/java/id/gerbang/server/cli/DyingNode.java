@@ -74,7 +74,20 @@ final class DyingNode {
     }
     for (String typed :
         List.of(
-            "", "1", "1", NIK, "Wayan Sudarma", "17081990", "sese", "1", "1", "1", "1", "1", "1")) {
+            "",
+            "1",
+            "1",
+            NIK,
+            "Wayan Sudarma",
+            "17081990",
+            "sese",
+            "1",
+            "1",
+            "1",
+            "1",
+            "1",
+            "1",
+            "1")) {
       take(gateway, typed);
     }
     registering[0] = true;

@@ -161,7 +161,7 @@ class FirstLightIT {
   void theLanguageIsKeptForTheNextCall() {
     HttpPhone phone = new HttpPhone(server.url(), "6281200000605");
     phone.dial();
-    phone.type("5");
+    phone.type("7");
     assertThat(phone.type("2")).contains("1 Register");
     phone.type("0");
     assertThat(phone.isOpen()).isFalse();

@@ -83,6 +83,7 @@ class SmsAnswersIT {
             "1",
             "1",
             "1",
+            "1",
             "PRS001")) {
       take(phone, typed);
     }
@@ -285,6 +286,7 @@ class SmsAnswersIT {
               "Wayan Sudarma",
               "17081990",
               "sese",
+              "1",
               "1",
               "1",
               "1",

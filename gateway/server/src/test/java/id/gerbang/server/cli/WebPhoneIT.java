@@ -95,6 +95,7 @@ class WebPhoneIT {
     answer(page, "1", "Tempat kerja");
     answer(page, "1", "Penghasilan");
     answer(page, "1", "Iuran");
+    answer(page, "1", "HP ini milik Anda?");
     answer(page, "1", "Kode agen");
     answer(page, "PRS001", "1 Kirim");
     answer(page, "1", "BELUM terlindungi");

@@ -127,7 +127,11 @@ class DrawingTest {
             new Arrow("consent", "record_consent", List.of("1 Setuju")),
             new Arrow("known", "pending", List.of("pending")),
             new Arrow("propose", "summary", List.of("found", "none")),
-            new Arrow("occupation", "permanence", List.of()),
+            new Arrow("occupation", "trader", List.of()),
+            new Arrow(
+                "market",
+                "permanence",
+                List.of("then", "none", "unavailable", "Tidak ada di daftar")),
             new Arrow("occupation", "not_now", List.of("none", "unavailable")),
             new Arrow("name", "birth_date", List.of("then", "1 Diisi agen saja")),
             new Arrow("born", "too_old", List.of("age(birth_date) >= 65")),

@@ -44,6 +44,7 @@ public final class RegisterDialogue {
     assertThat(phone.type("1")).contains("Tempat kerja");
     assertThat(phone.type("1")).contains("Penghasilan");
     assertThat(phone.type("1")).contains("Iuran").contains("Rp");
+    assertThat(phone.type("1")).contains("HP ini milik Anda?");
     assertThat(phone.type("1")).contains("Kode agen");
     assertThat(phone.type("1")).contains("1 Kirim");
   }

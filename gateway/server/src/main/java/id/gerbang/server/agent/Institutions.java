@@ -1,0 +1,41 @@
+package id.gerbang.server.agent;
+
+import id.gerbang.server.area.Villages;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+
+/** The markets, village enterprises and other bodies that workers belong to (R3, R13). Blocks. */
+public final class Institutions {
+  private final Jdbi jdbi;
+  private final Villages villages;
+
+  public Institutions(Jdbi jdbi, Villages villages) {
+    this.jdbi = jdbi;
+    this.villages = villages;
+  }
+
+  /** A body by its row and its name. */
+  public record Institution(long id, String name) {}
+
+  /**
+   * Where a market trader of {@code village} may belong: all bodies of that village, then the other
+   * markets of its branch, each by name. A body needs no valid MoU to be named as a place of work.
+   */
+  public List<Institution> near(String village, int limit) {
+    String branch = villages.byId(village).map(Villages.Village::branch).orElse(null);
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT i.id, i.name FROM institution i
+                    WHERE i.village = :village OR (i.kind = 'market' AND i.branch = :branch)
+                    ORDER BY i.village IS NOT DISTINCT FROM :village DESC, i.name LIMIT :limit
+                    """)
+                .bind("village", village)
+                .bind("branch", branch)
+                .bind("limit", limit)
+                .map((row, _) -> new Institution(row.getLong("id"), row.getString("name")))
+                .list());
+  }
+}

@@ -1,0 +1,122 @@
+package id.gerbang.server.cli;
+
+import id.gerbang.server.config.Settings;
+import id.gerbang.server.config.SettingsFile;
+import id.gerbang.server.crypt.Keyset;
+import id.gerbang.server.crypt.TinkVault;
+import id.gerbang.server.crypt.Vault;
+import id.gerbang.server.ops.embedded.DataFolder;
+import id.gerbang.server.ops.embedded.PostgresProcess;
+import id.gerbang.server.record.Database;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/**
+ * The records for an operation of one moment, beside a gateway that runs or without one: PostgreSQL
+ * by its URL, or the embedded one of a data folder, running or not.
+ */
+final class OpenRecords implements AutoCloseable {
+
+  /** Whose records: the same words on every operation. */
+  static final class Place {
+    @Option(names = "--config", description = "The settings; config/gateway.yaml when not given.")
+    private Path config;
+
+    @Option(
+        names = "--data",
+        description =
+            "The folder of the embedded stores; GERBANG_DATA when not given. Of a demo:"
+                + " .gerbang/demo")
+    private Path data;
+
+    OpenRecords open(Home home) {
+      Settings settings =
+          SettingsFile.read(config == null ? home.settings() : config, System::getenv);
+      return new OpenRecords(
+          settings, data == null ? home.below(settings.data()) : data.toAbsolutePath());
+    }
+  }
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Settings settings;
+  private final Vault vault;
+  private final Database database;
+
+  OpenRecords(Settings settings, Path data) {
+    this.settings = settings;
+    try {
+      this.vault = new TinkVault(keyset(settings, data));
+      this.database = database(data);
+      open.push(database);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static Keyset keyset(Settings settings, Path data) {
+    if (settings.keyset().isSet()) {
+      return Keyset.parse(settings.keyset().value());
+    }
+    return Keyset.foundOn(data)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "GERBANG_KEYSET: missing, and there is none on "
+                        + data
+                        + "; give the one that the gateway runs with, or --data of a demo"));
+  }
+
+  private Database database(Path data) {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    Settings.Database wanted = settings.database();
+    return wanted.url().equals(Settings.EMBEDDED)
+        ? Database.open(embedded(data), "", "", registry)
+        : Database.open(wanted.url(), wanted.user(), wanted.password().value(), registry);
+  }
+
+  private String embedded(Path data) {
+    if (!Files.isDirectory(data.resolve("postgres"))) {
+      throw new IllegalArgumentException(
+          "there are no records on " + data + "; give --data, or GERBANG_DATABASE_URL");
+    }
+    try {
+      DataFolder folder = DataFolder.take(data);
+      open.push(folder);
+      PostgresProcess postgres = PostgresProcess.start(folder.path());
+      open.push(postgres);
+      return postgres.url();
+    } catch (DataFolder.InUse e) {
+      Optional<String> running = PostgresProcess.running(data);
+      return running.orElseThrow(() -> e);
+    }
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Vault vault() {
+    return vault;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        throw new IllegalStateException("the records did not close in order", e);
+      }
+    }
+  }
+}

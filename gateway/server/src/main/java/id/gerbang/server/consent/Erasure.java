@@ -1,0 +1,262 @@
+package id.gerbang.server.consent;
+
+import id.gerbang.server.consent.SubjectLetters.Outcome;
+import id.gerbang.server.crypt.SealedText;
+import id.gerbang.server.crypt.Vault;
+import id.gerbang.server.outbox.Outbox;
+import id.gerbang.server.outbox.Outbox.NewSms;
+import id.gerbang.server.record.Audit;
+import id.gerbang.server.subscriber.Msisdn;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Erases people. The application stays as a number in the reports (village, plan, dates), with a
+ * placeholder in place of its worker and phone; the worker goes when no application is left of
+ * them. The proof that somebody agreed stays, without a name. A member is kept as the law demands,
+ * only words that were exchanged go. Blocks.
+ *
+ * <p>Not touched, because it goes by itself soon: a conversation (72 h), messages on their way (30
+ * days after they left), counts of wrong codes (2 h).
+ */
+public final class Erasure {
+  /** Ends in 0000, which no NIK does. */
+  private static final String NOBODYS_NIK = "0000000000000000";
+
+  private static final String NOBODYS_BIRTH_DATE = "1900-01-01";
+
+  /** No operator has it. */
+  private static final Msisdn NOBODYS_PHONE = new Msisdn("62000000000");
+
+  private final Jdbi jdbi;
+  private final Vault vault;
+  private final SealedText sealed;
+  private final Outbox outbox;
+  private final SubjectLetters letters;
+  private final Processing processing;
+
+  public Erasure(Jdbi jdbi, Vault vault, Outbox outbox, SubjectLetters letters) {
+    this.jdbi = jdbi;
+    this.vault = vault;
+    this.sealed = new SealedText(vault);
+    this.outbox = outbox;
+    this.letters = letters;
+    this.processing = new Processing(sealed, outbox, letters);
+  }
+
+  /** What became of an application's data. */
+  public enum Erased {
+    WHOLLY,
+    /** A member's: what the law demands to keep is kept. */
+    IN_PART,
+    BEFORE
+  }
+
+  /** The applications of a phone, by reference. */
+  public List<String> of(Msisdn phone) {
+    return jdbi.withHandle(handle -> of(handle, vault.lookup("phone", phone.digits())));
+  }
+
+  private static List<String> of(Handle handle, byte[] phone) {
+    return handle
+        .createQuery("SELECT reference FROM application WHERE phone_lookup = ? ORDER BY reference")
+        .bind(0, phone)
+        .mapTo(String.class)
+        .list();
+  }
+
+  /** The application that a reference names, its own or that of a request about it. */
+  public Optional<String> named(String reference) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT reference FROM application WHERE reference = :reference
+                    UNION ALL SELECT application FROM subject_request WHERE reference = :reference
+                    """)
+                .bind("reference", reference)
+                .mapTo(String.class)
+                .findFirst());
+  }
+
+  /**
+   * Erases these applications, all or none, in one transaction.
+   *
+   * @param who for the audit; never personal
+   * @return by reference what became of each that exists
+   */
+  public Map<String, Erased> erase(List<String> applications, String who, Instant at) {
+    return jdbi.inTransaction(
+        tx -> {
+          Map<String, Erased> erased = new LinkedHashMap<>();
+          for (String application : applications.stream().sorted().toList()) {
+            erase(tx, application, who, at).ifPresent(what -> erased.put(application, what));
+          }
+          return erased;
+        });
+  }
+
+  /**
+   * @param worker the worker's row
+   */
+  private record Found(String status, byte[] phone, String worker, boolean before) {}
+
+  /** Within a transaction; empty when there is no such application. */
+  Optional<Erased> erase(Handle tx, String application, String who, Instant at) {
+    return tx.createQuery(
+            "SELECT status, phone_lookup, worker::text, erased_at FROM application WHERE reference"
+                + " = ? FOR UPDATE")
+        .bind(0, application)
+        .map(
+            (row, _) ->
+                new Found(
+                    row.getString("status"),
+                    row.getBytes("phone_lookup"),
+                    row.getString("worker"),
+                    row.getTimestamp("erased_at") != null))
+        .findFirst()
+        .map(found -> found.before() ? Erased.BEFORE : erase(tx, application, found, who, at));
+  }
+
+  private Erased erase(Handle tx, String application, Found found, String who, Instant at) {
+    boolean member = found.status().equals(Processing.APPROVED);
+    if (Processing.OPEN.contains(found.status())) {
+      processing.stop(tx, application, found.status(), who, at);
+    }
+    words(tx, application);
+    List<NewSms> answers = answers(tx, application, member, at);
+    close(tx, application, member, at);
+    if (!member) {
+      person(tx, application, found.worker(), at);
+      if (of(tx, found.phone()).isEmpty()) {
+        phone(tx, found.phone(), application);
+      }
+    }
+    Audit.write(
+        tx,
+        at,
+        who,
+        member ? "application.erased_in_part" : "application.erased",
+        "application:" + application);
+    // last: these words are for whom everything else was erased
+    answers.forEach(sms -> outbox.add(tx, sms));
+    return member ? Erased.IN_PART : Erased.WHOLLY;
+  }
+
+  /**
+   * The words of SMS about the application, to its worker and to its agent; what waits goes no
+   * more.
+   */
+  private void words(Handle tx, String application) {
+    tx.createUpdate(
+            """
+            UPDATE outbox SET text_sealed = NULL, to_sealed = NULL, to_lookup = :nobody,
+              why = CASE WHEN status = 'due' THEN 'erased' ELSE why END,
+              status = CASE WHEN status = 'due' THEN 'failed' ELSE status END
+            WHERE status IN ('due', 'sent', 'delivered', 'failed', 'parked') AND (about = 'application:' || :application
+              OR about IN (SELECT 'request:' || reference FROM subject_request WHERE application = :application))
+            """)
+        .bind("nobody", vault.lookup("erased", application))
+        .bind("application", application)
+        .execute();
+  }
+
+  /** What those are told who asked for it and have no answer yet. */
+  private List<NewSms> answers(Handle tx, String application, boolean member, Instant at) {
+    return tx.createQuery(
+            "SELECT reference, phone_sealed, language FROM subject_request WHERE application = ?"
+                + " AND kind = 'erasure' AND status = 'open' FOR UPDATE")
+        .bind(0, application)
+        .map(
+            (row, _) -> {
+              String request = row.getString("reference");
+              return new NewSms(
+                  new Msisdn(
+                      sealed.open(
+                          row.getBytes("phone_sealed"), "subject_request.phone:" + request)),
+                  letters.outcome(
+                      member ? Outcome.ERASURE_DONE_IN_PART : Outcome.ERASURE_DONE,
+                      row.getString("language"),
+                      request,
+                      application),
+                  "request:" + request,
+                  at);
+            })
+        .list();
+  }
+
+  /** Answers what the erasure answers; of a whole one, nothing personal is left in any request. */
+  private void close(Handle tx, String application, boolean member, Instant at) {
+    tx.createUpdate(
+            """
+            UPDATE subject_request SET answered_at = :at, status = CASE kind WHEN 'correction' THEN 'dropped' ELSE 'done' END
+            WHERE application = :application AND status = 'open' AND (kind = 'erasure' OR NOT :member)
+            """)
+        .bind("at", at)
+        .bind("application", application)
+        .bind("member", member)
+        .execute();
+    if (member) {
+      return;
+    }
+    List<String> requests =
+        tx.createQuery("SELECT reference FROM subject_request WHERE application = ?")
+            .bind(0, application)
+            .mapTo(String.class)
+            .list();
+    for (String request : requests) {
+      tx.execute(
+          "UPDATE subject_request SET value_sealed = NULL, reason_sealed = NULL, phone_sealed = ?,"
+              + " phone_lookup = ? WHERE reference = ?",
+          sealed.seal(NOBODYS_PHONE.digits(), "subject_request.phone:" + request),
+          vault.lookup("erased", application),
+          request);
+    }
+  }
+
+  private void person(Handle tx, String application, String worker, Instant at) {
+    byte[] nobody = vault.lookup("erased", application);
+    String key = HexFormat.of().formatHex(nobody);
+    tx.createUpdate(
+            """
+            WITH w AS (
+              INSERT INTO worker (id, nik_lookup, nik_sealed, birth_date_sealed, created_at)
+              VALUES (gen_random_uuid(), :nobody, :nik, :birthDate, :at) RETURNING id
+            )
+            UPDATE application SET worker = (SELECT id FROM w), phone_sealed = :phone, phone_lookup = :nobody, erased_at = :at,
+              reason_sealed = CASE WHEN reason_sealed IS NULL THEN NULL ELSE CAST(:reason AS bytea) END
+            WHERE reference = :application
+            """)
+        .bind("nobody", nobody)
+        .bind("nik", sealed.seal(NOBODYS_NIK, "worker.nik:" + key))
+        .bind("birthDate", sealed.seal(NOBODYS_BIRTH_DATE, "worker.birth_date:" + key))
+        .bind("phone", sealed.seal(NOBODYS_PHONE.digits(), "application.phone:" + application))
+        .bind("reason", sealed.seal("-", "application.reason:" + application))
+        .bind("application", application)
+        .bind("at", at)
+        .execute();
+    tx.execute(
+        "DELETE FROM act_code WHERE application = ? AND act = 'worker_withdrawal'", application);
+    tx.execute(
+        "DELETE FROM worker w WHERE w.id = ?::uuid AND NOT EXISTS (SELECT 1 FROM application a"
+            + " WHERE a.worker = w.id)",
+        worker);
+  }
+
+  /** What else is held of a phone that has no application any more. */
+  private void phone(Handle tx, byte[] phone, String application) {
+    tx.execute(
+        "UPDATE outbox SET text_sealed = NULL, to_sealed = NULL, to_lookup = ? WHERE to_lookup = ?"
+            + " AND status IN ('sent', 'delivered', 'failed', 'parked')",
+        vault.lookup("erased", application),
+        phone);
+    tx.execute("DELETE FROM inbox WHERE from_lookup = ? AND status <> 'received'", phone);
+  }
+}

@@ -1,0 +1,128 @@
+package id.gerbang.server.contribution;
+
+import id.gerbang.server.contribution.ProgrammeFile.Mistake;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.YearMonth;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/** The YAML of the programme's file, read strictly: what is not expected is a {@link Mistake}. */
+final class ProgrammeYaml {
+  private final Path file;
+
+  ProgrammeYaml(Path file) {
+    this.file = file;
+  }
+
+  Node root() {
+    try {
+      Node root =
+          new Yaml(new SafeConstructor(new LoaderOptions()))
+              .compose(new java.io.StringReader(Files.readString(file)));
+      if (root == null) {
+        throw new Mistake(file + ":1: the file is empty");
+      }
+      return root;
+    } catch (IOException e) {
+      throw new Mistake(
+          file + ": cannot be read: " + e.getClass().getSimpleName() + "; the start needs it");
+    } catch (MarkedYAMLException e) {
+      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+      throw new Mistake(file + ":" + line + ": not YAML: " + e.getProblem());
+    } catch (YAMLException e) {
+      throw new Mistake(file + ":1: not YAML: " + e.getMessage());
+    }
+  }
+
+  Map<String, Node> map(Node node, Set<String> known, Collection<String> needed) {
+    if (!(node instanceof MappingNode mapping)) {
+      throw mistake(node, "expected a map of " + sorted(known));
+    }
+    Map<String, Node> parts = new LinkedHashMap<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      String key = text(tuple.getKeyNode());
+      if (!known.contains(key)) {
+        throw mistake(
+            tuple.getKeyNode(), "\"" + key + "\" is not known; known are: " + sorted(known));
+      }
+      if (parts.put(key, tuple.getValueNode()) != null) {
+        throw mistake(tuple.getKeyNode(), "\"" + key + "\" is here twice");
+      }
+    }
+    for (String part : needed) {
+      if (!parts.containsKey(part)) {
+        throw mistake(node, "\"" + part + "\" is missing here");
+      }
+    }
+    return parts;
+  }
+
+  private static String sorted(Set<String> names) {
+    return String.join(", ", names.stream().sorted().toList());
+  }
+
+  List<Node> list(Node node) {
+    if (!(node instanceof SequenceNode sequence)) {
+      throw mistake(node, "expected a list");
+    }
+    return sequence.getValue();
+  }
+
+  String text(Node node) {
+    if (!(node instanceof ScalarNode scalar)) {
+      throw mistake(node, "expected one value");
+    }
+    return scalar.getValue();
+  }
+
+  boolean truth(Node node) {
+    return switch (text(node)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw mistake(node, "expected true or false, not \"" + text(node) + "\"");
+    };
+  }
+
+  long number(Node node, long most) {
+    long number;
+    try {
+      number = Long.parseLong(text(node).replace("_", ""));
+    } catch (NumberFormatException e) {
+      throw mistake(node, "expected a whole number, not \"" + text(node) + "\"");
+    }
+    if (number < 0 || number > most) {
+      throw mistake(
+          node,
+          "expected a number of 0 or more" + (most == Long.MAX_VALUE ? "" : ", at most " + most));
+    }
+    return number;
+  }
+
+  YearMonth month(Node node) {
+    try {
+      return YearMonth.parse(text(node));
+    } catch (DateTimeException e) {
+      throw mistake(node, "expected a month like 2026-04, not \"" + text(node) + "\"");
+    }
+  }
+
+  Mistake mistake(Node node, String what) {
+    return new Mistake(file + ":" + (node.getStartMark().getLine() + 1) + ": " + what);
+  }
+}

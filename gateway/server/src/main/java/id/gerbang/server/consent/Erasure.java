@@ -243,7 +243,13 @@ public final class Erasure {
         .bind("at", at)
         .execute();
     tx.execute(
-        "DELETE FROM act_code WHERE application = ? AND act = 'worker_withdrawal'", application);
+        "DELETE FROM act_code WHERE application = ? AND act IN ('worker_withdrawal',"
+            + " 'worker_consent')",
+        application);
+    // what an agent typed and nobody has consented to yet
+    tx.execute(
+        "UPDATE agent_entry SET name_sealed = NULL, birth_date_sealed = NULL WHERE application = ?",
+        application);
     tx.execute(
         "DELETE FROM worker w WHERE w.id = ?::uuid AND NOT EXISTS (SELECT 1 FROM application a"
             + " WHERE a.worker = w.id)",

@@ -79,7 +79,7 @@ final class EntryDeadlines {
       if (application.status() == Status.AWAITING_CONSENT) {
         expire(tx, application, now);
       }
-      erase(tx, application);
+      erase(tx, application, now);
     }
     return due.size();
   }
@@ -112,13 +112,14 @@ final class EntryDeadlines {
   }
 
   /** The worker too, unless another application of theirs knows them. */
-  private static void erase(Handle tx, Due due) {
+  private static void erase(Handle tx, Due due, Instant now) {
     tx.execute(
         "UPDATE agent_entry SET name_sealed = NULL, birth_date_sealed = NULL WHERE application = ?",
         due.reference());
     tx.execute(
         "UPDATE application SET worker = NULL, phone_sealed = NULL, phone_lookup = NULL,"
-            + " next_deadline = NULL WHERE reference = ?",
+            + " next_deadline = NULL, erased_at = ? WHERE reference = ?",
+        now,
         due.reference());
     tx.execute(
         "DELETE FROM worker w WHERE id = ? AND NOT EXISTS"

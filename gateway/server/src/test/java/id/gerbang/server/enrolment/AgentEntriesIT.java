@@ -125,6 +125,7 @@ class AgentEntriesIT {
     assertThat(application.nik()).isEmpty();
     assertThat(world.count("worker")).isZero();
     assertThat(world.count("agent_entry WHERE name_sealed IS NOT NULL")).isZero();
+    assertThat(world.count("application WHERE erased_at IS NOT NULL")).isEqualTo(1);
     assertThat(world.sentTo(AGENT).getLast()).contains(reference, "Datanya dihapus");
     assertThat(world.sms(WORKER, "SETUJU " + code, END.plusSeconds(1)).getFirst())
         .contains(code + " sudah lewat batas waktu", "dihapus");

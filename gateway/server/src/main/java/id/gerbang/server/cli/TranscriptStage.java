@@ -73,12 +73,7 @@ final class TranscriptStage implements AutoCloseable {
             settings,
             home,
             new Gateway.Plan(
-                data,
-                true,
-                _ -> Runnable::run,
-                conversations -> conversations,
-                this::scripted,
-                walk),
+                data, true, _ -> Runnable::run, UnhurriedConversations::new, this::scripted, walk),
             world,
             registry);
     this.sender =

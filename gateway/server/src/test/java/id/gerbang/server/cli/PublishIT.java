@@ -90,6 +90,17 @@ class PublishIT {
     return text -> text.replaceFirst("\nstart: ", "\nmoves: {" + moves + "}\nstart: ");
   }
 
+  private static String dayOfBirth(String words) {
+    return inRegister(words, "  birth_date:", "  day_of_birth:");
+  }
+
+  /** Replaces the first {@code from} among the words of {@code register}. */
+  private static String inRegister(String words, String from, String to) {
+    int register = words.indexOf("\nregister:\n");
+    int at = words.indexOf(from, register);
+    return words.substring(0, at) + to + words.substring(at + from.length());
+  }
+
   private Gateway node(Home home, boolean demo) {
     Gateway node =
         new Gateway(
@@ -412,11 +423,9 @@ class PublishIT {
                         .replace("[{agent_types: birth_date}]", "[{agent_types: day_of_birth}]")
                         .replace("then: birth_date", "then: day_of_birth"),
                 "messages/id.yaml",
-                text ->
-                    text.replace("\n  birth_date:", "\n  day_of_birth:")
-                        .replace("Setuju", "Ya, setuju"),
+                text -> inRegister(dayOfBirth(text), "Setuju", "Ya, setuju"),
                 "messages/en.yaml",
-                text -> text.replace("\n  birth_date:", "\n  day_of_birth:")));
+                PublishIT::dayOfBirth));
     String told = foretell(moved);
 
     assertThat(told.lines().map(line -> line.strip().replaceAll(" {2,}", " | ")))

@@ -1,6 +1,7 @@
 package id.gerbang.server.cli;
 
 import id.gerbang.server.session.Conversations;
+import id.gerbang.server.session.Stand;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +35,9 @@ record UnhurriedConversations(Conversations kept) implements Conversations {
       long expectedSequence,
       byte[] state,
       byte[] messageId,
-      byte[] reply) {
-    return kept.commit(subscriber, lease, expectedSequence, state, messageId, reply);
+      byte[] reply,
+      Stand stand) {
+    return kept.commit(subscriber, lease, expectedSequence, state, messageId, reply, stand);
   }
 
   @Override

@@ -28,7 +28,7 @@ class GraphCommandTest {
     assertThatThrownBy(() -> GraphCommand.drawn(BOOK, "maen", "id", Format.svg))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(
-            "there is no menu \"maen\"; known are: choose_language, find_agent,");
+            "there is no menu \"maen\"; known are: agent_menu, become_agent, choose_language,");
     assertThatThrownBy(() -> GraphCommand.drawn(BOOK, "main", "xx", Format.svg))
         .hasMessageStartingWith("there is no language \"xx\"; known are: en, id");
   }

@@ -161,7 +161,7 @@ class FirstLightIT {
   void theLanguageIsKeptForTheNextCall() {
     HttpPhone phone = new HttpPhone(server.url(), "6281200000605");
     phone.dial();
-    phone.type("7");
+    phone.type("9");
     assertThat(phone.type("2")).contains("1 Register");
     phone.type("0");
     assertThat(phone.isOpen()).isFalse();
@@ -172,7 +172,7 @@ class FirstLightIT {
   void theAgentOfAVillageIsFound() {
     HttpPhone phone = new HttpPhone(server.url(), "6281200000606");
     phone.dial();
-    phone.type("4");
+    phone.type("3");
     phone.type("7322"); // p-e-c-a
     assertThat(phone.type("1")).contains("Ketut Rai", "081200000002");
   }

@@ -93,8 +93,8 @@ class MyDataIT {
     HttpPhone phone = new HttpPhone(server.url(), worker);
     String reference =
         RegisterDialogue.play(phone, "5171991708907211", "Wayan Sudarma", "17081990");
-    assertThat(phone.dial()).contains("4 Data saya");
-    assertThat(phone.type("4")).contains(reference);
+    assertThat(phone.dial()).contains("6 Data saya");
+    assertThat(phone.type("6")).contains(reference);
     assertThat(phone.type("2")).contains("Apa yang salah");
     phone.type("1");
     assertThat(phone.type("Wayan Sudarmawan")).contains("Wayan S*****");
@@ -114,8 +114,8 @@ class MyDataIT {
 
     HttpPhone again = new HttpPhone(server.url(), worker);
     again.dial();
-    assertThat(again.type("00")).contains("4 Data saya");
-    again.type("4");
+    assertThat(again.type("00")).contains("6 Data saya");
+    again.type("6");
     again.type("4");
     String erasure = noted(again.type("1"));
     TestRecords.await("the agent heard of it", () -> toAgent().contains("..7211"));

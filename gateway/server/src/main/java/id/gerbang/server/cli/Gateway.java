@@ -81,6 +81,7 @@ import id.gerbang.server.session.RedisBatcher;
 import id.gerbang.server.session.RedisConversations;
 import id.gerbang.server.subscriber.Subscribers;
 import id.gerbang.server.turn.Books;
+import id.gerbang.server.turn.StepMeters;
 import id.gerbang.server.turn.TurnMeters;
 import id.gerbang.server.turn.TurnPipeline;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -352,7 +353,7 @@ final class Gateway implements AutoCloseable {
         world.ids(),
         settings.zone(),
         new TurnMeters(registry),
-        plan.walk());
+        new StepMeters(registry, plan.walk()));
   }
 
   /** Turns that come back from a virtual thread are dealt to the lanes' loops in turn. */

@@ -83,8 +83,8 @@ final class TurnsBench implements Callable<Integer> {
         phones,
         seconds,
         withoutRegistering
-            ? "12 keys, nothing registered"
-            : "13 keys, each dialogue a registration in PostgreSQL");
+            ? "13 keys, nothing registered"
+            : "14 keys, each dialogue a registration in PostgreSQL");
     toFloor.closed(dialogues(), phones, WARM_UP_SECONDS);
     toGateway.closed(dialogues(), phones, WARM_UP_SECONDS);
     List<Double> ratios = new ArrayList<>();

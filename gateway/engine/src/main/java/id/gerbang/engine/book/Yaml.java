@@ -59,7 +59,7 @@ final class Yaml {
               mark.getLine() + 1,
               mark.getColumn() + 1,
               "this is not YAML: " + e.getProblem(),
-              "look at the indentation, the colons and the quotes around here"));
+              mend(e.getProblem())));
       return Optional.empty();
     } catch (YAMLException e) {
       problems.add(
@@ -67,6 +67,13 @@ final class Yaml {
               file, 1, 1, "this is not YAML: " + e.getMessage(), "save the file as UTF-8 text"));
       return Optional.empty();
     }
+  }
+
+  private static String mend(String problem) {
+    return problem.startsWith("mapping values are not allowed")
+        ? "words with a colon in them go between quotes: key: \"Note: like this\"; else look at the"
+            + " indentation"
+        : "look at the indentation, the colons and the quotes around here";
   }
 
   /** Where it stands. */

@@ -209,4 +209,14 @@ class BookCheckTest {
         .startsWith("main.yaml:1:")
         .contains("this is not YAML");
   }
+
+  @Test
+  void aColonInWordsWithoutQuotes() {
+    assertThat(problems(flow("", "a: {end: true}"), "main: {topic: x}\nmistakes: Note: a colon"))
+        .anySatisfy(
+            problem ->
+                assertThat(problem)
+                    .contains("this is not YAML")
+                    .contains("words with a colon in them go between quotes"));
+  }
 }

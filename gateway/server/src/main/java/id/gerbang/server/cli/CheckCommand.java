@@ -16,11 +16,10 @@ import picocli.CommandLine.Parameters;
 /** {@code gerbang check}. */
 @Command(
     name = "check",
-    description = {
-      "Proves the menus: every path ends, every variable is set, every screen and SMS fits in",
-      "every language on every surface, budgets are kept. Says what is wrong with file:line and",
-      "how to mend it, and how a person would meet it."
-    },
+    description =
+        "Proves the menus: every path ends, every variable is set, every screen and SMS fits in"
+            + " every language on every surface, budgets are kept. Says what is wrong with"
+            + " file:line and how to mend it, and how a person would meet it.",
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
   /** What the report can be written as. */

@@ -16,8 +16,14 @@ import java.util.stream.Stream;
  * The folder of the project: where {@code config/} and {@code flows/} are.
  *
  * @param path given by the launcher as {@code -Dgerbang.home}; the working folder otherwise
+ * @param flows the folder of the menus
  */
-record Home(Path path) {
+record Home(Path path, Path flows) {
+
+  /** With the menus of the project itself. */
+  Home(Path path) {
+    this(path, path.resolve("flows"));
+  }
 
   static Home find() {
     return new Home(Path.of(System.getProperty("gerbang.home", "")).toAbsolutePath().normalize());
@@ -35,8 +41,9 @@ record Home(Path path) {
     return path.resolve("config/areas/demo.csv");
   }
 
-  Path flows() {
-    return path.resolve("flows");
+  /** The same project with the menus of another folder; with its own when {@code null}. */
+  Home withFlows(Path folder) {
+    return folder == null ? this : new Home(path, folder);
   }
 
   Path transcripts() {

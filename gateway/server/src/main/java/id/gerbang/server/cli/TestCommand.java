@@ -29,7 +29,9 @@ final class TestCommand implements Callable<Integer> {
 
   @Option(
       names = "--update",
-      description = "Write what was shown into the transcripts. Read the diff.")
+      description =
+          "Write what was shown into the transcripts: screens that changed, screens below keys that"
+              + " have none, SMS that nobody expected. Read the diff.")
   private boolean update;
 
   @Option(names = "--outcomes", description = "Also list the outcomes that no transcript hears.")
@@ -37,10 +39,9 @@ final class TestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Home home = Home.find();
-    Path folder = (flows == null ? home.flows() : flows).resolve("transcripts");
+    Home home = Home.find().withFlows(flows);
     Coverage coverage = new Coverage();
-    boolean good = play(home, folder, update, coverage);
+    boolean good = play(home, home.transcripts(), update, coverage);
     Coverage.Seen seen =
         coverage.of(Home.book(home.flows(), ShippedActions.catalog(home.programme())));
     seen.unwalked().forEach(System.out::println);
@@ -51,7 +52,11 @@ final class TestCommand implements Callable<Integer> {
     return good && seen.isWhole() ? 0 : 1;
   }
 
-  /** Plays every transcript of a folder, each in a fresh world, and says what differs. */
+  /**
+   * Plays every transcript of a folder, each in a fresh world, and says what differs.
+   *
+   * @param update whether what was shown is written into them; then nothing differs any more
+   */
   static boolean play(Home home, Path folder, boolean update, Walk walk)
       throws IOException, InterruptedException {
     List<Path> files;
@@ -59,7 +64,7 @@ final class TestCommand implements Callable<Integer> {
       files = walked.filter(file -> file.toString().endsWith(".txt")).sorted().toList();
     }
     Path data = Files.createTempDirectory("gerbang-test");
-    boolean good = true;
+    int differing = 0;
     try (Playground ground = new Playground(DemoCommand.settings(home, null), home, data)) {
       for (Path file : files) {
         try (TranscriptStage stage = ground.stage(walk)) {
@@ -67,16 +72,30 @@ final class TestCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                 "the stores of the test did not become ready; look at " + data);
           }
-          good &= play(stage, folder, file, update);
+          differing += play(stage, folder, file, update) ? 0 : 1;
         }
       }
     }
     delete(data);
-    System.out.println(
-        files.size()
-            + " transcripts "
-            + (good ? "play as written" : "were played; look at the differences above"));
-    return good;
+    System.out.println(told(files.size(), differing, update));
+    return differing == 0 || update;
+  }
+
+  private static String told(int played, int differing, boolean update) {
+    if (differing == 0) {
+      return played + " transcripts play as written";
+    }
+    return update
+        ? differing
+            + " of "
+            + played
+            + " transcripts were rewritten; read what changed (git diff flows/transcripts) before"
+            + " you keep it"
+        : differing
+            + " of "
+            + played
+            + " transcripts differ, as told above; when what is shown now is what you want:"
+            + " ./gerbang test --update";
   }
 
   private static boolean play(TranscriptStage stage, Path folder, Path file, boolean update)
@@ -87,9 +106,8 @@ final class TestCommand implements Callable<Integer> {
     for (Played played : differences) {
       System.out.println(told(name, played));
     }
-    if (update) {
+    if (update && !differences.isEmpty()) {
       Files.writeString(file, updated(text, differences));
-      return differences.stream().noneMatch(Played.Unexpected.class::isInstance);
     }
     return differences.isEmpty();
   }
@@ -107,27 +125,41 @@ final class TestCommand implements Callable<Integer> {
               + String.join("\n    ", shown);
       case Played.Renumbered(int line, String typed) ->
           name + ":" + line + ": the same option is " + typed + " now";
+      case Played.Unwritten(int line, _) ->
+          name + ":" + line + ": its screen was not written down yet";
       case Played.Unexpected(String phone, String text) ->
           name + ": nobody expected this SMS to " + phone + ": " + text;
     };
   }
 
+  /** From the last line to the first, so that the numbers of those before stay true. */
   private static String updated(String text, List<Played> differences) {
     List<String> lines = new ArrayList<>(text.lines().toList());
     for (Played played : differences.reversed()) {
-      if (played instanceof Played.Renumbered(int line, String typed)) {
-        lines.set(line - 1, "> " + typed);
+      switch (played) {
+        case Played.Good _ -> {}
+        case Played.Renumbered(int line, String typed) -> lines.set(line - 1, "> " + typed);
+        case Played.Unwritten(int line, List<String> shown) -> lines.addAll(line, screen(shown));
+        case Played.Differs(int line, List<String> expected, List<String> shown) -> {
+          lines.subList(line - 1, line - 1 + expected.size()).clear();
+          lines.addAll(line - 1, screen(shown));
+        }
+        case Played.Unexpected _ -> {} // belongs to no line: below
       }
-      if (played instanceof Played.Differs(int line, List<String> expected, List<String> shown)) {
-        for (int i = 0; i < expected.size(); i++) {
-          lines.remove(line - 1);
-        }
-        for (int i = shown.size() - 1; i >= 0; i--) {
-          lines.add(line - 1, (i == 0 ? "< " : "  ") + shown.get(i));
-        }
+    }
+    for (Played played : differences) {
+      if (played instanceof Played.Unexpected(String phone, String sms)) {
+        lines.add("sms to " + phone);
+        lines.addAll(screen(sms.lines().toList()));
       }
     }
     return String.join("\n", lines) + "\n";
+  }
+
+  private static List<String> screen(List<String> shown) {
+    List<String> lines = new ArrayList<>();
+    shown.forEach(line -> lines.add((lines.isEmpty() ? "< " : "  ") + line));
+    return lines;
   }
 
   private static void delete(Path folder) throws IOException {

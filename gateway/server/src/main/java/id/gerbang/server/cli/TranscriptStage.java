@@ -191,6 +191,9 @@ final class TranscriptStage implements AutoCloseable {
 
     /** The same option has another number now. */
     record Renumbered(int line, String typed) implements Played {}
+
+    /** Something was typed, and the transcript does not say what it shows. */
+    record Unwritten(int line, List<String> shown) implements Played {}
   }
 
   /**
@@ -201,10 +204,14 @@ final class TranscriptStage implements AutoCloseable {
   List<Played> play(Transcript transcript, boolean goesOn) throws InterruptedException {
     List<Played> differences = new ArrayList<>();
     Phone phone = new Phone();
-    for (Line written : transcript.lines()) {
+    for (int i = 0; i < transcript.lines().size(); i++) {
+      Line written = transcript.lines().get(i);
       Line line = goesOn ? renumbered(phone, written, differences) : written;
       Optional<Played.Differs> differs = act(phone, line);
       differs.ifPresent(differences::add);
+      if (goesOn && written instanceof Line.Typed && !transcript.showsAfter(i)) {
+        differences.add(new Played.Unwritten(written.number(), phone.screen.lines().toList()));
+      }
       if (differs.isPresent() && !goesOn) {
         return differences;
       }

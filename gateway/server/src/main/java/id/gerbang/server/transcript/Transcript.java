@@ -114,6 +114,22 @@ public record Transcript(String name, List<Line> lines) {
     return new Transcript(name, lines);
   }
 
+  /** Whether a screen is written down between line {@code index} and the next thing done. */
+  public boolean showsAfter(int index) {
+    for (Line line : lines.subList(index + 1, lines.size())) {
+      switch (line) {
+        case Line.Shown _ -> {
+          return true;
+        }
+        case Line.SmsTo _, Line.Given _ -> {} // may stand between
+        case Line.Typed _, Line.At _, Line.Later _, Line.Drops _, Line.SmsFrom _, Line.Branch _ -> {
+          return false;
+        }
+      }
+    }
+    return false;
+  }
+
   private static String unescaped(String line) {
     return line.startsWith("\\") ? line.substring(1) : line;
   }

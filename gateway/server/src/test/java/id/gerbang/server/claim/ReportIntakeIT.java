@@ -225,7 +225,7 @@ class ReportIntakeIT {
             r.intent());
     String reference = room.made(own);
     assertThat(world.sentTo(AGENT_OF_PECATU).getFirst()).contains("081200020001");
-    assertThat(world.sentTo(REPORTER).getFirst()).contains("Papers of stage I to the branch by");
+    assertThat(world.sentTo(REPORTER).getFirst()).contains("Stage I papers to the branch by");
     assertThat(room.found(reference).place()).isEmpty();
     assertThat(room.found(reference).relative()).isEqualTo(REPORTER.masked());
     assertThat(room.following.mine(new Msisdn("6281200020009"), 9)).isEmpty();

@@ -162,7 +162,7 @@ class FirstLightIT {
     HttpPhone phone = new HttpPhone(server.url(), "6281200000605");
     phone.dial();
     phone.type("9");
-    assertThat(phone.type("2")).contains("1 Register");
+    assertThat(phone.type("4")).contains("1 Register");
     phone.type("0");
     assertThat(phone.isOpen()).isFalse();
     assertThat(phone.dial()).contains("1 Register");

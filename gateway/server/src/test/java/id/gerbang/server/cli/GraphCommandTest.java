@@ -30,6 +30,6 @@ class GraphCommandTest {
         .hasMessageStartingWith(
             "there is no menu \"maen\"; known are: agent_menu, become_agent, choose_language,");
     assertThatThrownBy(() -> GraphCommand.drawn(BOOK, "main", "xx", Format.svg))
-        .hasMessageStartingWith("there is no language \"xx\"; known are: en, id");
+        .hasMessageStartingWith("there is no language \"xx\"; known are: ban, en, id, jv");
   }
 }

@@ -25,6 +25,21 @@ class TranscriptsIT {
   }
 
   @Test
+  void anUpdateWritesScreensBelowKeysAndSmsThatNobodyExpected(@TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("keys-only.txt");
+    Files.writeString(
+        file, "at 2026-05-04 09:00  surface ussd  from 6281234567890\n> *500*25#\n> 1\n> 3\n> 2\n");
+    Home home = RunningServer.home();
+    assertThat(TestCommand.play(home, folder, true, Walk.UNSEEN)).isTrue();
+    assertThat(Files.readString(file))
+        .contains("> *500*25#\n< BPJS Ketenagakerjaan\n  1 Daftar\n")
+        .contains("> 3\n< Rincian dikirim lewat SMS.\n")
+        .containsOnlyOnce("\nsms to 6281234567890\n< Pemberitahuan (UU PDP 27/2022)");
+    assertThat(TestCommand.play(home, folder, false, Walk.UNSEEN)).isTrue();
+  }
+
+  @Test
   void aDifferenceAndAnSmsThatNobodyExpectedAreSeen(@TempDir Path folder) throws Exception {
     Files.writeString(
         folder.resolve("wrong.txt"),

@@ -24,7 +24,7 @@ class WhoCallsIT {
       HttpPhone english = new HttpPhone(server.url(), speaker);
       assertThat(english.dial()).contains("1 Daftar");
       english.type("9");
-      assertThat(english.type("2")).contains("1 Register");
+      assertThat(english.type("4")).contains("1 Register");
       english.type("0");
       RegisterDialogue.play(
           new HttpPhone(server.url(), applicant), "5171991708907001", "Wayan Sudarma", "17081990");

@@ -10,6 +10,7 @@ import id.gerbang.server.outbox.SmsLink;
 import id.gerbang.server.session.Conversations;
 import id.gerbang.server.session.Stand;
 import id.gerbang.server.subscriber.Msisdn;
+import id.gerbang.server.testing.TestStores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,21 +31,8 @@ final class DyingNode {
   private DyingNode() {}
 
   static Settings settings(String redis, String database, String keyset) {
-    Settings usual = RunningServer.settings(0);
-    return new Settings(
-        usual.http(),
-        usual.management(),
-        usual.data(),
-        redis,
-        new Settings.Database(database, "", new Secret("")),
-        new Secret(keyset),
-        usual.serviceCode(),
-        usual.smsNumber(),
-        usual.zone(),
-        usual.smpp(),
-        usual.ussdHttp(),
-        usual.apiToken(),
-        usual.enrolment());
+    Settings stored = TestStores.at(RunningServer.settings(0), redis, database);
+    return stored.with(stored.database(), new Secret(keyset));
   }
 
   /** Arguments: where to die, Redis' URL, PostgreSQL's URL, the keyset's file. */

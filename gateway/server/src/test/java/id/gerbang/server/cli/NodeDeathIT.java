@@ -7,13 +7,12 @@ import id.gerbang.server.channel.Channel;
 import id.gerbang.server.channel.Inbound;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.crypt.Keyset;
-import id.gerbang.server.ops.embedded.PostgresProcess;
-import id.gerbang.server.ops.embedded.RedisProcess;
 import id.gerbang.server.outbox.OutboxSender;
 import id.gerbang.server.outbox.OutboxTimes;
 import id.gerbang.server.outbox.Receipts;
 import id.gerbang.server.outbox.SmsLink;
 import id.gerbang.server.subscriber.Msisdn;
+import id.gerbang.server.testing.TestStores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,24 +33,18 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class NodeDeathIT {
   @TempDir private Path folder;
-  private RedisProcess redis;
-  private PostgresProcess postgres;
+  private String redis;
+  private String database;
   private Settings settings;
   private Path keyset;
 
   @BeforeEach
   void open() throws Exception {
-    redis = RedisProcess.start(folder);
-    postgres = PostgresProcess.start(folder);
+    redis = TestStores.here().redis();
+    database = TestStores.here().database();
     keyset = folder.resolve("keyset");
     Files.writeString(keyset, Keyset.generate().secret());
-    settings = DyingNode.settings(redis.url(), postgres.url(), Files.readString(keyset));
-  }
-
-  @AfterEach
-  void close() {
-    redis.close();
-    postgres.close();
+    settings = DyingNode.settings(redis, database, Files.readString(keyset));
   }
 
   private void killNode(String where) throws Exception {
@@ -65,8 +57,8 @@ class NodeDeathIT {
                 System.getProperty("java.class.path"),
                 DyingNode.class.getName(),
                 where,
-                redis.url(),
-                postgres.url(),
+                redis,
+                database,
                 keyset.toString())
             .inheritIO()
             .start();

@@ -18,7 +18,7 @@ class PostgresDeathIT {
 
   @Test
   void theRecordsOfARunningGatewayHealWhenItsPostgresIsKilled() throws Exception {
-    try (RunningServer running = RunningServer.start(folder, 0, World.real())) {
+    try (RunningServer running = RunningServer.embedded(folder)) {
       assertThat(status(running, "STATUS before")).isTrue();
       await("it is answered", () -> sent(running) == 1);
 

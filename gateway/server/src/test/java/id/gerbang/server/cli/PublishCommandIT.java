@@ -54,7 +54,7 @@ class PublishCommandIT {
   void itFindsTheStoresOfARunningDemonstration() throws Exception {
     Path data = folder.resolve("data");
     String hash = FlowBook.hash(Home.sources(next.flows()));
-    try (RunningServer demo = RunningServer.start(data, 0, World.real())) {
+    try (RunningServer demo = RunningServer.embedded(data)) {
       String before = demo.server.gateway().books.current().hash();
       assertThat(run(0, "publish", "--dry-run", "--data", data.toString()))
           .contains("The check passes for " + hash.substring(0, 12))

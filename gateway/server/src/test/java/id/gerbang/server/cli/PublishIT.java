@@ -13,12 +13,11 @@ import id.gerbang.server.channel.Channel;
 import id.gerbang.server.channel.Inbound;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.crypt.Keyset;
-import id.gerbang.server.ops.embedded.PostgresProcess;
-import id.gerbang.server.ops.embedded.RedisProcess;
 import id.gerbang.server.session.RedisAddress;
 import id.gerbang.server.subscriber.Msisdn;
 import id.gerbang.server.testing.RegisterDialogue;
 import id.gerbang.server.testing.TestRecords;
+import id.gerbang.server.testing.TestStores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -54,8 +53,8 @@ class PublishIT {
   private static final int KEYS = 15;
 
   @TempDir private Path folder;
-  private RedisProcess redis;
-  private PostgresProcess postgres;
+  private String redis;
+  private String database;
   private Settings settings;
   private Home old;
   private Home next;
@@ -64,9 +63,9 @@ class PublishIT {
 
   @BeforeEach
   void open() throws Exception {
-    redis = RedisProcess.start(folder);
-    postgres = PostgresProcess.start(folder);
-    settings = DyingNode.settings(redis.url(), postgres.url(), Keyset.generate().secret());
+    redis = TestStores.here().redis();
+    database = TestStores.here().database();
+    settings = DyingNode.settings(redis, database, Keyset.generate().secret());
     old = RunningServer.home();
     next = home(Map.of("messages/id.yaml", PublishIT::saysBalik));
   }
@@ -74,8 +73,6 @@ class PublishIT {
   @AfterEach
   void close() {
     nodes.forEach(Gateway::close);
-    redis.close();
-    postgres.close();
   }
 
   private static String saysBalik(String words) {
@@ -134,7 +131,7 @@ class PublishIT {
     Publication publication =
         new Publication(
             nodes.getFirst().database.jdbi(),
-            RedisAddress.parse(redis.url()),
+            RedisAddress.parse(redis),
             ShippedActions.catalog(old.programme()),
             Clock.systemUTC(),
             new PrintStream(printed, true, StandardCharsets.UTF_8));

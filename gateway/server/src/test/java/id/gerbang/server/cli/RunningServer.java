@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import id.gerbang.server.config.Secret;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.config.SettingsFile;
+import id.gerbang.server.testing.TestStores;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,7 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A whole gateway in this process on real embedded stores, bound to an SMSC of the test. */
+/** A whole gateway in this process on real stores, bound to an SMSC of the test. */
 final class RunningServer implements AutoCloseable {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -30,10 +31,23 @@ final class RunningServer implements AutoCloseable {
   }
 
   /**
+   * On an empty Redis and a new database.
+   *
+   * @param data where its keyset is
    * @param smscPort 0 for the simulator of the demo
    */
   static RunningServer start(Path data, int smscPort, World world) throws InterruptedException {
-    Settings settings = settings(smscPort);
+    return start(data, TestStores.here().under(settings(smscPort)), world);
+  }
+
+  /** On the stores that it starts itself in {@code data}, bound to the simulator of the demo. */
+  static RunningServer embedded(Path data) throws InterruptedException {
+    return start(data, settings(0), World.real());
+  }
+
+  /** On the stores of {@code settings}. */
+  static RunningServer start(Path data, Settings settings, World world)
+      throws InterruptedException {
     RunningServer running =
         new RunningServer(settings, new Server(settings, home(), data, true, world));
     assertThat(running.server.awaitReady()).isTrue();
@@ -44,6 +58,7 @@ final class RunningServer implements AutoCloseable {
     return new Home(Path.of("..", "..").toAbsolutePath().normalize());
   }
 
+  /** As shipped: on embedded stores. */
   static Settings settings(int smscPort) {
     Settings shipped = SettingsFile.read(home().settings(), _ -> null);
     Settings.Link link = shipped.smpp().getFirst();

@@ -9,6 +9,7 @@ import id.gerbang.server.channel.Inbound;
 import id.gerbang.server.crypt.SealedText;
 import id.gerbang.server.inbox.Inbox;
 import id.gerbang.server.subscriber.Msisdn;
+import id.gerbang.server.testing.TestStores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class SmsAnswersIT {
     AtomicInteger ids = new AtomicInteger();
     gateway =
         new Gateway(
-            RunningServer.settings(0),
+            TestStores.here().under(RunningServer.settings(0)),
             RunningServer.home(),
             Gateway.Plan.of(folder, true, _ -> Runnable::run),
             new World(() -> now, new Random(5), () -> "id" + ids.incrementAndGet()),

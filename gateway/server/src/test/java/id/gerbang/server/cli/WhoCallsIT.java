@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.gerbang.server.testing.HttpPhone;
 import id.gerbang.server.testing.RegisterDialogue;
-import java.nio.file.Files;
+import id.gerbang.server.testing.TestStores;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +19,8 @@ class WhoCallsIT {
   void theMenuAndTheLanguageOutliveTheConversation() throws Exception {
     String speaker = "6281200000701";
     String applicant = "6281200000702";
-    try (RunningServer server = RunningServer.start(data, 0, World.real())) {
+    String database = TestStores.here().database();
+    try (RunningServer server = onAnEmptyRedis(database)) {
       HttpPhone english = new HttpPhone(server.url(), speaker);
       assertThat(english.dial()).contains("1 Daftar");
       english.type("9");
@@ -29,8 +29,7 @@ class WhoCallsIT {
       RegisterDialogue.play(
           new HttpPhone(server.url(), applicant), "5171991708907001", "Wayan Sudarma", "17081990");
     }
-    forgetRedis();
-    try (RunningServer server = RunningServer.start(data, 0, World.real())) {
+    try (RunningServer server = onAnEmptyRedis(database)) {
       assertThat(new HttpPhone(server.url(), speaker).dial())
           .contains("1 Register")
           .doesNotContain("Daftar");
@@ -42,26 +41,10 @@ class WhoCallsIT {
     }
   }
 
-  /** What 72 h do: the stopped gateway's Redis comes back empty. */
-  private void forgetRedis() throws Exception {
-    long before = redisFiles();
-    try (Stream<Path> files = Files.walk(data)) {
-      for (Path file : files.filter(WhoCallsIT::isRedis).toList()) {
-        Files.delete(file);
-      }
-    }
-    assertThat(before).isPositive();
-    assertThat(redisFiles()).isZero();
-  }
-
-  private long redisFiles() throws Exception {
-    try (Stream<Path> files = Files.walk(data)) {
-      return files.filter(WhoCallsIT::isRedis).count();
-    }
-  }
-
-  private static boolean isRedis(Path file) {
-    String name = file.getFileName().toString();
-    return name.endsWith(".aof") || name.endsWith(".rdb") || name.endsWith(".manifest");
+  /** The same records, and a Redis as it is after 72 h. */
+  private RunningServer onAnEmptyRedis(String database) throws InterruptedException {
+    String redis = TestStores.here().redis();
+    return RunningServer.start(
+        data, TestStores.at(RunningServer.settings(0), redis, database), World.real());
   }
 }

@@ -10,9 +10,7 @@ import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.record.DemoData;
 import id.gerbang.server.subscriber.Msisdn;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import id.gerbang.server.testing.TestStores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,17 +20,15 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The domain on a real PostgreSQL with the demo's data: a database of its own for each world,
- * cloned from a migrated one.
+ * The domain on a real PostgreSQL with the demo's data: a database of {@link TestStores} for each
+ * world.
  */
 public final class World {
   public static final Instant T0 = Instant.parse("2026-10-18T09:00:00Z"); // 17.00 WITA
@@ -44,8 +40,6 @@ public final class World {
 
   private static final Pattern YES = Pattern.compile("YA ([A-Z0-9]{6})");
   private static final Pattern CANCEL = Pattern.compile("BATAL ([A-Z0-9]{6})");
-  private static final AtomicInteger DATABASES = new AtomicInteger();
-  private static EmbeddedPostgres postgres;
 
   public final Jdbi jdbi;
   public final Vault vault = new TestVault();
@@ -69,7 +63,12 @@ public final class World {
   }
 
   public World(RandomGenerator random) {
-    jdbi = Jdbi.create(database());
+    jdbi = Jdbi.create(TestStores.source(TestStores.here().database()));
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "CREATE TABLE left_to_send (id bigint GENERATED ALWAYS AS IDENTITY, phone text,"
+                    + " words text, about text)"));
     new DemoData(jdbi, vault).write(file("config/areas/demo.csv"), T0);
     villages = Villages.read(jdbi);
     agents = new AgentDirectory(jdbi, new SealedText(vault), villages);
@@ -100,39 +99,6 @@ public final class World {
             ProgrammeFile.read(file("config/programme.yaml")));
     deadlines = new Deadlines(jdbi, vault, outbox, times, letters);
     desk = new PostgresBranchDesk(jdbi, vault, outbox, letters);
-  }
-
-  private static synchronized javax.sql.DataSource database() {
-    try {
-      if (postgres == null) {
-        postgres = EmbeddedPostgres.builder().start();
-        try (var connection = postgres.getPostgresDatabase().getConnection();
-            var statement = connection.createStatement()) {
-          statement.execute("CREATE DATABASE migrated");
-        }
-        Flyway.configure()
-            .dataSource(postgres.getDatabase("postgres", "migrated"))
-            .load()
-            .migrate();
-      }
-      String name = "world" + DATABASES.incrementAndGet();
-      try (var connection = postgres.getPostgresDatabase().getConnection();
-          var statement = connection.createStatement()) {
-        statement.execute("CREATE DATABASE " + name + " TEMPLATE migrated");
-      }
-      javax.sql.DataSource database = postgres.getDatabase("postgres", name);
-      try (var connection = database.getConnection();
-          var statement = connection.createStatement()) {
-        statement.execute(
-            "CREATE TABLE left_to_send (id bigint GENERATED ALWAYS AS IDENTITY, phone text, words"
-                + " text, about text)");
-      }
-      return database;
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    } catch (java.sql.SQLException failed) {
-      throw new IllegalStateException(failed);
-    }
   }
 
   private static void keep(Handle tx, Outbox.NewSms... messages) {

@@ -3,41 +3,35 @@ package id.gerbang.server.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import id.gerbang.server.ops.embedded.RedisProcess;
 import id.gerbang.server.session.Conversations.Begun;
 import id.gerbang.server.session.Conversations.Committed;
-import id.gerbang.server.session.Conversations.StoreAway;
+import id.gerbang.server.testing.TestStores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 
 class RedisConversationsIT {
   private static final byte[] NONE = {};
 
-  @TempDir private static Path folder;
-  private static RedisProcess redis;
+  private static final String REDIS = TestStores.here().redis();
   private static RedisBatcher batcher;
   private static RedisConversations conversations;
 
   @BeforeAll
   static void open() throws InterruptedException {
-    redis = RedisProcess.start(folder);
     batcher =
         new RedisBatcher(
-            RedisAddress.parse(redis.url()),
+            RedisAddress.parse(REDIS),
             2,
             _ -> Runnable::run,
             new SimpleMeterRegistry(),
@@ -56,7 +50,6 @@ class RedisConversationsIT {
   @AfterAll
   static void close() {
     batcher.close();
-    redis.close();
   }
 
   private static byte[] bytes(String text) {
@@ -118,7 +111,7 @@ class RedisConversationsIT {
   @Test
   void aLeaseThatEndedIsTakenOverAndItsHolderIsOvertaken() {
     ready("d", "l1");
-    try (Jedis jedis = new Jedis(redis.url())) {
+    try (Jedis jedis = new Jedis(REDIS)) {
       jedis.hset("g:{ZA}", "le", "1"); // base64 of "d"
     }
     ready("d", "l2");
@@ -151,7 +144,7 @@ class RedisConversationsIT {
 
   @Test
   void scriptsThatRedisForgotAreLoadedAgain() {
-    try (Jedis jedis = new Jedis(redis.url())) {
+    try (Jedis jedis = new Jedis(REDIS)) {
       jedis.scriptFlush();
     }
     ready("f", "l1");
@@ -181,44 +174,6 @@ class RedisConversationsIT {
   }
 
   @Test
-  void aRedisThatDiesIsToldAtOnceAndHeals() throws Exception {
-    ready("g", "l1");
-    now(conversations.commit(bytes("g"), "l1", 0, bytes("kept"), NONE, NONE, Stand.NOWHERE));
-    Thread.sleep(1_200); // the append-only file is synced each second
-    ProcessHandle.of(redis.pid()).orElseThrow().destroyForcibly();
-    long deadline = System.nanoTime() + 5_000_000_000L;
-    boolean told = false;
-    while (!told && System.nanoTime() < deadline) {
-      long asked = System.nanoTime();
-      try {
-        now(conversations.begin(bytes("h"), NONE, "l"));
-      } catch (CompletionException e) {
-        assertThat(e.getCause()).isInstanceOf(StoreAway.class);
-        assertThat(System.nanoTime() - asked).isLessThan(2_500_000_000L);
-        told = true;
-      }
-    }
-    assertThat(healed("g")).isEqualTo(bytes("kept"));
-  }
-
-  /** The state, as soon as every lane is there again. */
-  private static byte[] healed(String subscriber) throws InterruptedException {
-    for (int i = 0; i < 500; i++) {
-      Thread.sleep(20);
-      try {
-        for (int lane = 0; lane < 8; lane++) {
-          now(conversations.release(bytes("lane" + lane), "none"));
-          now(conversations.begin(bytes("lane" + lane + "-" + i), NONE, "l"));
-        }
-        return ready(subscriber, "healed").state();
-      } catch (CompletionException e) {
-        assertThat(e.getCause()).isInstanceOf(StoreAway.class);
-      }
-    }
-    throw new AssertionError("Redis did not heal");
-  }
-
-  @Test
   void addressesThatAreNotSpokenAreRefusedWithoutTheirPassword() {
     assertThatThrownBy(() -> RedisAddress.parse("redis-cluster://h1:1,h2:2"))
         .hasMessageContaining("not supported");
@@ -238,16 +193,15 @@ class RedisConversationsIT {
     }
     stands("count-over", Stand.NOWHERE);
     ready("count-begun", "l");
-    try (Jedis jedis = new Jedis(URI.create(redis.url()))) {
+    try (Jedis jedis = new Jedis(URI.create(REDIS))) {
       jedis.hset("g:{of-an-older-version}", "s", "3");
     }
-    StandCount.Counted counted =
-        StandCount.at(RedisAddress.parse(redis.url()), Duration.ofSeconds(10));
+    StandCount.Counted counted = StandCount.at(RedisAddress.parse(REDIS), Duration.ofSeconds(10));
     assertThat(counted.conversations()).containsEntry(menu, 400L).containsEntry(nik, 800L);
     assertThat(counted.conversations()).doesNotContainKey(Stand.NOWHERE);
     assertThat(counted.unplaced()).isEqualTo(1);
     assertThat(counted.complete()).isTrue();
-    assertThat(StandCount.at(RedisAddress.parse(redis.url()), Duration.ZERO).complete())
+    assertThat(StandCount.at(RedisAddress.parse(REDIS), Duration.ZERO).complete())
         .as("it ends when its time is over")
         .isFalse();
   }

@@ -90,6 +90,7 @@ final class ScreenProof {
     private final Step step;
     private final Worlds worlds;
     private final Map<String, Type> types;
+    private boolean onePage;
 
     Look(String language, Flow flow, Step step, Worlds worlds, Map<String, Type> types) {
       this.language = language;
@@ -110,13 +111,31 @@ final class ScreenProof {
                 "the words of step \"" + step.name() + "\" have " + count + " versions",
                 "decide with a when: step, so that each has words of its own");
         case Worlds.Made.All(List<Map<String, Value>> all) -> {
-          for (Surface surface : surfaces) {
-            if (!fits(surface, all, remarks)) {
+          for (int i = 0; i < surfaces.size(); i++) {
+            onePage = true;
+            if (!fits(surfaces.get(i), all, remarks)) {
               return; // one thing to mend at a time: the next surface is wider
+            }
+            if (onePage && isWithinEvery(surfaces.get(i), i + 1)) {
+              return;
             }
           }
         }
       }
+    }
+
+    /**
+     * What is one page here is one page on every surface after it: each holds as many units, and
+     * those that count UTF-16 hold twice as many, for characters that a keypad phone shows as one.
+     */
+    private boolean isWithinEvery(Surface surface, int from) {
+      return surfaces.subList(from, surfaces.size()).stream()
+          .allMatch(
+              wider ->
+                  wider.encoding() == surface.encoding()
+                      ? wider.capacity() >= surface.capacity()
+                      : wider.encoding() == Surface.Encoding.UNICODE
+                          && wider.capacity() >= 2 * surface.capacity());
     }
 
     private boolean fits(Surface surface, List<Map<String, Value>> all, List<String> remarks) {
@@ -128,6 +147,7 @@ final class ScreenProof {
         }
         for (String remark : remarks) {
           List<Pages.Page> pages = probe.pages(stand, remark);
+          onePage &= pages.size() == 1;
           if (tooLong(pages, surface, remark) || hasEndlessWord(pages, surface)) {
             return false;
           }

@@ -422,6 +422,10 @@ class PublishIT {
                 "messages/id.yaml",
                 text -> inRegister(dayOfBirth(text), "Setuju", "Ya, setuju"),
                 "messages/en.yaml",
+                PublishIT::dayOfBirth,
+                "messages/jv.yaml",
+                PublishIT::dayOfBirth,
+                "messages/ban.yaml",
                 PublishIT::dayOfBirth));
     String told = foretell(moved);
 

@@ -1,6 +1,7 @@
 package id.gerbang.engine;
 
 import id.gerbang.engine.action.ActionResult;
+import id.gerbang.engine.book.FlowBook;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,6 +57,18 @@ public record Conversation(
   /** The flows that it is in, outermost first, each with its step: nothing of the person. */
   public List<Moving.Place> places() {
     return frames.stream().map(frame -> new Moving.Place(frame.flow(), frame.step())).toList();
+  }
+
+  /**
+   * {@code register}: the menu below the main menu that was left open; empty when there is nothing
+   * to come back to.
+   */
+  public String topic() {
+    if (frames.isEmpty()) {
+      return "";
+    }
+    boolean home = frames.size() == 1 && frames.getFirst().flow().equals(FlowBook.ENTRY);
+    return home ? "" : frames.get(Math.min(1, frames.size() - 1)).flow();
   }
 
   Frame top() {

@@ -6,6 +6,7 @@ import id.gerbang.engine.action.ActionSignature;
 import id.gerbang.engine.book.Flow;
 import id.gerbang.engine.book.FlowBook;
 import id.gerbang.engine.book.Step;
+import id.gerbang.engine.book.Variable;
 import id.gerbang.engine.value.Answers;
 import id.gerbang.engine.value.Parsed;
 import id.gerbang.engine.value.Type;
@@ -37,6 +38,9 @@ public final class Engine {
 
   /** The closed set that an action's languages are of. */
   public static final String LANGUAGES = "languages";
+
+  /** The variable of the main menu that holds what a person asked for by a word. */
+  public static final String WISH = "wish";
 
   /** More steps without a person's input than this is a loop. */
   private static final int MOST_STEPS = 64;
@@ -124,18 +128,33 @@ public final class Engine {
   private Progress take(Conversation now, Input input) {
     return switch (input) {
       case Input.Start() -> isAtHome(now) ? home(now) : shown(now.resuming(true), "");
+      case Input.Open(String wish) ->
+          now.topic().equals(wish) ? shown(now.resuming(true), "") : home(now, wish);
       case Input.Again() -> now.isOver() ? home(now) : shown(now, "");
       case Input.Answer(String text) -> now.isOver() ? home(now) : answer(now, Answers.clean(text));
     };
   }
 
   private static boolean isAtHome(Conversation now) {
-    return now.isOver() || (now.frames().size() == 1 && now.top().flow().equals(FlowBook.ENTRY));
+    return now.topic().isEmpty();
   }
 
   /** The main menu, with nothing left open. */
   private Progress home(Conversation now) {
-    Conversation fresh = now.over().push(Frame.of(FlowBook.ENTRY, Map.of()));
+    return home(now, Map.of());
+  }
+
+  private Progress home(Conversation now, String wish) {
+    Variable known = book.flow(FlowBook.ENTRY).learns().get(WISH);
+    boolean understood =
+        known != null
+            && known.type() instanceof Type.ChoiceOf(String set)
+            && book.choices(set).contains(wish);
+    return home(now, understood ? Map.of(WISH, new Value.Choice(wish)) : Map.of());
+  }
+
+  private Progress home(Conversation now, Map<String, Value> known) {
+    Conversation fresh = now.over().push(Frame.of(FlowBook.ENTRY, known));
     return enter(fresh, book.flow(FlowBook.ENTRY).start());
   }
 
@@ -262,7 +281,8 @@ public final class Engine {
   }
 
   /**
-   * One waiting step back; from the first of a flow to the caller's last; from the main menu out.
+   * One waiting step back; from the first of a flow to the caller's last, or to the main menu where
+   * a word opened it; from the main menu out.
    */
   private Progress back(Conversation now) {
     Conversation from = now;
@@ -270,10 +290,10 @@ public final class Engine {
       from = from.pop();
     }
     List<String> trail = from.top().trail();
-    if (trail.isEmpty()) {
-      return new Progress.Ends(now.over(), printer.goodbye(now));
+    if (!trail.isEmpty()) {
+      return enter(from, trail.getLast());
     }
-    return enter(from, trail.getLast());
+    return isAtHome(now) ? new Progress.Ends(now.over(), printer.goodbye(now)) : home(now);
   }
 
   /** Walks from {@code target} to the next screen, action or end. */

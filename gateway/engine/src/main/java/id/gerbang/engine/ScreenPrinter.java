@@ -37,7 +37,7 @@ final class ScreenPrinter {
   Screen screen(Conversation now, String mistake) {
     List<Pages.Page> pages = layout(now, mistake);
     Pages.Page page = pages.get(Math.min(now.page(), pages.size() - 1));
-    return new Screen(page.text(), page.choices(), false);
+    return new Screen(page.text(), page.body(), page.choices(), false);
   }
 
   /** All pages where the conversation stands; of an {@code end} too. */
@@ -85,7 +85,7 @@ final class ScreenPrinter {
   /** An end is one page: nobody can answer it. The check refuses a longer one. */
   private Screen last(Conversation now, String words) {
     Pages.Page page = pagesWithBack(now, "").lay(words, List.of()).getFirst();
-    return new Screen(page.text(), List.of(), true);
+    return new Screen(page.text(), page.body(), List.of(), true);
   }
 
   /** Which sentence a mistake gets: the step's own, or the type's. */
@@ -134,9 +134,7 @@ final class ScreenPrinter {
 
   private String body(Conversation now) {
     if (now.resuming()) {
-      String topic =
-          lexicon(now)
-              .words(now.frames().get(Math.min(1, now.frames().size() - 1)).flow() + ".topic");
+      String topic = lexicon(now).words(now.topic() + ".topic");
       return lexicon(now).message("resume.question").print(new Topic(topic));
     }
     return words(now, bodyKey(now));

@@ -17,7 +17,15 @@ public record Surface(Kind kind, Encoding encoding, int capacity) {
     USSD,
     SMS,
     TELEGRAM,
-    WHATSAPP
+    WHATSAPP;
+
+    /** Whether choices are pressed there; elsewhere they are typed by their number. */
+    public boolean hasButtons() {
+      return switch (this) {
+        case USSD, SMS -> false;
+        case TELEGRAM, WHATSAPP -> true;
+      };
+    }
   }
 
   /** How a surface counts characters. */

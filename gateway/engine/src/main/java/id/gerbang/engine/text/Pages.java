@@ -25,8 +25,8 @@ public final class Pages {
     this.next = fit(next, surface);
   }
 
-  /** One page: its text with its options and navigation. */
-  public record Page(String text, List<Screen.Choice> choices) {}
+  /** One page: its text with its options and navigation, and the words alone. */
+  public record Page(String text, String body, List<Screen.Choice> choices) {}
 
   /**
    * Lays out a whole screen; at least one page.
@@ -84,7 +84,7 @@ public final class Pages {
     for (Screen.Choice choice : shown) {
       text.append(text.isEmpty() ? "" : "\n").append(line(choice));
     }
-    return new Page(text.toString(), shown);
+    return new Page(text.toString(), body, shown);
   }
 
   private List<Page> cut(String body, List<Screen.Choice> choices) {

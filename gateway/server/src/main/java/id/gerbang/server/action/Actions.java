@@ -7,6 +7,7 @@ import id.gerbang.engine.action.ActionResult;
 import id.gerbang.engine.action.ActionSignature;
 import id.gerbang.engine.letter.LetterSignature;
 import id.gerbang.server.agent.AgentLetters;
+import id.gerbang.server.channel.Wish;
 import id.gerbang.server.claim.ClaimLetters;
 import id.gerbang.server.consent.SubjectLetters;
 import id.gerbang.server.contribution.Programme;
@@ -82,6 +83,8 @@ public final class Actions {
         Map.of(
             Engine.LANGUAGES,
             LANGUAGES,
+            Wish.SET,
+            Wish.labels(),
             SubscriberActions.CALLERS,
             SubscriberActions.callers(),
             EnrolmentActions.HOLDERS,

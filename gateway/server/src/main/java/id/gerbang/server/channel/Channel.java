@@ -1,6 +1,6 @@
 package id.gerbang.server.channel;
 
-/** The ways in which people reach us. */
+/** The ways in which people reach us. Kept by their order: a new one comes last. */
 public enum Channel {
   USSD,
   SMS,

@@ -24,8 +24,30 @@ public record Inbound(
     /** Dialled the service code. */
     record Started() implements Event {}
 
-    /** Typed {@code text} in answer to the last screen. */
+    /**
+     * Typed {@code text} in answer to the last screen that this channel showed. Where the
+     * conversation went on elsewhere since, it answers nothing, and the newer screen is shown.
+     */
     record Typed(String text) implements Event {}
+
+    /**
+     * Wrote {@code text}, which may be an answer to the last screen of this channel or have nothing
+     * to do with us. With no conversation open nothing happens, and the reply is {@link
+     * Reply#NOTHING}; where it went on elsewhere the newer screen is shown.
+     */
+    record Written(String text) implements Event {}
+
+    /**
+     * Pressed a button under a screen.
+     *
+     * @param number that screen's {@link Reply#number}: a button of an older screen answers
+     *     nothing, and the newer screen is shown
+     * @param key the key of the choice
+     */
+    record Pressed(long number, String key) implements Event {}
+
+    /** Asked for a menu by its word. */
+    record Opened(Wish wish) implements Event {}
 
     /**
      * All that was typed in this carrier's session, joined by {@code *}, as some aggregators send

@@ -6,6 +6,7 @@ import id.gerbang.engine.action.ActionRequest;
 import id.gerbang.engine.action.ActionResult;
 import id.gerbang.engine.action.ActionSignature;
 import id.gerbang.engine.proof.UsualValues;
+import id.gerbang.engine.value.Type;
 import id.gerbang.engine.value.Value;
 import id.gerbang.server.action.Action;
 import id.gerbang.server.action.Caller;
@@ -137,9 +138,16 @@ final class TranscriptStage implements AutoCloseable {
     signature
         .outcomes()
         .getOrDefault(outcome, Map.of())
-        .forEach(
-            (output, type) -> gives.put(output, UsualValues.of(gateway.books.current(), type)));
+        .forEach((output, type) -> gives.put(output, usual(type, outcome)));
     return new ActionResult.Outcome(outcome, gives);
+  }
+
+  /** A choice that is named as the outcome is that choice; anything else is what is usual. */
+  private Value usual(Type type, String outcome) {
+    return type instanceof Type.ChoiceOf(String set)
+            && gateway.books.current().choices(set).contains(outcome)
+        ? new Value.Choice(outcome)
+        : UsualValues.of(gateway.books.current(), type);
   }
 
   private final class ScriptedImmediate implements Action.Immediate {

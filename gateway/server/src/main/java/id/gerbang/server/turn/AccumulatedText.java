@@ -28,6 +28,24 @@ final class AccumulatedText {
         : new Input.Again();
   }
 
+  /** How much of it is known after the turn. */
+  static Known after(TurnState before, String dialogue, String text) {
+    boolean newer =
+        text.isEmpty()
+            || !dialogue.equals(before.dialogue())
+            || text.length() > before.typedLength();
+    return newer
+        ? new Known(dialogue, text.length(), hash(text, text.length()))
+        : new Known(before.dialogue(), before.typedLength(), before.typedHash());
+  }
+
+  /**
+   * What a {@link TurnState} keeps of a carrier's session.
+   *
+   * @param length how many characters were accumulated; 0 where nothing accumulates
+   */
+  record Known(String dialogue, int length, long hash) {}
+
   /**
    * FNV-1a of the first {@code length} characters: cheap, and only compared within one dialogue.
    */

@@ -12,21 +12,16 @@ final class FixedScreens {
 
   /** Redis is away, or a bug of ours was met. */
   static final Reply TRY_AGAIN =
-      new Reply(
+      Reply.apology(
           "Maaf, layanan sedang terganggu. Jawaban Anda yang sudah tercatat tetap aman. Coba lagi"
-              + " beberapa menit lagi.",
-          true);
+              + " beberapa menit lagi.");
 
   /** The subscriber's last input is still at work. */
   static final Reply STILL_WORKING =
-      new Reply(
-          "Permintaan Anda masih diproses. Hubungi lagi sebentar lagi untuk melihat hasilnya.",
-          true);
+      Reply.apology(
+          "Permintaan Anda masih diproses. Hubungi lagi sebentar lagi untuk melihat hasilnya.");
 
   /** More inputs than a person can press. */
   static final Reply TOO_MANY =
       new Reply("Terlalu banyak permintaan dari nomor ini. Coba lagi satu menit lagi.", true);
-
-  /** Nobody reads it. */
-  static final Reply NOTHING = new Reply("", true);
 }

@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -118,7 +119,7 @@ public final class TurnPipeline implements Turns {
     if (inbound.event() instanceof Inbound.Event.Dropped) {
       meters.dropped(inbound.channel());
       return CompletableFuture.completedFuture(
-          FixedScreens.NOTHING); // the conversation waits for the next dial
+          Reply.NOTHING); // the conversation waits for the next dial
     }
     long started = System.nanoTime();
     Turn turn = new Turn(inbound);
@@ -184,17 +185,26 @@ public final class TurnPipeline implements Turns {
               .flatMap(TurnState::of)
               .orElse(TurnState.fresh("id"));
       return standing(before)
-          .thenCompose(standing -> step(standing, before))
-          .thenCompose(last -> close(ready.sequence(), before, last));
+          .thenCompose(
+              standing ->
+                  Meaning.of(inbound, before, ready.sequence(), standing, clock.instant())
+                      .map(
+                          input ->
+                              step(standing, before, input)
+                                  .thenCompose(last -> close(ready.sequence(), before, last)))
+                      .orElseGet(this::nothing));
     }
 
-    private CompletionStage<Progress> step(Standing standing, TurnState before) {
+    private CompletionStage<Reply> nothing() {
+      return conversations.release(subscriber, id).thenApply(_ -> Reply.NOTHING);
+    }
+
+    private CompletionStage<Progress> step(Standing standing, TurnState before, Input input) {
       Situation situation = situation();
       FlowBook live = books.current();
       return switch (standing) {
-        case Standing.New() -> go(live, fresh(live, before), new Input.Start(), situation);
+        case Standing.New() -> go(live, fresh(live, before), begins(input), situation);
         case Standing.In(FlowBook book, Conversation kept) -> {
-          Input input = input(before);
           yield book == live
               ? go(book, kept, input, situation)
               : switch (Moving.of(kept, book, live)) {
@@ -242,14 +252,11 @@ public final class TurnPipeline implements Turns {
       return Standing.of(before, books, turns, LONGEST_TURN);
     }
 
-    private Input input(TurnState before) {
-      return switch (inbound.event()) {
-        case Inbound.Event.Started() -> new Input.Start();
-        case Inbound.Event.Typed(String text) -> new Input.Answer(text);
-        case Inbound.Event.Accumulated(String text) ->
-            AccumulatedText.newest(before, inbound.dialogue(), text);
-        case Inbound.Event.Dropped() ->
-            throw new IllegalStateException("a dropped call takes no turn");
+    /** Where nothing is open there is nothing to answer. */
+    private static Input begins(Input input) {
+      return switch (input) {
+        case Input.Open open -> open;
+        case Input.Start(), Input.Again(), Input.Answer(_) -> new Input.Start();
       };
     }
 
@@ -296,8 +303,7 @@ public final class TurnPipeline implements Turns {
     }
 
     private CompletionStage<Reply> close(long sequence, TurnState before, Progress last) {
-      Screen screen = screen(last);
-      Reply reply = new Reply(screen.text(), screen.ends());
+      Reply reply = reply(screen(last), sequence + 1);
       TurnState after = after(before, last);
       byte[] state = vault.seal(after.toBytes(), context("state"));
       byte[] kept =
@@ -314,6 +320,17 @@ public final class TurnPipeline implements Turns {
                   });
     }
 
+    private Reply reply(Screen screen, long number) {
+      boolean buttons = inbound.surface().kind().hasButtons();
+      return new Reply(
+          screen.text(),
+          buttons ? screen.body() : screen.text(),
+          buttons ? screen.choices() : List.of(),
+          screen.ends(),
+          number,
+          false);
+    }
+
     private static Stand stand(Progress last) {
       return last instanceof Progress.Waits(Conversation waiting, _)
           ? Stand.in(
@@ -328,29 +345,18 @@ public final class TurnPipeline implements Turns {
               ? ConversationCodec.write(last.conversation())
               : new byte[0];
       String language = last.conversation().language();
-      return switch (inbound.event()) {
-        case Inbound.Event.Accumulated(String text) -> {
-          boolean newer =
-              text.isEmpty()
-                  || !inbound.dialogue().equals(before.dialogue())
-                  || text.length() > before.typedLength();
-          yield newer
-              ? new TurnState(
-                  language,
-                  inbound.dialogue(),
-                  text.length(),
-                  AccumulatedText.hash(text, text.length()),
-                  conversation)
-              : new TurnState(
-                  language,
-                  before.dialogue(),
-                  before.typedLength(),
-                  before.typedHash(),
-                  conversation);
-        }
-        case Inbound.Event.Started(), Inbound.Event.Typed(_), Inbound.Event.Dropped() ->
-            new TurnState(language, inbound.dialogue(), 0, 0, conversation);
-      };
+      AccumulatedText.Known typed =
+          inbound.event() instanceof Inbound.Event.Accumulated(String text)
+              ? AccumulatedText.after(before, inbound.dialogue(), text)
+              : new AccumulatedText.Known(inbound.dialogue(), 0, 0);
+      return new TurnState(
+          language,
+          inbound.channel(),
+          clock.instant(),
+          typed.dialogue(),
+          typed.length(),
+          typed.hash(),
+          conversation);
     }
 
     private static Screen screen(Progress last) {
@@ -380,7 +386,7 @@ public final class TurnPipeline implements Turns {
                               .flatMap(TurnState::of)
                               .orElse(TurnState.fresh("id"));
                       yield standing(now)
-                          .thenApply(standing -> look(standing, now))
+                          .thenApply(standing -> look(standing, now, ready.sequence()))
                           .thenCompose(
                               reply -> conversations.release(subscriber, id).thenApply(_ -> reply));
                     }
@@ -389,7 +395,7 @@ public final class TurnPipeline implements Turns {
                   });
     }
 
-    private Reply look(Standing standing, TurnState now) {
+    private Reply look(Standing standing, TurnState now, long number) {
       FlowBook live = books.current();
       Progress shown =
           switch (standing) {
@@ -399,7 +405,7 @@ public final class TurnPipeline implements Turns {
                 Engine.step(book, kept, new Input.Again(), situation());
           };
       return shown instanceof Progress.Waits(_, Screen screen)
-          ? new Reply(screen.text(), screen.ends())
+          ? reply(screen, number)
           : FixedScreens.STILL_WORKING;
     }
 

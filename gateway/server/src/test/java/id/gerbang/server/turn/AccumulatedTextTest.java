@@ -3,13 +3,21 @@ package id.gerbang.server.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.gerbang.engine.Input;
+import id.gerbang.server.channel.Channel;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class AccumulatedTextTest {
 
   private static TurnState after(String dialogue, String text) {
     return new TurnState(
-        "id", dialogue, text.length(), AccumulatedText.hash(text, text.length()), new byte[0]);
+        "id",
+        Channel.USSD,
+        Instant.EPOCH,
+        dialogue,
+        text.length(),
+        AccumulatedText.hash(text, text.length()),
+        new byte[0]);
   }
 
   @Test

@@ -52,7 +52,11 @@ final class Recorded implements Turns, Inbox, Receipts {
           case Inbound.Event.Started started -> new Reply("Selamat datang\n1. Daftar", false);
           case Inbound.Event.Typed typed ->
               new Reply("Anda memilih " + typed.text(), typed.text().equals("0"));
-          case Inbound.Event.Accumulated accumulated -> new Reply("?", true);
+          case Inbound.Event.Accumulated _,
+              Inbound.Event.Written _,
+              Inbound.Event.Pressed _,
+              Inbound.Event.Opened _ ->
+              new Reply("?", true);
           case Inbound.Event.Dropped dropped -> new Reply("", true);
         };
     return CompletableFuture.completedFuture(reply);

@@ -71,6 +71,16 @@ public record Conversation(
     return home ? "" : frames.get(Math.min(1, frames.size() - 1)).flow();
   }
 
+  /**
+   * Whether something below the main menu was answered that would have to be answered again: what
+   * is worth an offer to go on. What happened already ({@code consequence}) is no longer open.
+   */
+  public boolean isUnfinished() {
+    return !topic().isEmpty()
+        && frames.stream()
+            .anyMatch(frame -> !frame.flow().equals(FlowBook.ENTRY) && !frame.trail().isEmpty());
+  }
+
   Frame top() {
     return frames.getLast();
   }

@@ -127,16 +127,14 @@ public final class Engine {
 
   private Progress take(Conversation now, Input input) {
     return switch (input) {
-      case Input.Start() -> isAtHome(now) ? home(now) : shown(now.resuming(true), "");
+      case Input.Start() -> now.isUnfinished() ? shown(now.resuming(true), "") : home(now);
       case Input.Open(String wish) ->
-          now.topic().equals(wish) ? shown(now.resuming(true), "") : home(now, wish);
+          now.isUnfinished() && now.topic().equals(wish)
+              ? shown(now.resuming(true), "")
+              : home(now, wish);
       case Input.Again() -> now.isOver() ? home(now) : shown(now, "");
       case Input.Answer(String text) -> now.isOver() ? home(now) : answer(now, Answers.clean(text));
     };
-  }
-
-  private static boolean isAtHome(Conversation now) {
-    return now.topic().isEmpty();
   }
 
   /** The main menu, with nothing left open. */
@@ -293,7 +291,7 @@ public final class Engine {
     if (!trail.isEmpty()) {
       return enter(from, trail.getLast());
     }
-    return isAtHome(now) ? new Progress.Ends(now.over(), printer.goodbye(now)) : home(now);
+    return now.topic().isEmpty() ? new Progress.Ends(now.over(), printer.goodbye(now)) : home(now);
   }
 
   /** Walks from {@code target} to the next screen, action or end. */
@@ -373,7 +371,10 @@ public final class Engine {
     Map<String, Value> learned = now.top().values();
     Conversation caller = now.pop();
     Step.Run run = (Step.Run) step(caller);
-    Frame frame = caller.top().arrivedAt(run.name()).passed(run.name());
+    Frame before = caller.top().arrivedAt(run.name());
+    // Who came to the main menu by a word has seen nothing there to go back to.
+    boolean byWord = caller.frames().size() == 1 && before.trail().isEmpty();
+    Frame frame = byWord ? before : before.passed(run.name());
     for (Map.Entry<String, Value> given : picked(run.gives(), learned).entrySet()) {
       frame = frame.with(given.getKey(), given.getValue());
     }

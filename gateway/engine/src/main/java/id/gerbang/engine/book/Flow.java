@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param start the name of its first step
  * @param moves where conversations of an older book go at their next turn: the step that they stand
  *     on there → a step that shows a screen here (docs/adr/0006)
+ * @param remind whether who leaves it unfinished is offered to go on
  */
 public record Flow(
     String name,
@@ -23,7 +24,8 @@ public record Flow(
     String start,
     Map<String, Step> steps,
     Optional<Budget> budget,
-    Map<String, String> moves) {
+    Map<String, String> moves,
+    boolean remind) {
 
   /**
    * What the shortest complete way may cost on USSD.

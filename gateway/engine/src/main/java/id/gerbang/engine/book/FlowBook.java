@@ -104,6 +104,14 @@ public final class FlowBook {
     return flow;
   }
 
+  /**
+   * Whether who leaves that flow unfinished is offered to go on; false when there is no such flow.
+   */
+  public boolean reminds(String flow) {
+    Flow known = flows.get(flow);
+    return known != null && known.remind();
+  }
+
   /** The words of a language, or of the default one when the book has no such language. */
   public Lexicon lexicon(String language) {
     Lexicon lexicon = lexicons.get(language);

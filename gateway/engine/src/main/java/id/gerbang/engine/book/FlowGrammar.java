@@ -23,6 +23,8 @@ final class FlowGrammar {
           needed("flow", Form.NAME, "the name of this menu"),
           optional("about", Form.SENTENCE, "what it is for, for those who read the file"),
           optional("budget", Form.BUDGET, "what the shortest complete way may cost on USSD"),
+          optional(
+              "remind", Form.TRUTH, "who leaves it unfinished gets an SMS that offers to go on"),
           optional("learns", Form.VARIABLES, "what it can know, each with its type"),
           optional("takes", Form.NAMES, "the variables that a flow which runs it gives it"),
           optional("gives", Form.NAMES, "the variables that it gives back when it returns"),

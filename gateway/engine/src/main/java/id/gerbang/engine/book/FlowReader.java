@@ -72,7 +72,8 @@ final class FlowReader {
             parts.get("start").text(),
             steps,
             Optional.ofNullable(parts.get("budget")).map(FlowReader::budget),
-            parts.containsKey("moves") ? parts.get("moves").words() : Map.of());
+            parts.containsKey("moves") ? parts.get("moves").words() : Map.of(),
+            parts.containsKey("remind") && parts.get("remind").truth());
     return Optional.of(new Read(flow, places));
   }
 

@@ -15,6 +15,7 @@ import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.enrolment.EntryLetters;
 import id.gerbang.server.enrolment.Heir;
 import id.gerbang.server.enrolment.Letters;
+import id.gerbang.server.outreach.OutreachLetters;
 import id.gerbang.server.record.RecordsBusy;
 import java.util.Arrays;
 import java.util.Collection;
@@ -72,7 +73,8 @@ public final class Actions {
                 ClaimLetters.signatures(),
                 SubjectLetters.signatures(),
                 EntryLetters.signatures(),
-                AgentLetters.signatures())
+                AgentLetters.signatures(),
+                OutreachLetters.signatures())
             .flatMap(List::stream)
             .collect(Collectors.toMap(LetterSignature::name, letter -> letter)));
   }

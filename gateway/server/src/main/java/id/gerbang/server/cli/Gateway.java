@@ -30,6 +30,7 @@ import id.gerbang.server.channel.smpp.LinkState;
 import id.gerbang.server.channel.smpp.SmppLink;
 import id.gerbang.server.channel.smpp.SmppLinkSettings;
 import id.gerbang.server.channel.smpp.UssdWriting;
+import id.gerbang.server.channel.sms.SmsConversation;
 import id.gerbang.server.claim.ClaimLetters;
 import id.gerbang.server.claim.PostgresReportDesk;
 import id.gerbang.server.claim.ReportDeadlines;
@@ -61,11 +62,14 @@ import id.gerbang.server.enrolment.Letters;
 import id.gerbang.server.enrolment.PostgresBranchDesk;
 import id.gerbang.server.enrolment.Registrar;
 import id.gerbang.server.enrolment.SmsCommands;
+import id.gerbang.server.enrolment.UnclearSms;
 import id.gerbang.server.inbox.InboxAges;
 import id.gerbang.server.inbox.InboxWorker;
 import id.gerbang.server.inbox.PostgresInbox;
+import id.gerbang.server.inbox.SmsHandler;
 import id.gerbang.server.letter.LetterWriter;
 import id.gerbang.server.ops.Health;
+import id.gerbang.server.outbox.AnswerLimit;
 import id.gerbang.server.outbox.OutboxAges;
 import id.gerbang.server.outbox.OutboxSender;
 import id.gerbang.server.outbox.OutboxTimes;
@@ -73,6 +77,9 @@ import id.gerbang.server.outbox.PostgresOutbox;
 import id.gerbang.server.outbox.PostgresReceipts;
 import id.gerbang.server.outbox.SentMessages;
 import id.gerbang.server.outbox.SmsLink;
+import id.gerbang.server.outreach.OutreachLetters;
+import id.gerbang.server.outreach.Silence;
+import id.gerbang.server.outreach.UnfinishedReminder;
 import id.gerbang.server.record.Database;
 import id.gerbang.server.record.DemoData;
 import id.gerbang.server.session.Conversations;
@@ -81,6 +88,7 @@ import id.gerbang.server.session.RedisBatcher;
 import id.gerbang.server.session.RedisConversations;
 import id.gerbang.server.subscriber.Subscribers;
 import id.gerbang.server.turn.Books;
+import id.gerbang.server.turn.OpenDialogues;
 import id.gerbang.server.turn.StepMeters;
 import id.gerbang.server.turn.TurnMeters;
 import id.gerbang.server.turn.TurnPipeline;
@@ -133,6 +141,7 @@ final class Gateway implements AutoCloseable {
   final AgentDirectory agents;
   final Books books;
   final Turns turns;
+  final OpenDialogues dialogues;
   final BranchDesk desk;
   final BranchApi api;
   final Programme programme;
@@ -203,9 +212,6 @@ final class Gateway implements AutoCloseable {
               vault, settings.smpp().isEmpty() ? "first" : settings.smpp().getFirst().name());
       this.receipts = new PostgresReceipts(database.jdbi(), world.clock());
       this.inbox = closing(new PostgresInbox(database.jdbi(), vault, world.clock()));
-      this.inboxWorker =
-          closing(new InboxWorker(database.jdbi(), vault, smsCommands(), world.clock(), registry));
-      inbox.onStored(inboxWorker::wake);
       this.deadlines = new Deadlines(database.jdbi(), vault, outbox, times, letters);
       this.reportDeadlines =
           new ReportDeadlines(database.jdbi(), vault, outbox, agents, claimLetters);
@@ -214,7 +220,8 @@ final class Gateway implements AutoCloseable {
           List.of(
               new InboxAges(database.jdbi())::runDue,
               new OutboxAges(database.jdbi())::runDue,
-              new EnrolmentAges(database.jdbi())::runDue);
+              new EnrolmentAges(database.jdbi())::runDue,
+              UnfinishedReminder.ages(database.jdbi()));
       RedisBatcher redis =
           closing(
               new RedisBatcher(
@@ -225,7 +232,15 @@ final class Gateway implements AutoCloseable {
                   world.random()));
       Actions actions = actions();
       this.desk = new PostgresBranchDesk(database.jdbi(), vault, outbox, letters);
-      this.turns = turns(actions, redis, registry);
+      OutreachLetters outreach = new OutreachLetters(writer);
+      UnfinishedReminder reminder =
+          new UnfinishedReminder(database.jdbi(), vault, outbox, outreach, world.clock());
+      Conversations conversations = plan.conversations().apply(new RedisConversations(redis));
+      this.dialogues = new OpenDialogues(conversations, vault, reminder::left, blocking);
+      this.turns = turns(actions, conversations, registry);
+      this.inboxWorker =
+          closing(new InboxWorker(database.jdbi(), vault, sms(outreach), world.clock(), registry));
+      inbox.onStored(inboxWorker::wake);
       this.api = api();
       health.add("redis", redis::isUp);
       health.add("database", database::isReady);
@@ -253,6 +268,17 @@ final class Gateway implements AutoCloseable {
     return plan.demo() && !settings.keyset().isSet()
         ? Keyset.onFolder(plan.data())
         : Keyset.parse(settings.keyset().value());
+  }
+
+  /** Who takes an SMS, in this order: commands first, the menus after them. */
+  private SmsHandler sms(OutreachLetters outreach) {
+    AnswerLimit limit = new AnswerLimit(vault);
+    return SmsHandler.firstOf(
+        List.of(
+            smsCommands(),
+            new Silence(vault, outbox, limit, outreach),
+            new SmsConversation(turns, outbox, limit),
+            new UnclearSms(vault, outbox, letters)));
   }
 
   private SmsCommands smsCommands() {
@@ -339,11 +365,11 @@ final class Gateway implements AutoCloseable {
         settings.zone());
   }
 
-  private Turns turns(Actions actions, RedisBatcher redis, MeterRegistry registry) {
+  private Turns turns(Actions actions, Conversations conversations, MeterRegistry registry) {
     Map<String, Action> byName = new HashMap<>(actions.byName());
     byName.replaceAll((_, action) -> plan.actions().apply(action));
     return new TurnPipeline(
-        plan.conversations().apply(new RedisConversations(redis)),
+        conversations,
         vault,
         books,
         byName,
@@ -353,7 +379,8 @@ final class Gateway implements AutoCloseable {
         world.ids(),
         settings.zone(),
         new TurnMeters(registry),
-        new StepMeters(registry, plan.walk()));
+        new StepMeters(registry, plan.walk()),
+        dialogues);
   }
 
   /** Turns that come back from a virtual thread are dealt to the lanes' loops in turn. */

@@ -46,6 +46,7 @@ final class Server implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final Duration AGENTS_ANEW = Duration.ofSeconds(5);
   private static final Duration AREAS_ANEW = Duration.ofSeconds(10);
+  private static final Duration DIALOGUES_ANEW = Duration.ofSeconds(5);
   private static final Duration DEADLINES_ANEW = Duration.ofSeconds(15);
 
   /** What grows old does so by the day; but a run takes no more than some thousand rows. */
@@ -115,6 +116,10 @@ final class Server implements AutoCloseable {
           DEADLINES_ANEW,
           "the deadlines of requests could not be read",
           () -> gateway.requestDeadlines.runDue(world.clock().instant()));
+      tick(
+          DIALOGUES_ANEW,
+          "the open dialogues could not be looked at",
+          () -> gateway.dialogues.look(world.clock().instant()));
       gateway.ages.forEach(
           age ->
               tick(

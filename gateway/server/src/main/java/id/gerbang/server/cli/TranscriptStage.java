@@ -317,6 +317,7 @@ final class TranscriptStage implements AutoCloseable {
     gateway.deadlines.runDue(now);
     gateway.reportDeadlines.runDue(now);
     gateway.requestDeadlines.runDue(now);
+    gateway.dialogues.look(now).toCompletableFuture().join();
     send();
   }
 
@@ -352,10 +353,25 @@ final class TranscriptStage implements AutoCloseable {
     return gateway
         .turns
         .take(
-            new Inbound(Channel.USSD, phone.surface, phone.number, event, "call" + phone.calls, ""))
+            new Inbound(
+                channel(phone.surface),
+                phone.surface,
+                phone.number,
+                event,
+                "call" + phone.calls,
+                ""))
         .toCompletableFuture()
         .join()
         .text();
+  }
+
+  private static Channel channel(Surface surface) {
+    return switch (surface.kind()) {
+      case USSD -> Channel.USSD;
+      case SMS -> Channel.SMS;
+      case TELEGRAM -> Channel.TELEGRAM;
+      case WHATSAPP -> Channel.WHATSAPP;
+    };
   }
 
   private static Optional<Played.Differs> differs(int number, List<String> expected, String shown) {

@@ -47,18 +47,10 @@ final class AgentSms {
     Who who = workers.who(tx, from);
     Read read = texts.read(from, text, at);
     return switch (who) {
-      case NO_AGENT ->
-          puzzled(
-              tx,
-              from,
-              read instanceof Read.Bare
-                  ? letters.notYet("DAFTAR")
-                  : letters.entries().onlyAgents("DAFTAR"),
-              at);
+      case NO_AGENT -> puzzled(tx, from, letters.entries().onlyAgents("DAFTAR"), at);
       case NOT_ACTIVE -> puzzled(tx, from, letters.suspended(), at);
       case ACTIVE ->
           switch (read) {
-            case Read.Bare() -> wrong(tx, from, Field.FORM, at);
             case Read.Wrong(Field field) -> wrong(tx, from, field, at);
             case Read.Which(List<String> places) ->
                 puzzled(tx, from, letters.entries().whichVillage(places), at);

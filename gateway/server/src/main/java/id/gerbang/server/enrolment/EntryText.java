@@ -70,9 +70,6 @@ final class EntryText {
 
   /** What a text says. */
   sealed interface Read {
-    /** The word alone. */
-    record Bare() implements Read {}
-
     record Good(Entry entry) implements Read {}
 
     record Wrong(Field field) implements Read {}
@@ -94,7 +91,7 @@ final class EntryText {
   Read read(Msisdn agent, String text, Instant at) {
     var said = WORD.matcher(plain(text));
     if (!said.matches() || Answers.clean(said.group(1)).isEmpty()) {
-      return new Read.Bare();
+      return new Read.Wrong(Field.FORM);
     }
     List<String> fields = fields(said.group(1));
     if (fields.size() < FIELDS || fields.size() > FIELDS + 1) {

@@ -99,9 +99,7 @@ public final class Letters {
         toOther("code_missing", Map.of("word", WORD)),
         toOther("help", Map.of()),
         toOther("not_understood", Map.of()),
-        toOther("not_yet", Map.of("word", WORD)),
-        toOwner("no_application", Map.of()),
-        toOwner("standing", Map.of("reference", REFERENCE, "status", STATUS)));
+        toOther("not_yet", Map.of("word", WORD)));
   }
 
   private static LetterSignature toOwner(String name, Map<String, Slot> slots) {
@@ -274,13 +272,5 @@ public final class Letters {
 
   String notYet(String word) {
     return toAgent("not_yet", Map.of("word", text(word.toUpperCase(Locale.ROOT))));
-  }
-
-  String noApplication() {
-    return toAgent("no_application", Map.of());
-  }
-
-  String standing(String reference, BranchDesk.Status status) {
-    return toAgent("standing", Map.of("reference", text(reference), "status", status(status)));
   }
 }

@@ -4,6 +4,8 @@ import id.gerbang.server.crypt.SealedText;
 import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.inbox.InboxRows.Row;
 import id.gerbang.server.inbox.InboxRows.Stored;
+import id.gerbang.server.inbox.SmsHandler.Handled;
+import id.gerbang.server.inbox.SmsHandler.Whole;
 import id.gerbang.server.subscriber.Msisdn;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
@@ -27,20 +30,28 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   received ── whole, handled ──► done
  *     │  ▲ └─── its other parts did not come within ten minutes ──► lost
- *     │  └───── a bug met it, 5 s later again
- *     └──────── a bug met it three times, or its seal does not open ──► parked
+ *     │  └───── a bug met it, or something of ours is away: 5 s later again
+ *     └──────── a bug met it three times, what it needs was away for six hours, or its seal does
+ *               not open ──► parked
  * </pre>
  *
  * <p>What came of half a message is not handled, for it may say the opposite of the whole.
  *
- * <p>Threads: one virtual thread for each worker, on any number of nodes; who works on a sender's
- * messages holds that sender ({@link InboxRows}), so each is handled by one and in its order.
+ * <p>Threads: four virtual threads on each of any number of nodes; who works on a sender's messages
+ * holds that sender ({@link InboxRows}), so each is handled by one and in its order.
  */
 public final class InboxWorker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(InboxWorker.class);
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration RETRY = Duration.ofSeconds(5);
   private static final int MOST_TRIES = 3;
+
+  /** For so long an SMS waits for a store that is away; later its sender has given up. */
+  private static final Duration PATIENCE = Duration.ofHours(6);
+
+  /** A turn of a menu waits for Redis and PostgreSQL, not for a processor. */
+  private static final int WORKERS = 4;
+
   private static final String BEFORE_HANDLING = "before_handling";
 
   private final Jdbi jdbi;
@@ -50,7 +61,7 @@ public final class InboxWorker implements AutoCloseable {
   private final MeterRegistry registry;
   private final Semaphore awake = new Semaphore(0);
   private volatile boolean closed;
-  private Thread thread;
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
   public InboxWorker(
       Jdbi jdbi, Vault vault, SmsHandler handler, InstantSource clock, MeterRegistry registry) {
@@ -62,13 +73,17 @@ public final class InboxWorker implements AutoCloseable {
   }
 
   public InboxWorker start() {
-    thread = Thread.ofVirtual().name("inbox-worker").start(this::run);
+    for (int i = 1; i <= WORKERS; i++) {
+      threads.add(Thread.ofVirtual().name("inbox-worker-" + i).start(this::run));
+    }
     return this;
   }
 
   /** Something was stored. */
   public void wake() {
-    awake.release();
+    if (awake.availablePermits() < WORKERS) { // more would only look in vain
+      awake.release();
+    }
   }
 
   private void run() {
@@ -76,7 +91,6 @@ public final class InboxWorker implements AutoCloseable {
       try {
         if (!handleNext()) {
           awake.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-          awake.drainPermits();
         }
       } catch (InterruptedException e) {
         return;
@@ -132,15 +146,29 @@ public final class InboxWorker implements AutoCloseable {
   private void handle(Handle tx, List<Row> rows, String text, Instant now) {
     Msisdn from = new Msisdn(sealed.open(rows.getFirst().fromSealed(), "inbox.from:"));
     tx.savepoint(BEFORE_HANDLING);
+    Handled handled;
     try {
-      handler.handle(tx, from, text, now);
+      handled = handler.handle(tx, new Whole(from, text, now, "sms:" + rows.getFirst().id()));
     } catch (RuntimeException | StackOverflowError bug) { // hostile words may nest without end
       tx.rollbackToSavepoint(BEFORE_HANDLING);
       failed(tx, rows, bug, now);
       return;
     }
+    if (handled == Handled.LATER) {
+      later(tx, rows, now);
+      return;
+    }
     InboxRows.mark(tx, rows, "done");
     registry.counter("gerbang_inbox_handled").increment();
+  }
+
+  private void later(Handle tx, List<Row> rows, Instant now) {
+    if (rows.getFirst().receivedAt().plus(PATIENCE).isBefore(now)) {
+      park(tx, rows, "away", "what it needs was away for " + PATIENCE.toHours() + " hours");
+      return;
+    }
+    InboxRows.retry(tx, rows, rows.getFirst().tries(), now.plus(RETRY));
+    registry.counter("gerbang_inbox_later").increment();
   }
 
   private void failed(Handle tx, List<Row> rows, Throwable bug, Instant now) {
@@ -184,8 +212,6 @@ public final class InboxWorker implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    if (thread != null) {
-      thread.interrupt();
-    }
+    threads.forEach(Thread::interrupt);
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -99,6 +100,18 @@ public final class Subscribers implements AutoCloseable {
       standing = Standing.APPLICANT;
     }
     return new Known(standing, Optional.ofNullable(row.getString("language")));
+  }
+
+  /**
+   * The language that this phone chose; empty when it never did.
+   *
+   * @param phone its lookup
+   */
+  public static Optional<String> language(Handle tx, byte[] phone) {
+    return tx.createQuery("SELECT language FROM subscriber WHERE phone_lookup = ?")
+        .bind(0, phone)
+        .mapTo(String.class)
+        .findOne();
   }
 
   /** Keeps the language that this phone chose; the last choice stays, whatever is replayed. */

@@ -13,6 +13,7 @@ import id.gerbang.engine.action.ActionResult;
 import id.gerbang.engine.book.FlowBook;
 import id.gerbang.server.action.Action;
 import id.gerbang.server.action.Caller;
+import id.gerbang.server.channel.Channel;
 import id.gerbang.server.channel.Inbound;
 import id.gerbang.server.channel.Reply;
 import id.gerbang.server.channel.Turns;
@@ -79,6 +80,7 @@ public final class TurnPipeline implements Turns {
   private final ZoneId zone;
   private final TurnMeters meters;
   private final Walk walk;
+  private final OpenDialogues dialogues;
 
   /**
    * @param actions what menus may do, by name
@@ -88,6 +90,7 @@ public final class TurnPipeline implements Turns {
    * @param ids fresh random ids of at most 40 characters
    * @param zone the branch's time zone
    * @param walk is told where conversations go
+   * @param dialogues is told what is left open on USSD
    */
   public TurnPipeline(
       Conversations conversations,
@@ -100,8 +103,10 @@ public final class TurnPipeline implements Turns {
       Supplier<String> ids,
       ZoneId zone,
       TurnMeters meters,
-      Walk walk) {
+      Walk walk,
+      OpenDialogues dialogues) {
     this.walk = walk;
+    this.dialogues = dialogues;
     this.conversations = conversations;
     this.vault = vault;
     this.books = books;
@@ -118,6 +123,7 @@ public final class TurnPipeline implements Turns {
   public CompletionStage<Reply> take(Inbound inbound) {
     if (inbound.event() instanceof Inbound.Event.Dropped) {
       meters.dropped(inbound.channel());
+      dialogues.dropped(inbound.from(), clock.instant());
       return CompletableFuture.completedFuture(
           Reply.NOTHING); // the conversation waits for the next dial
     }
@@ -315,9 +321,26 @@ public final class TurnPipeline implements Turns {
           .thenCompose(
               committed ->
                   switch (committed) {
-                    case Committed.Kept() -> CompletableFuture.completedFuture(reply);
+                    case Committed.Kept() -> {
+                      watch(last, reply.number());
+                      yield CompletableFuture.completedFuture(reply);
+                    }
                     case Committed.Overtaken() -> newerScreen();
                   });
+    }
+
+    private void watch(Progress last, long number) {
+      Conversation now = last.conversation();
+      boolean leavesOpen =
+          inbound.channel() == Channel.USSD
+              && last instanceof Progress.Waits
+              && now.isUnfinished()
+              && books.current().reminds(now.topic());
+      if (leavesOpen) {
+        dialogues.shown(inbound.from(), number, now.topic(), now.language(), clock.instant());
+      } else {
+        dialogues.ended(inbound.from());
+      }
     }
 
     private Reply reply(Screen screen, long number) {

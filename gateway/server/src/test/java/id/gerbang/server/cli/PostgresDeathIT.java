@@ -19,7 +19,7 @@ class PostgresDeathIT {
   @Test
   void theRecordsOfARunningGatewayHealWhenItsPostgresIsKilled() throws Exception {
     try (RunningServer running = RunningServer.embedded(folder)) {
-      assertThat(status(running, "STATUS before")).isTrue();
+      assertThat(status(running, "BANTUAN before")).isTrue();
       await("it is answered", () -> sent(running) == 1);
 
       long killed = pid();
@@ -27,7 +27,7 @@ class PostgresDeathIT {
       await(
           "it has ended",
           () -> !ProcessHandle.of(killed).map(ProcessHandle::isAlive).orElse(false));
-      await("an SMS is stored again", () -> status(running, "STATUS after"));
+      await("an SMS is stored again", () -> status(running, "BANTUAN after"));
       assertThat(pid()).as("another PostgreSQL").isNotEqualTo(killed);
       await("what was committed is there, and answers leave again", () -> sent(running) >= 2);
       await("ready again", () -> running.server.gateway().health.look().get("database"));

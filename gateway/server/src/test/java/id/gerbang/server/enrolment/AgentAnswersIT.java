@@ -7,6 +7,7 @@ import static id.gerbang.server.enrolment.World.WORKER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.gerbang.server.enrolment.BranchDesk.Status;
+import id.gerbang.server.inbox.SmsHandler;
 import id.gerbang.server.subscriber.Msisdn;
 import java.time.Duration;
 import java.time.Instant;
@@ -311,7 +312,10 @@ class AgentAnswersIT {
                 "YA " + code, "TOLAK " + code + " ragu", "YA " + code, "TOLAK " + code + " ragu")) {
           answers.add(
               () -> {
-                busy.jdbi.useTransaction(tx -> busy.commands.handle(tx, AGENT, text, LATER));
+                busy.jdbi.useTransaction(
+                    tx ->
+                        busy.commands.handle(
+                            tx, new SmsHandler.Whole(AGENT, text, LATER, "sms:1")));
                 return null;
               });
         }

@@ -8,6 +8,7 @@ import static id.gerbang.server.enrolment.World.WORKER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.gerbang.server.enrolment.BranchDesk.Status;
+import id.gerbang.server.inbox.SmsHandler;
 import id.gerbang.server.subscriber.Msisdn;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +78,9 @@ class AgentQueueIT {
                         confirm(reference, "intent" + i);
                       } else {
                         world.jdbi.useTransaction(
-                            tx -> world.commands.handle(tx, AGENT, "YA " + code, LATER));
+                            tx ->
+                                world.commands.handle(
+                                    tx, new SmsHandler.Whole(AGENT, "YA " + code, LATER, "sms:1")));
                       }
                       return null;
                     })

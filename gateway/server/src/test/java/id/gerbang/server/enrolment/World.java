@@ -7,6 +7,7 @@ import id.gerbang.server.consent.ConsentToken;
 import id.gerbang.server.contribution.ProgrammeFile;
 import id.gerbang.server.crypt.SealedText;
 import id.gerbang.server.crypt.Vault;
+import id.gerbang.server.inbox.SmsHandler;
 import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.record.DemoData;
 import id.gerbang.server.subscriber.Msisdn;
@@ -46,7 +47,7 @@ public final class World {
   public final AgentDirectory agents;
   public final Villages villages;
   public final Enrolment enrolment;
-  public final SmsCommands commands;
+  public final SmsHandler commands;
   public final AgentWorkers workers;
   public final AgentQueue queue;
   public final AgentEntries entries;
@@ -87,16 +88,19 @@ public final class World {
     queue = new AgentQueue(jdbi, vault, outbox, times, letters);
     entries = new AgentEntries(jdbi, vault, outbox, villages, new Codes(random), times, letters);
     commands =
-        new SmsCommands(
-            vault,
-            outbox,
-            letters,
-            new Codes(random),
-            times,
-            workers,
-            entries,
-            villages,
-            ProgrammeFile.read(file("config/programme.yaml")));
+        SmsHandler.firstOf(
+            List.of(
+                new SmsCommands(
+                    vault,
+                    outbox,
+                    letters,
+                    new Codes(random),
+                    times,
+                    workers,
+                    entries,
+                    villages,
+                    ProgrammeFile.read(file("config/programme.yaml"))),
+                new UnclearSms(vault, outbox, letters)));
     deadlines = new Deadlines(jdbi, vault, outbox, times, letters);
     desk = new PostgresBranchDesk(jdbi, vault, outbox, letters);
   }
@@ -205,7 +209,7 @@ public final class World {
   /** The answer to one SMS: what was left for its sender by it. */
   public List<String> sms(Msisdn from, String text, Instant at) {
     int before = sentTo(from).size();
-    jdbi.useTransaction(tx -> commands.handle(tx, from, text, at));
+    jdbi.useTransaction(tx -> commands.handle(tx, new SmsHandler.Whole(from, text, at, "sms:1")));
     List<String> after = sentTo(from);
     return after.subList(before, after.size());
   }

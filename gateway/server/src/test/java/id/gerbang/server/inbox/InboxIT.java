@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.gerbang.server.inbox.Inbox.Part;
 import id.gerbang.server.inbox.Inbox.Sms;
+import id.gerbang.server.inbox.SmsHandler.Handled;
 import id.gerbang.server.subscriber.Msisdn;
 import id.gerbang.server.testing.TestRecords;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -46,7 +48,11 @@ class InboxIT {
   }
 
   private InboxWorker worker() {
-    return worker((_, _, text, _) -> handled.add(text));
+    return worker(
+        (_, sms) -> {
+          handled.add(sms.text());
+          return Handled.DONE;
+        });
   }
 
   private void whole(Msisdn from, String text) {
@@ -155,10 +161,11 @@ class InboxIT {
     CountDownLatch go = new CountDownLatch(1);
     InboxWorker slow =
         worker(
-            (_, _, text, _) -> {
-              handled.add(text);
+            (_, sms) -> {
+              handled.add(sms.text());
               begun.countDown();
               waitFor(go);
+              return Handled.DONE;
             });
     Future<Boolean> first = threads.submit(slow::handleNext);
     assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
@@ -179,10 +186,11 @@ class InboxIT {
     CountDownLatch go = new CountDownLatch(1);
     InboxWorker slow =
         worker(
-            (_, _, text, _) -> {
+            (_, sms) -> {
               begun.countDown();
               waitFor(go);
-              handled.add(text);
+              handled.add(sms.text());
+              return Handled.DONE;
             });
     Future<Boolean> first = threads.submit(slow::handleNext);
     assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
@@ -230,13 +238,13 @@ class InboxIT {
     AtomicInteger tries = new AtomicInteger();
     InboxWorker buggy =
         worker(
-            (tx, _, text, at) -> {
-              if (text.equals("fine")) {
-                handled.add(text);
-                return;
+            (tx, sms) -> {
+              if (sms.text().equals("fine")) {
+                handled.add(sms.text());
+                return Handled.DONE;
               }
               tries.incrementAndGet();
-              auditTry(tx, at);
+              auditTry(tx, sms.at());
               throw new IllegalArgumentException("a bug");
             });
     part(AYU, 7, 2, 1, "bad");
@@ -263,14 +271,15 @@ class InboxIT {
     AtomicInteger tries = new AtomicInteger();
     try (InboxWorker worker =
         worker(
-            (_, _, text, _) -> {
+            (_, sms) -> {
               if (tries.incrementAndGet() == 1) {
                 throw new OutOfMemoryError("a test's");
               }
-              if (text.startsWith("nested")) {
+              if (sms.text().startsWith("nested")) {
                 throw new StackOverflowError();
               }
-              handled.add(text);
+              handled.add(sms.text());
+              return Handled.DONE;
             })) {
       inbox.onStored(worker::wake);
       worker.start();
@@ -283,6 +292,34 @@ class InboxIT {
       records.pass(Duration.ofSeconds(5));
       await("it is parked", () -> rows("parked") == 1);
     }
+  }
+
+  @Test
+  void whatIsAwayIsWaitedForWithoutATryAndOnlyForSixHours() {
+    List<String> ids = new CopyOnWriteArrayList<>();
+    InboxWorker waiting =
+        worker(
+            (_, sms) -> {
+              ids.add(sms.id());
+              return ids.size() < 10 ? Handled.LATER : Handled.DONE;
+            });
+    whole(AYU, "patience");
+    for (int i = 0; i < 9; i++) {
+      assertThat(handleAll(waiting)).isEqualTo(1);
+      assertThat(handleAll(waiting)).as("not again at once").isZero();
+      records.pass(Duration.ofSeconds(5));
+    }
+    handleAll(waiting);
+    assertThat(rows("done")).isEqualTo(1);
+    assertThat(ids).hasSize(10);
+    assertThat(Set.copyOf(ids)).as("the same message").hasSize(1);
+
+    InboxWorker never = worker((_, _) -> Handled.LATER);
+    whole(BUDI, "for nothing");
+    handleAll(never);
+    records.pass(Duration.ofHours(6).plusSeconds(1));
+    handleAll(never);
+    assertThat(rows("parked")).isEqualTo(1);
   }
 
   private static void auditTry(Handle tx, java.time.Instant at) {

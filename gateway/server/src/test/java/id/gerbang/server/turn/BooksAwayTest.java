@@ -126,7 +126,9 @@ class BooksAwayTest {
           () -> "turn" + ids.incrementAndGet(),
           ZoneId.of("Asia/Makassar"),
           new TurnMeters(new SimpleMeterRegistry()),
-          Walk.UNSEEN);
+          Walk.UNSEEN,
+          new OpenDialogues(
+              kept, new TinkVault(Keyset.generate()), (_, _, _) -> {}, Runnable::run));
 
   private CompletableFuture<Reply> take(Inbound.Event event) {
     return turns

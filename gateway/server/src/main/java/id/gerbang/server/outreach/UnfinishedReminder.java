@@ -1,0 +1,82 @@
+package id.gerbang.server.outreach;
+
+import id.gerbang.server.crypt.Vault;
+import id.gerbang.server.outbox.Outbox;
+import id.gerbang.server.outbox.Outbox.NewSms;
+import id.gerbang.server.subscriber.Msisdn;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.ToIntFunction;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Offers by SMS to go on where a call was dropped: at most once a day to a phone, never to one that
+ * sent STOP. The SMS holds no personal datum: the phone may be borrowed.
+ */
+public final class UnfinishedReminder {
+  /** Two in a day are a nuisance; the next dial offers the same. */
+  static final Duration BETWEEN = Duration.ofHours(24);
+
+  /** Rows of one transaction: short enough not to hold them long. */
+  private static final int MOST_FORGOTTEN = 5_000;
+
+  private final Jdbi jdbi;
+  private final Vault vault;
+  private final Outbox outbox;
+  private final OutreachLetters letters;
+  private final InstantSource clock;
+
+  public UnfinishedReminder(
+      Jdbi jdbi, Vault vault, Outbox outbox, OutreachLetters letters, InstantSource clock) {
+    this.jdbi = jdbi;
+    this.vault = vault;
+    this.outbox = outbox;
+    this.letters = letters;
+    this.clock = clock;
+  }
+
+  /**
+   * Somebody left {@code flow} unfinished. Blocks.
+   *
+   * @param language the language of their conversation
+   */
+  public void left(Msisdn phone, String flow, String language) {
+    Instant now = clock.instant();
+    byte[] lookup = vault.lookup("phone", phone.digits());
+    jdbi.useTransaction(
+        tx -> {
+          if (!Silence.isKept(tx, lookup) && isFirstToday(tx, lookup, now)) {
+            String words = letters.unfinished(language, flow);
+            outbox.add(tx, new NewSms(phone, words, "outreach:unfinished", now));
+          }
+        });
+  }
+
+  private static boolean isFirstToday(Handle tx, byte[] phone, Instant now) {
+    return tx.createUpdate(
+                """
+                INSERT INTO reminded AS r (phone_lookup, at) VALUES (:phone, :now)
+                ON CONFLICT (phone_lookup) DO UPDATE SET at = EXCLUDED.at WHERE r.at <= :before
+                """)
+            .bind("phone", phone)
+            .bind("now", now)
+            .bind("before", now.minus(BETWEEN))
+            .execute()
+        == 1;
+  }
+
+  /** Forgets whom it reminded days ago, some thousand at a time. */
+  public static ToIntFunction<Instant> ages(Jdbi jdbi) {
+    return now ->
+        jdbi.withHandle(
+            handle ->
+                handle.execute(
+                    "DELETE FROM reminded WHERE phone_lookup IN (SELECT phone_lookup FROM reminded"
+                        + " WHERE at <= ? LIMIT "
+                        + MOST_FORGOTTEN
+                        + ")",
+                    now.minus(BETWEEN)));
+  }
+}

@@ -78,40 +78,6 @@ public interface BranchDesk {
     public Application {
       heirs = List.copyOf(heirs);
     }
-
-    /** Of a worker with nothing particular. */
-    public Application(
-        String reference,
-        Status status,
-        String village,
-        Optional<String> agent,
-        String plan,
-        String phone,
-        Optional<String> worker,
-        String nik,
-        boolean unconfirmed,
-        Optional<String> reason,
-        Optional<String> cardNumber,
-        Instant createdAt,
-        Instant updatedAt) {
-      this(
-          reference,
-          status,
-          village,
-          agent,
-          plan,
-          phone,
-          worker,
-          nik,
-          unconfirmed,
-          reason,
-          cardNumber,
-          createdAt,
-          updatedAt,
-          Optional.empty(),
-          List.of(),
-          false);
-    }
   }
 
   /**

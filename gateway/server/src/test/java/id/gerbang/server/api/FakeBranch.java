@@ -41,7 +41,10 @@ final class FakeBranch implements BranchDesk {
             status == Status.REJECTED ? Optional.of("Bukan warga desa ini") : Optional.empty(),
             status == Status.APPROVED ? Optional.of("BPU-0000601") : Optional.empty(),
             at,
-            at));
+            at,
+            Optional.empty(),
+            List.of(),
+            false));
   }
 
   void holds(Application application) {
@@ -124,6 +127,9 @@ final class FakeBranch implements BranchDesk {
         reason,
         card,
         before.createdAt(),
-        at);
+        at,
+        before.institution(),
+        before.heirs(),
+        before.phoneBorrowed());
   }
 }

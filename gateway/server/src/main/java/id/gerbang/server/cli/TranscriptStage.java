@@ -282,7 +282,7 @@ final class TranscriptStage implements AutoCloseable {
         send();
       }
       case Line.Branch(_, String reference, String reason) -> {
-        gateway.desk.decide(
+        gateway.domain.desk.decide(
             reference,
             reason.isEmpty()
                 ? new BranchDesk.Decision.Approve("BPU-" + reference)
@@ -306,9 +306,7 @@ final class TranscriptStage implements AutoCloseable {
 
   private void passTo(Instant time) throws InterruptedException {
     now = time;
-    gateway.deadlines.runDue(now);
-    gateway.reportDeadlines.runDue(now);
-    gateway.requestDeadlines.runDue(now);
+    gateway.domain.deadlines.forEach(deadlines -> deadlines.runDue(now));
     send();
   }
 

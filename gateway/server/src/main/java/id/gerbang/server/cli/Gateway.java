@@ -124,13 +124,7 @@ final class Gateway implements AutoCloseable {
       this.blocking = closing(Executors.newVirtualThreadPerTaskExecutor());
       Stores stores = closing(Stores.open(settings, plan.data()));
       this.vault = new TinkVault(keyset());
-      this.database =
-          closing(
-              Database.open(
-                  stores.databaseUrl(),
-                  stores.databaseUser(),
-                  stores.databasePassword(),
-                  registry));
+      this.database = closing(stores.urls().records(registry));
       this.books = books(home, registry);
       if (plan.demo()) {
         new DemoData(database.jdbi(), vault).write(home.demoVillages(), world.clock().instant());
@@ -142,7 +136,7 @@ final class Gateway implements AutoCloseable {
       RedisBatcher redis =
           closing(
               new RedisBatcher(
-                  RedisAddress.parse(stores.redisUrl()),
+                  RedisAddress.parse(stores.urls().redis()),
                   REDIS_LANES,
                   plan.completions(),
                   registry,

@@ -5,13 +5,11 @@ import id.gerbang.engine.book.FlowBook;
 import id.gerbang.engine.proof.Pace;
 import id.gerbang.engine.proof.Proof;
 import id.gerbang.server.action.ShippedActions;
-import java.io.IOException;
-import java.nio.file.Files;
+import id.gerbang.server.book.FlowFolder;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -33,10 +31,10 @@ final class CheckBench implements Callable<Integer> {
   private int rounds = 3;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Path home = Path.of(System.getProperty("gerbang.home", ""));
     ActionCatalog shipped = ShippedActions.catalog(home.resolve("config/programme.yaml"));
-    Map<String, String> flows = sources(home.resolve("flows"));
+    Map<String, String> flows = FlowFolder.sources(home.resolve("flows"));
     measure("cold, shipped", flows, shipped, 1);
     measure("warm, shipped", flows, shipped, rounds);
     String fixed = fixedWords(flows.get("messages/id.yaml"));
@@ -68,16 +66,6 @@ final class CheckBench implements Callable<Integer> {
     }
     System.out.printf(
         "%-18s %6d steps   %6.2f s   %6.0f µs a step%n", name, steps, best, best / steps * 1e6);
-  }
-
-  private static Map<String, String> sources(Path folder) throws IOException {
-    Map<String, String> sources = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
-        sources.put(folder.relativize(file).toString().replace('\\', '/'), Files.readString(file));
-      }
-    }
-    return sources;
   }
 
   /** The texts that every book needs: those before the first closed set. */

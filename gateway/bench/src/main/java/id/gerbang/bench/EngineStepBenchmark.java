@@ -10,15 +10,11 @@ import id.gerbang.engine.Surface;
 import id.gerbang.engine.action.ActionCatalog;
 import id.gerbang.engine.action.ActionResult;
 import id.gerbang.engine.book.FlowBook;
-import java.io.IOException;
-import java.nio.file.Files;
+import id.gerbang.server.book.FlowFolder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -54,19 +50,13 @@ public class EngineStepBenchmark {
   private byte[] bytes;
 
   @Setup
-  public void open() throws IOException {
+  public void open() {
     Path flows = Path.of(System.getProperty("gerbang.home", ""), "flows");
-    Map<String, String> sources = new HashMap<>();
-    try (Stream<Path> files = Files.walk(flows)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
-        sources.put(flows.relativize(file).toString(), Files.readString(file));
-      }
-    }
     ActionCatalog catalog =
         id.gerbang.server.action.ShippedActions.catalog(
             Path.of(System.getProperty("gerbang.home", ""), "config/programme.yaml"));
     book =
-        switch (FlowBook.load(sources, catalog)) {
+        switch (FlowBook.load(FlowFolder.sources(flows), catalog)) {
           case FlowBook.Loaded.Good(FlowBook loaded) -> loaded;
           case FlowBook.Loaded.Bad(var problems) ->
               throw new IllegalStateException(problems.toString());

@@ -141,8 +141,7 @@ final class ScreenPrinter {
   }
 
   private String bodyKey(Conversation now) {
-    String key = now.standsAt();
-    return lexicon(now).has(key + "._") ? key + "._" : key;
+    return lexicon(now).body(now.standsAt());
   }
 
   private String remark(Conversation now, String mistake, int last) {

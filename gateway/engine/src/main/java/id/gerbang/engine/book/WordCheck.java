@@ -113,9 +113,12 @@ final class WordCheck {
   }
 
   private void body(Flow flow, String key, Yaml place) {
-    boolean nested =
-        words.values().stream().anyMatch(language -> language.lexicon().has(key + "._"));
-    String body = nested ? key + "._" : key;
+    String body =
+        words.values().stream()
+            .map(language -> language.lexicon().body(key))
+            .filter(own -> !own.equals(key))
+            .findFirst()
+            .orElse(key);
     needed(body, flow.learns().keySet(), place);
     for (BookReader.Words language : words.values()) {
       if (language.lexicon().has(body)) {

@@ -31,6 +31,16 @@ public record LetterSignature(String name, Reader reader, Map<String, Slot> slot
     slots = Map.copyOf(slots);
   }
 
+  /** A letter to the person whose data its slots hold. */
+  public static LetterSignature toOwner(String name, Map<String, Slot> slots) {
+    return new LetterSignature(name, Reader.OWNER, slots);
+  }
+
+  /** A letter to somebody else. */
+  public static LetterSignature toOther(String name, Map<String, Slot> slots) {
+    return new LetterSignature(name, Reader.OTHER, slots);
+  }
+
   /** A slot that holds nothing of a person. */
   public static Slot plain(Type type) {
     return new Slot(type, false);

@@ -22,6 +22,7 @@ import java.util.Set;
 final class FlowGraph {
   private final Flow flow;
   private final Map<String, List<Arrow>> arrows = new LinkedHashMap<>();
+  private final Map<String, Set<String>> set;
   private final Summary summary;
 
   /**
@@ -39,7 +40,7 @@ final class FlowGraph {
     flow.steps().values().forEach(step -> arrows.put(step.name(), arrows(book, step, called)));
     Set<String> reached = reached(flow.start(), false);
     Set<String> silent = reached(flow.start(), true);
-    Map<String, Set<String>> set = Assignment.before(this);
+    this.set = Assignment.before(this);
     Set<String> given = new HashSet<>(flow.gives());
     boolean returns = false;
     boolean ends = false;
@@ -85,6 +86,11 @@ final class FlowGraph {
 
   Summary summary() {
     return summary;
+  }
+
+  /** By step that a path comes to: the variables that are set on every path to it. */
+  Map<String, Set<String>> set() {
+    return set;
   }
 
   List<Arrow> from(String step) {

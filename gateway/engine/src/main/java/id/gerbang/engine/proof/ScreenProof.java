@@ -90,6 +90,7 @@ final class ScreenProof {
     private final Step step;
     private final Worlds worlds;
     private final Map<String, Type> types;
+    private final LongestValues longest;
     private boolean onePage;
 
     Look(String language, Flow flow, Step step, Worlds worlds, Map<String, Type> types) {
@@ -99,6 +100,7 @@ final class ScreenProof {
       this.step = step;
       this.worlds = worlds;
       this.types = types;
+      this.longest = new LongestValues(book, lexicon);
     }
 
     void look() {
@@ -159,7 +161,6 @@ final class ScreenProof {
     /** A variable is printed by its value or, where it may be unset, by the words for that. */
     private Map<String, Value> present(Map<String, Value> world) {
       Map<String, Value> present = new HashMap<>(world);
-      LongestValues longest = new LongestValues(book, lexicon);
       for (Variable variable : flow.learns().values()) {
         String absent = flow.name() + ".absent." + variable.name();
         if (lexicon.has(absent)
@@ -176,7 +177,6 @@ final class ScreenProof {
         return List.of();
       }
       OptionShape shape = book.action(list.action()).options();
-      LongestValues longest = new LongestValues(book, lexicon);
       Map<String, Value> fields = new HashMap<>();
       shape.fields().forEach((field, type) -> fields.put(field, longest.of(type)));
       Option[] options = new Option[OPTIONS];

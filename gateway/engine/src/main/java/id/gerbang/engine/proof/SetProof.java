@@ -29,8 +29,7 @@ final class SetProof {
 
   List<Finding> prove() {
     for (FlowGraph graph : graphs.values()) {
-      Map<String, Set<String>> before = Assignment.before(graph);
-      before.forEach((step, set) -> step(graph, graph.flow().step(step), set));
+      graph.set().forEach((step, set) -> step(graph, graph.flow().step(step), set));
       graph.flow().steps().values().forEach(step -> noticesIntoOtherFlows(graph, step));
     }
     return found;

@@ -14,31 +14,27 @@ final class StepTexts {
     List<String> keys = new ArrayList<>();
     switch (step) {
       case Step.Menu menu -> {
-        keys.add(body(lexicon, key));
+        keys.add(lexicon.body(key));
         menu.options().keySet().forEach(option -> keys.add(key + "." + option));
       }
       case Step.Ask ask -> {
-        keys.add(body(lexicon, key));
+        keys.add(lexicon.body(key));
         ask.or().keySet().forEach(option -> keys.add(key + "." + option));
         keys.add(key + ".mistake");
       }
       case Step.Listing list -> {
-        keys.add(body(lexicon, key));
+        keys.add(lexicon.body(key));
         keys.add(key + ".option");
         list.or().keySet().forEach(option -> keys.add(key + "." + option));
       }
-      case Step.Say _ -> keys.add(body(lexicon, key));
+      case Step.Say _ -> keys.add(lexicon.body(key));
       case Step.End end -> {
         if (!end.returns()) {
-          keys.add(body(lexicon, key));
+          keys.add(lexicon.body(key));
         }
       }
       case Step.Do _, Step.When _, Step.Run _ -> {}
     }
     return keys.stream().filter(lexicon::has).toList();
-  }
-
-  private static String body(Lexicon lexicon, String key) {
-    return lexicon.has(key + "._") ? key + "._" : key;
   }
 }

@@ -41,6 +41,15 @@ public final class Lexicon {
     return messages.containsKey(key);
   }
 
+  /**
+   * The key of a step's own words: {@code key} itself or, where it also has the words of its
+   * options below it, {@code key._}.
+   */
+  public String body(String key) {
+    String nested = key + "._";
+    return has(nested) ? nested : key;
+  }
+
   public Set<String> keys() {
     return messages.keySet();
   }

@@ -193,7 +193,7 @@ public final class AgentActions {
 
   private ActionResult waitingCase(ActionRequest request, Caller caller) {
     Optional<AgentQueue.Waiting> found =
-        queue.waiting(caller.phone(), text(request, "reference"), caller.at());
+        queue.waiting(caller.phone(), request.text("reference"), caller.at());
     if (found.isEmpty()) {
       return Outcome.of("gone");
     }
@@ -216,7 +216,7 @@ public final class AgentActions {
     return outcome(
         "confirmed",
         queue.confirm(
-            caller.phone(), text(request, "reference"), name, request.intent(), caller.at()));
+            caller.phone(), request.text("reference"), name, request.intent(), caller.at()));
   }
 
   private ActionResult reject(ActionRequest request, Caller caller) {
@@ -224,8 +224,8 @@ public final class AgentActions {
         "rejected",
         queue.reject(
             caller.phone(),
-            text(request, "reference"),
-            text(request, "reason"),
+            request.text("reference"),
+            request.text("reason"),
             request.intent(),
             caller.at()));
   }
@@ -253,7 +253,7 @@ public final class AgentActions {
 
   private ActionResult find(ActionRequest request, Caller caller) {
     return workers
-        .byNik(caller.phone(), text(request, "nik"))
+        .byNik(caller.phone(), request.text("nik"))
         .<ActionResult>map(
             worker -> new Outcome("found", Map.of("reference", new Value.Text(worker.reference()))))
         .orElse(Outcome.of("none"));
@@ -261,7 +261,7 @@ public final class AgentActions {
 
   private ActionResult worker(ActionRequest request, Caller caller) {
     return workers
-        .byReference(caller.phone(), text(request, "reference"))
+        .byReference(caller.phone(), request.text("reference"))
         .<ActionResult>map(
             worker ->
                 new Outcome(
@@ -286,9 +286,5 @@ public final class AgentActions {
                         "confirmed", new Value.Whole(month.confirmed()),
                         "approved", new Value.Whole(month.approved()))))
         .orElse(Outcome.of("none"));
-  }
-
-  private static String text(ActionRequest request, String input) {
-    return ((Value.Text) request.inputs().get(input)).text();
   }
 }

@@ -140,7 +140,7 @@ public final class ClaimActions {
   /** The day that was meant when it was said: a dialogue may go on tomorrow. */
   private ActionResult day(ActionRequest request, Caller caller) {
     LocalDate today = LocalDate.ofInstant(caller.at(), zone);
-    String said = ((Value.Choice) request.inputs().get("said")).id();
+    String said = request.choice("said");
     LocalDate day = said.equals(ClaimLetters.YESTERDAY) ? today.minusDays(1) : today;
     return new Outcome("day", Map.of("date", new Value.Day(day)));
   }
@@ -151,9 +151,9 @@ public final class ClaimActions {
             caller.phone(),
             risk(request),
             text(request, "nik"),
-            ((Value.Named) request.inputs().get("village")).id(),
+            request.named("village"),
             text(request, "place"),
-            ((Value.Day) request.inputs().get("date")).date(),
+            request.day("date"),
             text(request, "relative").map(Msisdn::new),
             caller.channel(),
             request.language(),
@@ -170,7 +170,7 @@ public final class ClaimActions {
   }
 
   private static Risk risk(ActionRequest request) {
-    String label = ((Value.Choice) request.inputs().get("risk")).id();
+    String label = request.choice("risk");
     for (Risk risk : Risk.values()) {
       if (risk.label().equals(label)) {
         return risk;

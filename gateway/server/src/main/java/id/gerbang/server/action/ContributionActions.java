@@ -128,7 +128,7 @@ public final class ContributionActions {
   }
 
   private ActionResult due(ActionRequest request, Caller caller) {
-    String reference = ((Value.Text) request.inputs().get("reference")).text();
+    String reference = request.text("reference");
     Optional<Enrolment.Cover> found = enrolment.cover(caller.phone(), reference);
     if (found.isEmpty()) {
       return Outcome.of("gone");
@@ -148,8 +148,8 @@ public final class ContributionActions {
   }
 
   private ActionResult quote(ActionRequest request, Caller caller) {
-    String occupation = ((Value.Choice) request.inputs().get("occupation")).id();
-    String band = ((Value.Choice) request.inputs().get("band")).id();
+    String occupation = request.choice("occupation");
+    String band = request.choice("band");
     Programme.Price risk = programme.price("jkk_jkm", band, occupation, month(caller));
     Programme.Price all = programme.price("jkk_jkm_jht", band, occupation, month(caller));
     Map<String, Value> gives = new HashMap<>();

@@ -123,7 +123,7 @@ public final class DirectoryActions {
   }
 
   private ActionResult villages(ActionRequest request, Caller caller) {
-    String search = ((Value.Text) request.inputs().get("search")).text();
+    String search = request.text("search");
     return new Options(
         villages.search(search, Options.LIMIT).stream()
             .map(
@@ -136,7 +136,7 @@ public final class DirectoryActions {
 
   /** Where there is no data nothing is unknown. */
   private ActionResult nikArea(ActionRequest request, Caller caller) {
-    return switch (villages.nikArea(((Value.Text) request.inputs().get("nik")).text())) {
+    return switch (villages.nikArea(request.text("nik"))) {
       case KNOWN, UNCHECKED -> Outcome.of("known");
       case UNKNOWN -> Outcome.of("unknown");
     };
@@ -158,8 +158,8 @@ public final class DirectoryActions {
   }
 
   private ActionResult plans(ActionRequest request, Caller caller) {
-    String occupation = ((Value.Choice) request.inputs().get("occupation")).id();
-    String band = ((Value.Choice) request.inputs().get("band")).id();
+    String occupation = request.choice("occupation");
+    String band = request.choice("band");
     YearMonth month = month(caller);
     return new Options(
         Programme.PLANS.stream()
@@ -186,8 +186,7 @@ public final class DirectoryActions {
   }
 
   private ActionResult check(ActionRequest request, Caller caller) {
-    Optional<AgentDirectory.Agent> agent =
-        agents.byCode(((Value.Text) request.inputs().get("code")).text());
+    Optional<AgentDirectory.Agent> agent = agents.byCode(request.text("code"));
     if (agent.isEmpty()) {
       return Outcome.of("unknown");
     }
@@ -198,13 +197,13 @@ public final class DirectoryActions {
 
   private ActionResult propose(ActionRequest request, Caller caller) {
     return agents
-        .propose(((Value.Named) request.inputs().get("village")).id())
+        .propose(request.named("village"))
         .<ActionResult>map(agent -> new Outcome("found", Map.of("agent", named(agent))))
         .orElse(Outcome.of("none"));
   }
 
   private ActionResult inVillage(ActionRequest request, Caller caller) {
-    String village = ((Value.Named) request.inputs().get("village")).id();
+    String village = request.named("village");
     return new Options(
         agents.activeIn(village).stream()
             .limit(Options.LIMIT)
@@ -216,8 +215,7 @@ public final class DirectoryActions {
   }
 
   private ActionResult details(ActionRequest request, Caller caller) {
-    Optional<AgentDirectory.Agent> agent =
-        agents.byCode(((Value.Named) request.inputs().get("agent")).id());
+    Optional<AgentDirectory.Agent> agent = agents.byCode(request.named("agent"));
     return agent
         .filter(AgentDirectory.Agent::isActive)
         .<ActionResult>map(

@@ -154,7 +154,7 @@ public final class EnrolmentActions {
 
   private ActionResult lookUp(ActionRequest request, Caller caller) {
     return Outcome.of(
-        switch (enrolment.lookUp(text(request, "nik"))) {
+        switch (enrolment.lookUp(request.text("nik"))) {
           case NEW -> "new";
           case PENDING -> "pending";
           case REGISTERED -> "registered";
@@ -165,18 +165,18 @@ public final class EnrolmentActions {
     Registration registration =
         new Registration(
             ownPhone(request).orElse(caller.phone()),
-            text(request, "nik"),
+            request.text("nik"),
             Optional.ofNullable(request.inputs().get("name"))
                 .map(name -> ((Value.Text) name).text()),
-            ((Value.Day) request.inputs().get("birth_date")).date(),
-            named(request, "village"),
-            choice(request, "occupation"),
-            choice(request, "permanence"),
-            choice(request, "band"),
-            choice(request, "plan"),
+            request.day("birth_date"),
+            request.named("village"),
+            request.choice("occupation"),
+            request.choice("permanence"),
+            request.choice("band"),
+            request.choice("plan"),
             Optional.ofNullable(request.inputs().get("agent"))
                 .map(agent -> ((Value.Named) agent).id()),
-            ConsentToken.read(text(request, "consent")),
+            ConsentToken.read(request.text("consent")),
             caller.channel(),
             request.language(),
             request.intent(),
@@ -226,7 +226,7 @@ public final class EnrolmentActions {
         .filter(_ -> request.inputs().containsKey(relation))
         .map(
             heir ->
-                new Heir(((Value.Text) heir).text(), Heir.Relation.of(choice(request, relation))));
+                new Heir(((Value.Text) heir).text(), Heir.Relation.of(request.choice(relation))));
   }
 
   private ActionResult mine(ActionRequest request, Caller caller) {
@@ -242,7 +242,7 @@ public final class EnrolmentActions {
 
   private ActionResult status(ActionRequest request, Caller caller) {
     Optional<Enrolment.Standing> found =
-        enrolment.standing(caller.phone(), text(request, "reference"));
+        enrolment.standing(caller.phone(), request.text("reference"));
     if (found.isEmpty()) {
       return Outcome.of("gone");
     }
@@ -260,17 +260,5 @@ public final class EnrolmentActions {
       case AWAITING_BRANCH, WITHDRAWN, EXPIRED -> {}
     }
     return new Outcome(standing.status().label(), gives);
-  }
-
-  private static String text(ActionRequest request, String input) {
-    return ((Value.Text) request.inputs().get(input)).text();
-  }
-
-  private static String named(ActionRequest request, String input) {
-    return ((Value.Named) request.inputs().get(input)).id();
-  }
-
-  private static String choice(ActionRequest request, String input) {
-    return ((Value.Choice) request.inputs().get(input)).id();
   }
 }

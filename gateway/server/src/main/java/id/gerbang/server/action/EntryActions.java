@@ -83,15 +83,15 @@ public final class EntryActions {
     Entry entry =
         new Entry(
             caller.phone(),
-            new Msisdn(text(request, "phone")),
-            text(request, "nik"),
-            text(request, "name"),
-            ((Value.Day) request.inputs().get("birth_date")).date(),
-            ((Value.Named) request.inputs().get("village")).id(),
-            choice(request, "occupation"),
-            Optional.of(choice(request, "permanence")),
-            choice(request, "band"),
-            choice(request, "plan"),
+            new Msisdn(request.text("phone")),
+            request.text("nik"),
+            request.text("name"),
+            request.day("birth_date"),
+            request.named("village"),
+            request.choice("occupation"),
+            Optional.of(request.choice("permanence")),
+            request.choice("band"),
+            request.choice("plan"),
             Optional.ofNullable(request.inputs().get("market"))
                 .map(market -> ((Value.Text) market).text()),
             caller.channel());
@@ -109,22 +109,14 @@ public final class EntryActions {
     Candidates.Candidate candidate =
         new Candidates.Candidate(
             caller.phone(),
-            text(request, "name"),
-            ((Value.Named) request.inputs().get("village")).id(),
-            ConsentToken.read(text(request, "consent")));
+            request.text("name"),
+            request.named("village"),
+            ConsentToken.read(request.text("consent")));
     return switch (candidates.apply(candidate, request.language(), request.intent(), caller.at())) {
       case Applied.Recorded(String number) ->
           new Outcome("recorded", Map.of("number", new Value.Text(number)));
       case Applied.Candidate() -> Outcome.of("candidate");
       case Applied.Agent() -> Outcome.of("agent");
     };
-  }
-
-  private static String text(ActionRequest request, String input) {
-    return ((Value.Text) request.inputs().get(input)).text();
-  }
-
-  private static String choice(ActionRequest request, String input) {
-    return ((Value.Choice) request.inputs().get(input)).id();
   }
 }

@@ -32,7 +32,7 @@ public final class InstitutionActions {
   }
 
   private ActionResult near(ActionRequest request, Caller caller) {
-    String village = ((Value.Named) request.inputs().get("village")).id();
+    String village = request.named("village");
     return new Options(
         institutions.near(village, Options.LIMIT).stream()
             .map(one -> new Option(new Value.Named(Long.toString(one.id()), one.name()), Map.of()))

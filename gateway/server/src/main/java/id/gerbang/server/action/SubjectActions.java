@@ -161,6 +161,6 @@ public final class SubjectActions {
   }
 
   private static String reference(ActionRequest request) {
-    return ((Value.Text) request.inputs().get("reference")).text();
+    return request.text("reference");
   }
 }

@@ -1,22 +1,25 @@
 package id.gerbang.server.agent;
 
+import id.gerbang.server.record.Page;
 import id.gerbang.server.subscriber.Msisdn;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** What the branch sees of its agents. Blocks; call it on a virtual thread. */
 public interface AgentDesk {
 
-  /**
-   * The agents of a status, by code.
-   *
-   * @param status empty for all
-   */
-  List<Agent> list(Optional<Status> status);
+  /** Agents that match, by code; {@link Page#next} is the code that a page ends with. */
+  Page<Agent> list(Filter filter);
 
   /** Adds a candidate or an active agent. */
   Added add(NewAgent agent, String actor, Instant at);
+
+  /**
+   * @param status empty for all
+   * @param limit 1 to 200
+   * @param after the code that the page before ended with, or empty
+   */
+  record Filter(Optional<Status> status, int limit, Optional<String> after) {}
 
   /** The life of an agent (R2). Only an active one confirms. */
   enum Status {

@@ -1,9 +1,9 @@
 package id.gerbang.server.agent;
 
 import static id.gerbang.engine.letter.LetterSignature.plain;
+import static id.gerbang.engine.letter.LetterSignature.toOwner;
 
 import id.gerbang.engine.letter.LetterSignature;
-import id.gerbang.engine.letter.LetterSignature.Reader;
 import id.gerbang.engine.value.Type.Simple;
 import id.gerbang.engine.value.Value;
 import id.gerbang.server.letter.LetterWriter;
@@ -20,9 +20,7 @@ public final class AgentLetters {
 
   /** What the words under {@code letters} are checked against. */
   public static List<LetterSignature> signatures() {
-    return List.of(
-        new LetterSignature(
-            "candidate_recorded", Reader.OWNER, Map.of("number", plain(Simple.AGENT_CODE))));
+    return List.of(toOwner("candidate_recorded", Map.of("number", plain(Simple.AGENT_CODE))));
   }
 
   String candidateRecorded(String language, String number) {

@@ -4,9 +4,12 @@ import id.gerbang.server.area.Villages;
 import id.gerbang.server.crypt.SealedText;
 import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.record.Audit;
+import id.gerbang.server.record.Page;
 import id.gerbang.server.subscriber.Msisdn;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -28,34 +31,36 @@ public final class PostgresAgentDesk implements AgentDesk {
   }
 
   @Override
-  public List<Agent> list(Optional<Status> status) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT a.code, a.name_sealed, a.phone_sealed, v.name AS village, a.status, i.name AS institution
-                    FROM agent a JOIN village v ON v.id = a.village LEFT JOIN institution i ON i.id = a.institution
-                    WHERE :status::text IS NULL OR a.status = :status
-                    ORDER BY a.code
-                    """)
-                .bind("status", status.map(Status::label).orElse(null))
-                .map(
-                    (row, _) ->
-                        new Agent(
-                            row.getString("code"),
-                            sealed.open(
-                                row.getBytes("name_sealed"), "agent.name:" + row.getString("code")),
-                            new Msisdn(
-                                    sealed.open(
-                                        row.getBytes("phone_sealed"),
-                                        "agent.phone:" + row.getString("code")))
-                                .masked(),
-                            row.getString("village"),
-                            Status.valueOf(
-                                row.getString("status").toUpperCase(java.util.Locale.ROOT)),
-                            Optional.ofNullable(row.getString("institution"))))
-                .list());
+  public Page<Agent> list(Filter filter) {
+    return Page.of(
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        SELECT a.code, a.name_sealed, a.phone_sealed, v.name AS village, a.status, i.name AS institution
+                        FROM agent a JOIN village v ON v.id = a.village LEFT JOIN institution i ON i.id = a.institution
+                        WHERE (:status::text IS NULL OR a.status = :status) AND (:after::text IS NULL OR a.code > :after)
+                        ORDER BY a.code LIMIT :limit
+                        """)
+                    .bind("status", filter.status().map(Status::label).orElse(null))
+                    .bind("after", filter.after().orElse(null))
+                    .bind("limit", filter.limit() + 1)
+                    .map((row, _) -> agent(row))
+                    .list()),
+        filter.limit(),
+        Agent::code);
+  }
+
+  private Agent agent(ResultSet row) throws SQLException {
+    String code = row.getString("code");
+    return new Agent(
+        code,
+        sealed.open(row.getBytes("name_sealed"), "agent.name:" + code),
+        new Msisdn(sealed.open(row.getBytes("phone_sealed"), "agent.phone:" + code)).masked(),
+        row.getString("village"),
+        Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+        Optional.ofNullable(row.getString("institution")));
   }
 
   @Override

@@ -2,6 +2,7 @@ package id.gerbang.server.api;
 
 import id.gerbang.server.agent.AgentDesk;
 import id.gerbang.server.agent.AgentDesk.Added;
+import id.gerbang.server.record.Page;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -35,13 +36,18 @@ final class Agents {
 
   List<Operation> operations() {
     return List.of(
-        Operation.get("/agents", Set.of("status"), this::list),
+        Operation.get("/agents", Set.of("status", "limit", "after"), this::list),
         Operation.post("/agents", this::add));
   }
 
   private Answer list(Request request) {
-    Optional<AgentDesk.Status> status = request.parameter("status").map(Agents::status);
-    return Answer.ok(Answers.page(agents.list(status), Answers::agent, Optional.empty()));
+    Page<AgentDesk.Agent> page =
+        agents.list(
+            new AgentDesk.Filter(
+                request.parameter("status").map(Agents::status),
+                request.limit(),
+                request.after(word -> Optional.of(word).filter(CODE.asMatchPredicate()))));
+    return Answer.ok(Answers.page(page, Answers::agent));
   }
 
   private Answer add(Request request) {

@@ -6,10 +6,10 @@ import id.gerbang.server.consent.RequestDesk;
 import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.enrolment.Heir;
 import id.gerbang.server.outbox.SentMessages;
+import id.gerbang.server.record.Page;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -19,12 +19,12 @@ import java.util.function.Function;
 final class Answers {
   private Answers() {}
 
-  static <T> JsonObject page(List<T> items, Function<T, JsonObject> item, Optional<String> next) {
-    JsonArray array = new JsonArray();
-    items.forEach(value -> array.add(item.apply(value)));
-    JsonObject page = new JsonObject().put("items", array);
-    next.ifPresent(token -> page.put("next", token));
-    return page;
+  static <T> JsonObject page(Page<T> page, Function<T, JsonObject> item) {
+    JsonArray items = new JsonArray();
+    page.items().forEach(value -> items.add(item.apply(value)));
+    JsonObject json = new JsonObject().put("items", items);
+    page.next().ifPresent(word -> json.put("next", word));
+    return json;
   }
 
   static JsonObject application(BranchDesk.Application application) {

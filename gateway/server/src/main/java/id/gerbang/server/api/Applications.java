@@ -4,6 +4,7 @@ import id.gerbang.engine.value.Nik;
 import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.enrolment.BranchDesk.Decided;
 import id.gerbang.server.enrolment.BranchDesk.Decision;
+import id.gerbang.server.record.Page;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -46,17 +47,15 @@ final class Applications {
   }
 
   private Answer list(Request request) {
-    BranchDesk.Page page =
+    Page<BranchDesk.Application> page =
         branch.list(
             new BranchDesk.Filter(
                 request.parameter("status").map(Applications::status),
                 request.text("village", LONGEST_VILLAGE),
                 request.phone(),
                 request.limit(),
-                request.parameter("after").map(Applications::cursor)));
-    return Answer.ok(
-        Answers.page(
-            page.items(), Answers::application, page.next().map(BranchDesk.Cursor::written)));
+                request.after()));
+    return Answer.ok(Answers.page(page, Answers::application));
   }
 
   private static BranchDesk.Status status(String label) {
@@ -64,12 +63,6 @@ final class Applications {
         .filter(status -> status.label().equals(label))
         .findFirst()
         .orElseThrow(() -> Refusal.parameter("status", "is expected to be one of " + STATUSES));
-  }
-
-  static BranchDesk.Cursor cursor(String written) {
-    return BranchDesk.Cursor.read(written)
-        .orElseThrow(
-            () -> Refusal.parameter("after", "is expected to be the \"next\" of a page before"));
   }
 
   private Answer one(Request request) {

@@ -1,8 +1,8 @@
 package id.gerbang.server.api;
 
+import id.gerbang.server.record.Page;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Bills and payments come with billing; until then there are none. */
@@ -19,6 +19,6 @@ final class Billing {
     if (request.parameter("after").isPresent()) {
       throw Refusal.parameter("after", "is expected to be the \"next\" of a page; there was none");
     }
-    return Answer.ok(Answers.page(List.of(), _ -> new JsonObject(), Optional.empty()));
+    return Answer.ok(Answers.page(Page.whole(List.of()), _ -> new JsonObject()));
   }
 }

@@ -1,9 +1,9 @@
 package id.gerbang.server.api;
 
 import id.gerbang.server.outbox.SentMessages.Message;
+import id.gerbang.server.record.Page;
 import id.gerbang.server.subscriber.Msisdn;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -24,6 +24,6 @@ final class Messages {
 
   private Answer list(Request request) {
     Msisdn phone = request.phone().orElseThrow(() -> Refusal.parameter("phone", "is missing"));
-    return Answer.ok(Answers.page(sent.apply(phone), Answers::message, Optional.empty()));
+    return Answer.ok(Answers.page(Page.whole(sent.apply(phone)), Answers::message));
   }
 }

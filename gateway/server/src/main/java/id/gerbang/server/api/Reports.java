@@ -3,7 +3,7 @@ package id.gerbang.server.api;
 import id.gerbang.server.claim.ReportDesk;
 import id.gerbang.server.claim.ReportDesk.Moved;
 import id.gerbang.server.claim.Stage;
-import id.gerbang.server.enrolment.BranchDesk;
+import id.gerbang.server.record.Page;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -40,16 +40,15 @@ final class Reports {
   }
 
   private Answer list(Request request) {
-    ReportDesk.Page page =
+    Page<ReportDesk.Report> page =
         reports.list(
             new ReportDesk.Filter(
                 request.parameter("stage").map(Reports::anyStage),
                 request.text("village", Applications.LONGEST_VILLAGE),
                 request.phone(),
                 request.limit(),
-                request.parameter("after").map(Applications::cursor)));
-    return Answer.ok(
-        Answers.page(page.items(), Answers::report, page.next().map(BranchDesk.Cursor::written)));
+                request.after()));
+    return Answer.ok(Answers.page(page, Answers::report));
   }
 
   private static Stage anyStage(String label) {

@@ -1,5 +1,6 @@
 package id.gerbang.server.api;
 
+import id.gerbang.server.record.Cursor;
 import id.gerbang.server.subscriber.Msisdn;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -105,6 +107,29 @@ final class Request {
       throw Refusal.parameter("limit", "is expected to be a number from 1 to " + MOST_LIMIT);
     }
     return Integer.parseInt(limit);
+  }
+
+  /**
+   * Where the page before ended.
+   *
+   * @throws Refusal when it is given and no page's {@code next}
+   */
+  Optional<Cursor> after() {
+    return after(Cursor::read);
+  }
+
+  /**
+   * @param read empty for a word that is no page's {@code next}
+   */
+  <C> Optional<C> after(Function<String, Optional<C>> read) {
+    return parameter("after")
+        .map(
+            word ->
+                read.apply(word)
+                    .orElseThrow(
+                        () ->
+                            Refusal.parameter(
+                                "after", "is expected to be the \"next\" of a page before")));
   }
 
   /**

@@ -2,6 +2,7 @@ package id.gerbang.server.api;
 
 import id.gerbang.server.consent.RequestDesk;
 import id.gerbang.server.consent.RequestDesk.Answered;
+import id.gerbang.server.record.Page;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,7 @@ final class Requests {
   }
 
   private Answer list(Request request) {
-    RequestDesk.Page page =
+    Page<RequestDesk.Item> page =
         desk.list(
             new RequestDesk.Filter(
                 request
@@ -43,18 +44,8 @@ final class Requests {
                     .parameter("kind")
                     .map(label -> one("kind", label, RequestDesk.Kind.values())),
                 request.limit(),
-                request
-                    .parameter("after")
-                    .map(
-                        written ->
-                            RequestDesk.Cursor.read(written)
-                                .orElseThrow(
-                                    () ->
-                                        Refusal.parameter(
-                                            "after",
-                                            "is expected to be the \"next\" of a page before")))));
-    return Answer.ok(
-        Answers.page(page.items(), Answers::request, page.next().map(RequestDesk.Cursor::written)));
+                request.after()));
+    return Answer.ok(Answers.page(page, Answers::request));
   }
 
   private static <E extends Enum<E>> E one(String parameter, String label, E[] values) {

@@ -2,9 +2,10 @@ package id.gerbang.server.claim;
 
 import static id.gerbang.engine.letter.LetterSignature.personal;
 import static id.gerbang.engine.letter.LetterSignature.plain;
+import static id.gerbang.engine.letter.LetterSignature.toOther;
+import static id.gerbang.engine.letter.LetterSignature.toOwner;
 
 import id.gerbang.engine.letter.LetterSignature;
-import id.gerbang.engine.letter.LetterSignature.Reader;
 import id.gerbang.engine.letter.LetterSignature.Slot;
 import id.gerbang.engine.value.Type;
 import id.gerbang.engine.value.Type.Simple;
@@ -81,10 +82,9 @@ public final class ClaimLetters {
     Map<String, Slot> noted = new HashMap<>(moved);
     noted.put("note", plain(Simple.TEXT));
     return List.of(
-        new LetterSignature("claim_alert", Reader.OTHER, alert()),
-        new LetterSignature(
+        toOther("claim_alert", alert()),
+        toOther(
             "claim_reminder",
-            Reader.OTHER,
             Map.of(
                 "reference",
                 REFERENCE,
@@ -96,10 +96,10 @@ public final class ClaimLetters {
                 CALLED,
                 "until",
                 UNTIL)),
-        new LetterSignature("claim_recorded_accident", Reader.OWNER, recorded),
-        new LetterSignature("claim_recorded_death", Reader.OWNER, recorded),
-        new LetterSignature("claim_moved", Reader.OWNER, moved),
-        new LetterSignature("claim_moved_noted", Reader.OWNER, noted));
+        toOwner("claim_recorded_accident", recorded),
+        toOwner("claim_recorded_death", recorded),
+        toOwner("claim_moved", moved),
+        toOwner("claim_moved_noted", noted));
   }
 
   private static Map<String, Slot> alert() {

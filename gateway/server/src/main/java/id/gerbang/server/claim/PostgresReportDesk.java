@@ -4,20 +4,20 @@ import id.gerbang.engine.value.Nik;
 import id.gerbang.engine.value.PersonName;
 import id.gerbang.server.crypt.SealedText;
 import id.gerbang.server.crypt.Vault;
-import id.gerbang.server.enrolment.BranchDesk.Cursor;
 import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.outbox.Outbox.NewSms;
 import id.gerbang.server.record.Audit;
+import id.gerbang.server.record.Cursor;
+import id.gerbang.server.record.Page;
+import id.gerbang.server.record.PagedQuery;
 import id.gerbang.server.subscriber.Msisdn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.Query;
 
 /** {@link ReportDesk} on PostgreSQL. */
 public final class PostgresReportDesk implements ReportDesk {
@@ -45,40 +45,20 @@ public final class PostgresReportDesk implements ReportDesk {
   }
 
   @Override
-  public Page list(Filter filter) {
-    StringBuilder sql = new StringBuilder(COLUMNS).append(" WHERE true");
-    filter.stage().ifPresent(_ -> sql.append(" AND r.stage = :stage"));
-    filter.village().ifPresent(_ -> sql.append(" AND (v.id = :village OR v.name = :village)"));
-    filter.phone().ifPresent(_ -> sql.append(" AND :phone IN (r.phone_lookup, r.relative_lookup)"));
-    filter
-        .after()
-        .ifPresent(
-            _ -> sql.append(" AND (r.created_at, r.reference) > (:afterAt, :afterReference)"));
-    sql.append(" ORDER BY r.created_at, r.reference LIMIT :limit");
-    List<Report> found =
-        jdbi.withHandle(
-            handle -> {
-              Query query = handle.createQuery(sql.toString()).bind("limit", filter.limit() + 1);
-              filter.stage().ifPresent(stage -> query.bind("stage", stage.label()));
-              filter.village().ifPresent(village -> query.bind("village", village));
-              filter
-                  .phone()
-                  .ifPresent(phone -> query.bind("phone", vault.lookup("phone", phone.digits())));
-              filter
-                  .after()
-                  .ifPresent(
-                      cursor ->
-                          query
-                              .bind("afterAt", cursor.at())
-                              .bind("afterReference", cursor.reference()));
-              return query.map((row, _) -> report(row)).list();
-            });
-    if (found.size() <= filter.limit()) {
-      return new Page(found, Optional.empty());
-    }
-    List<Report> page = found.subList(0, filter.limit());
-    return new Page(
-        page, Optional.of(new Cursor(page.getLast().createdAt(), page.getLast().reference())));
+  public Page<Report> list(Filter filter) {
+    return new PagedQuery(COLUMNS, "r")
+        .where("r.stage = :stage", "stage", filter.stage().map(Stage::label))
+        .where("(v.id = :village OR v.name = :village)", "village", filter.village())
+        .where(
+            ":phone IN (r.phone_lookup, r.relative_lookup)",
+            "phone",
+            filter.phone().map(phone -> vault.lookup("phone", phone.digits())))
+        .page(
+            jdbi,
+            filter.limit(),
+            filter.after(),
+            (row, _) -> report(row),
+            last -> new Cursor(last.createdAt(), last.reference()));
   }
 
   @Override

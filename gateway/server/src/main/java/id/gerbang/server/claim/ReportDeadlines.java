@@ -6,6 +6,7 @@ import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.outbox.Outbox.NewSms;
 import id.gerbang.server.record.Audit;
+import id.gerbang.server.record.Batches;
 import id.gerbang.server.subscriber.Msisdn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -50,13 +51,7 @@ public final class ReportDeadlines {
 
   /** Does everything that is due at {@code now}, and says how many reports it touched. Blocks. */
   public int runDue(Instant now) {
-    int done = 0;
-    int batch;
-    do {
-      batch = jdbi.inTransaction(tx -> runBatch(tx, now));
-      done += batch;
-    } while (batch == BATCH);
-    return done;
+    return Batches.all(BATCH, () -> jdbi.inTransaction(tx -> runBatch(tx, now)));
   }
 
   private int runBatch(Handle tx, Instant now) {

@@ -1,10 +1,10 @@
 package id.gerbang.server.claim;
 
-import id.gerbang.server.enrolment.BranchDesk.Cursor;
+import id.gerbang.server.record.Cursor;
+import id.gerbang.server.record.Page;
 import id.gerbang.server.subscriber.Msisdn;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,7 +14,7 @@ import java.util.Optional;
 public interface ReportDesk {
 
   /** Reports that match, oldest first. */
-  Page list(Filter filter);
+  Page<Report> list(Filter filter);
 
   /** One report by its reference. */
   Optional<Report> find(String reference);
@@ -41,15 +41,6 @@ public interface ReportDesk {
       Optional<Msisdn> phone,
       int limit,
       Optional<Cursor> after) {}
-
-  /**
-   * @param next where it ended, empty on the last
-   */
-  record Page(List<Report> items, Optional<Cursor> next) {
-    public Page {
-      items = List.copyOf(items);
-    }
-  }
 
   /**
    * A report as the branch's systems see it. Personal data is masked.

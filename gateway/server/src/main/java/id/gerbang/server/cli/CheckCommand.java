@@ -6,6 +6,7 @@ import id.gerbang.engine.proof.Example;
 import id.gerbang.engine.proof.Pace;
 import id.gerbang.engine.proof.Proof;
 import id.gerbang.server.action.ShippedActions;
+import id.gerbang.server.book.FlowFolder;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -59,7 +60,7 @@ final class CheckCommand implements Callable<Integer> {
 
   /** Reads and proves the menus of a folder; what must hold before a book goes live. */
   static CheckReport prove(Path flows, Path programme, boolean withExamples) {
-    return prove(Home.sources(flows), ShippedActions.catalog(programme), withExamples);
+    return prove(FlowFolder.sources(flows), ShippedActions.catalog(programme), withExamples);
   }
 
   private static CheckReport prove(

@@ -3,6 +3,7 @@ package id.gerbang.server.cli;
 import id.gerbang.engine.action.ActionCatalog;
 import id.gerbang.engine.book.FlowBook;
 import id.gerbang.server.book.BookShelf;
+import id.gerbang.server.book.FlowFolder;
 import id.gerbang.server.book.Live;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -21,7 +22,7 @@ final class FirstBook {
 
   /** A demonstration is for trying: what loads is shown, and proofs are left to {@code check}. */
   static void demonstrate(BookShelf shelf, Home home, ActionCatalog catalog, Instant at) {
-    Map<String, String> sources = Home.sources(home.flows());
+    Map<String, String> sources = FlowFolder.sources(home.flows());
     FlowBook book = Home.book(sources, catalog);
     shelf.publish(book.hash(), sources, "demo", Live.Why.DEMO, at);
   }
@@ -34,7 +35,7 @@ final class FirstBook {
   }
 
   private static void publish(BookShelf shelf, Home home, ActionCatalog catalog, Instant at) {
-    Map<String, String> sources = Home.sources(home.flows());
+    Map<String, String> sources = FlowFolder.sources(home.flows());
     FlowBook book = CheckCommand.proven(sources, catalog);
     switch (shelf.publish(book.hash(), sources, "first start", Live.Why.FIRST_START, at)) {
       case BookShelf.Published.Now(Live live) ->
@@ -46,7 +47,7 @@ final class FirstBook {
 
   private static void compare(Live live, Home home) {
     try {
-      String folder = FlowBook.hash(Home.sources(home.flows()));
+      String folder = FlowBook.hash(FlowFolder.sources(home.flows()));
       if (!folder.equals(live.hash())) {
         log.warn(
             "the menus in {} ({}) are not used: live is {}, by {} since {}. `gerbang publish"

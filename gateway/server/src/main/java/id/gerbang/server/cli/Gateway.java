@@ -4,23 +4,8 @@ import id.gerbang.engine.Walk;
 import id.gerbang.engine.action.ActionCatalog;
 import id.gerbang.server.action.Action;
 import id.gerbang.server.action.Actions;
-import id.gerbang.server.action.AgentActions;
-import id.gerbang.server.action.ClaimActions;
-import id.gerbang.server.action.ContributionActions;
-import id.gerbang.server.action.DirectoryActions;
-import id.gerbang.server.action.EnrolmentActions;
-import id.gerbang.server.action.EntryActions;
-import id.gerbang.server.action.InstitutionActions;
 import id.gerbang.server.action.ShippedActions;
-import id.gerbang.server.action.SubjectActions;
-import id.gerbang.server.action.SubscriberActions;
-import id.gerbang.server.agent.AgentDirectory;
-import id.gerbang.server.agent.AgentLetters;
-import id.gerbang.server.agent.Candidates;
-import id.gerbang.server.agent.Institutions;
-import id.gerbang.server.agent.PostgresAgentDesk;
 import id.gerbang.server.api.BranchApi;
-import id.gerbang.server.area.Villages;
 import id.gerbang.server.book.BookNews;
 import id.gerbang.server.book.BookShelf;
 import id.gerbang.server.book.LiveBooks;
@@ -31,43 +16,17 @@ import id.gerbang.server.channel.smpp.SmppLink;
 import id.gerbang.server.channel.smpp.SmppLinkSettings;
 import id.gerbang.server.channel.smpp.UssdWriting;
 import id.gerbang.server.channel.sms.SmsConversation;
-import id.gerbang.server.claim.ClaimLetters;
-import id.gerbang.server.claim.PostgresReportDesk;
-import id.gerbang.server.claim.ReportDeadlines;
-import id.gerbang.server.claim.ReportFollowing;
-import id.gerbang.server.claim.ReportIntake;
-import id.gerbang.server.claim.ReportTimes;
 import id.gerbang.server.config.Settings;
-import id.gerbang.server.consent.Erasure;
-import id.gerbang.server.consent.PostgresRequestDesk;
-import id.gerbang.server.consent.RequestDeadlines;
-import id.gerbang.server.consent.SubjectLetters;
-import id.gerbang.server.consent.SubjectRights;
 import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.contribution.ProgrammeFile;
 import id.gerbang.server.crypt.Keyset;
-import id.gerbang.server.crypt.SealedText;
 import id.gerbang.server.crypt.TinkVault;
 import id.gerbang.server.crypt.Vault;
-import id.gerbang.server.enrolment.AgentEntries;
-import id.gerbang.server.enrolment.AgentQueue;
-import id.gerbang.server.enrolment.AgentWorkers;
-import id.gerbang.server.enrolment.BranchDesk;
-import id.gerbang.server.enrolment.Codes;
-import id.gerbang.server.enrolment.Deadlines;
-import id.gerbang.server.enrolment.Enrolment;
 import id.gerbang.server.enrolment.EnrolmentAges;
-import id.gerbang.server.enrolment.EnrolmentTimes;
-import id.gerbang.server.enrolment.Letters;
-import id.gerbang.server.enrolment.PostgresBranchDesk;
-import id.gerbang.server.enrolment.Registrar;
-import id.gerbang.server.enrolment.SmsCommands;
-import id.gerbang.server.enrolment.UnclearSms;
 import id.gerbang.server.inbox.InboxAges;
 import id.gerbang.server.inbox.InboxWorker;
 import id.gerbang.server.inbox.PostgresInbox;
 import id.gerbang.server.inbox.SmsHandler;
-import id.gerbang.server.letter.LetterWriter;
 import id.gerbang.server.ops.Health;
 import id.gerbang.server.outbox.AnswerLimit;
 import id.gerbang.server.outbox.OutboxAges;
@@ -77,8 +36,6 @@ import id.gerbang.server.outbox.PostgresOutbox;
 import id.gerbang.server.outbox.PostgresReceipts;
 import id.gerbang.server.outbox.SentMessages;
 import id.gerbang.server.outbox.SmsLink;
-import id.gerbang.server.outreach.OutreachLetters;
-import id.gerbang.server.outreach.Silence;
 import id.gerbang.server.outreach.UnfinishedReminder;
 import id.gerbang.server.record.Database;
 import id.gerbang.server.record.DemoData;
@@ -86,7 +43,6 @@ import id.gerbang.server.session.Conversations;
 import id.gerbang.server.session.RedisAddress;
 import id.gerbang.server.session.RedisBatcher;
 import id.gerbang.server.session.RedisConversations;
-import id.gerbang.server.subscriber.Subscribers;
 import id.gerbang.server.turn.Books;
 import id.gerbang.server.turn.OpenDialogues;
 import id.gerbang.server.turn.StepMeters;
@@ -112,8 +68,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole gateway but its HTTP port, built from the settings: the one place where implementations
- * are chosen. Closing it closes everything in the opposite order.
+ * The whole gateway but its HTTP port, built from the settings: here, and for the domain in {@link
+ * Domain}, implementations are chosen. Closing it closes everything in the opposite order.
  */
 final class Gateway implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
@@ -134,22 +90,13 @@ final class Gateway implements AutoCloseable {
   final PostgresInbox inbox;
   final InboxWorker inboxWorker;
   final PostgresReceipts receipts;
-  final Deadlines deadlines;
-  final ReportDeadlines reportDeadlines;
-  final RequestDeadlines requestDeadlines;
   final List<ToIntFunction<Instant>> ages;
-  final AgentDirectory agents;
+  final Domain domain;
   final Books books;
   final Turns turns;
   final OpenDialogues dialogues;
-  final BranchDesk desk;
   final BranchApi api;
   final Programme programme;
-  private final Letters letters;
-  private final ClaimLetters claimLetters;
-  private final SubjectLetters subjectLetters;
-  final Villages villages;
-  private final EnrolmentTimes times;
 
   /**
    * What differs between a gateway that serves, one that demonstrates and one in a test.
@@ -179,67 +126,50 @@ final class Gateway implements AutoCloseable {
     this.plan = plan;
     this.world = world;
     try {
-      this.times =
-          new EnrolmentTimes(
-              settings.enrolment().reminder(),
-              settings.enrolment().escalation(),
-              settings.enrolment().code(),
-              settings.enrolment().consent(),
-              settings.zone());
       this.programme = ProgrammeFile.read(home.programme());
       this.blocking = closing(Executors.newVirtualThreadPerTaskExecutor());
       Stores stores = closing(Stores.open(settings, plan.data()));
       this.vault = new TinkVault(keyset());
-      this.database =
-          closing(
-              Database.open(
-                  stores.databaseUrl(),
-                  stores.databaseUser(),
-                  stores.databasePassword(),
-                  registry));
+      this.database = closing(stores.urls().records(registry));
       this.books = books(home, registry);
-      LetterWriter writer = new LetterWriter(books::current, settings.zone());
-      this.letters = new Letters(writer);
-      this.claimLetters = new ClaimLetters(writer);
-      this.subjectLetters = new SubjectLetters(writer);
       if (plan.demo()) {
         new DemoData(database.jdbi(), vault).write(home.demoVillages(), world.clock().instant());
       }
-      this.villages = Villages.read(database.jdbi());
-      this.agents = new AgentDirectory(database.jdbi(), new SealedText(vault), villages);
       this.outbox =
           new PostgresOutbox(
               vault, settings.smpp().isEmpty() ? "first" : settings.smpp().getFirst().name());
       this.receipts = new PostgresReceipts(database.jdbi(), world.clock());
+      RedisBatcher redis =
+          closing(
+              new RedisBatcher(
+                  RedisAddress.parse(stores.urls().redis()),
+                  REDIS_LANES,
+                  plan.completions(),
+                  registry,
+                  world.random()));
+      this.domain =
+          closing(
+              new Domain(
+                  settings,
+                  programme,
+                  database.jdbi(),
+                  vault,
+                  outbox,
+                  books::current,
+                  world.random()));
       this.inbox = closing(new PostgresInbox(database.jdbi(), vault, world.clock()));
-      this.deadlines = new Deadlines(database.jdbi(), vault, outbox, times, letters);
-      this.reportDeadlines =
-          new ReportDeadlines(database.jdbi(), vault, outbox, agents, claimLetters);
-      this.requestDeadlines = new RequestDeadlines(database.jdbi(), vault, outbox, subjectLetters);
       this.ages =
           List.of(
               new InboxAges(database.jdbi())::runDue,
               new OutboxAges(database.jdbi())::runDue,
               new EnrolmentAges(database.jdbi())::runDue,
               UnfinishedReminder.ages(database.jdbi()));
-      RedisBatcher redis =
-          closing(
-              new RedisBatcher(
-                  RedisAddress.parse(stores.redisUrl()),
-                  REDIS_LANES,
-                  plan.completions(),
-                  registry,
-                  world.random()));
-      Actions actions = actions();
-      this.desk = new PostgresBranchDesk(database.jdbi(), vault, outbox, letters);
-      OutreachLetters outreach = new OutreachLetters(writer);
-      UnfinishedReminder reminder =
-          new UnfinishedReminder(database.jdbi(), vault, outbox, outreach, world.clock());
       Conversations conversations = plan.conversations().apply(new RedisConversations(redis));
-      this.dialogues = new OpenDialogues(conversations, vault, reminder::left, blocking);
-      this.turns = turns(actions, conversations, registry);
+      this.dialogues =
+          new OpenDialogues(conversations, vault, domain.unfinished(world.clock())::left, blocking);
+      this.turns = turns(domain.actions(), conversations, registry);
       this.inboxWorker =
-          closing(new InboxWorker(database.jdbi(), vault, sms(outreach), world.clock(), registry));
+          closing(new InboxWorker(database.jdbi(), vault, sms(), world.clock(), registry));
       inbox.onStored(inboxWorker::wake);
       this.api = api();
       health.add("redis", redis::isUp);
@@ -271,98 +201,14 @@ final class Gateway implements AutoCloseable {
   }
 
   /** Who takes an SMS, in this order: commands first, the menus after them. */
-  private SmsHandler sms(OutreachLetters outreach) {
+  private SmsHandler sms() {
     AnswerLimit limit = new AnswerLimit(vault);
     return SmsHandler.firstOf(
         List.of(
-            smsCommands(),
-            new Silence(vault, outbox, limit, outreach),
+            domain.smsCommands(),
+            domain.silence(limit),
             new SmsConversation(turns, outbox, limit),
-            new UnclearSms(vault, outbox, letters)));
-  }
-
-  private SmsCommands smsCommands() {
-    return new SmsCommands(
-        vault,
-        outbox,
-        letters,
-        new Codes(world.random()),
-        times,
-        agentWorkers(),
-        agentEntries(),
-        villages,
-        programme);
-  }
-
-  private AgentWorkers agentWorkers() {
-    return new AgentWorkers(database.jdbi(), vault, settings.zone());
-  }
-
-  private AgentEntries agentEntries() {
-    return new AgentEntries(
-        database.jdbi(), vault, outbox, villages, new Codes(world.random()), times, letters);
-  }
-
-  private Actions actions() {
-    Enrolment enrolment =
-        closing(new Enrolment(database.jdbi(), vault, outbox, agents, times, letters));
-    Registrar registrar =
-        closing(
-            new Registrar(
-                database.jdbi(),
-                vault,
-                outbox,
-                villages,
-                agents,
-                new Codes(world.random()),
-                times,
-                letters));
-    return new Actions(
-        programme,
-        new EnrolmentActions(enrolment, registrar).all(),
-        claimActions().all(),
-        new SubjectActions(
-                new SubjectRights(
-                    database.jdbi(),
-                    vault,
-                    outbox,
-                    new Codes(world.random())::next,
-                    subjectLetters,
-                    settings.zone()))
-            .all(),
-        new AgentActions(
-                agents,
-                new AgentQueue(database.jdbi(), vault, outbox, times, letters),
-                agentWorkers())
-            .all(),
-        new EntryActions(
-                agentEntries(),
-                new Candidates(
-                    database.jdbi(),
-                    vault,
-                    outbox,
-                    agents,
-                    new AgentLetters(new LetterWriter(books::current, settings.zone()))))
-            .all(),
-        new DirectoryActions(villages, agents, programme, settings.zone()).all(),
-        new SubscriberActions(closing(new Subscribers(database.jdbi(), vault))).all(),
-        new InstitutionActions(new Institutions(database.jdbi(), villages)).all(),
-        new ContributionActions(enrolment, programme, settings.zone()).all());
-  }
-
-  private ClaimActions claimActions() {
-    return new ClaimActions(
-        new ReportIntake(
-            database.jdbi(),
-            vault,
-            outbox,
-            villages,
-            agents,
-            new Codes(world.random()),
-            ReportTimes.R18,
-            claimLetters),
-        new ReportFollowing(database.jdbi(), vault),
-        settings.zone());
+            domain.unclearSms()));
   }
 
   private Turns turns(Actions actions, Conversations conversations, MeterRegistry registry) {
@@ -393,16 +239,10 @@ final class Gateway implements AutoCloseable {
 
   private BranchApi api() {
     return new BranchApi(
-        desk,
-        new PostgresAgentDesk(database.jdbi(), vault, villages, agents),
-        new PostgresReportDesk(database.jdbi(), vault, outbox, claimLetters),
-        new PostgresRequestDesk(
-            database.jdbi(),
-            vault,
-            outbox,
-            subjectLetters,
-            new Erasure(database.jdbi(), vault, outbox, subjectLetters),
-            villages),
+        domain.desk,
+        domain.agentDesk(),
+        domain.reportDesk(),
+        domain.requestDesk(),
         new SentMessages(database.jdbi(), vault),
         settings.apiToken().value(),
         blocking,

@@ -3,14 +3,10 @@ package id.gerbang.server.cli;
 import id.gerbang.engine.action.ActionCatalog;
 import id.gerbang.engine.book.FlowBook;
 import id.gerbang.engine.book.Problem;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import id.gerbang.server.book.FlowFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The folder of the project: where {@code config/} and {@code flows/} are.
@@ -64,7 +60,7 @@ record Home(Path path, Path flows) {
 
   /** Reads and checks the menus. */
   static FlowBook book(Path flows, ActionCatalog catalog) {
-    return book(sources(flows), catalog);
+    return book(FlowFolder.sources(flows), catalog);
   }
 
   /** Checks the menus as far as loading does. */
@@ -73,18 +69,5 @@ record Home(Path path, Path flows) {
       case FlowBook.Loaded.Good(FlowBook book) -> book;
       case FlowBook.Loaded.Bad(List<Problem> problems) -> throw new BadMenus(problems);
     };
-  }
-
-  /** The texts of a folder by their path below it. */
-  static Map<String, String> sources(Path flows) {
-    Map<String, String> sources = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(flows)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
-        sources.put(flows.relativize(file).toString().replace('\\', '/'), Files.readString(file));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the menus from " + flows, e);
-    }
-    return sources;
   }
 }

@@ -5,15 +5,12 @@ import id.gerbang.server.config.SettingsFile;
 import id.gerbang.server.crypt.Keyset;
 import id.gerbang.server.crypt.TinkVault;
 import id.gerbang.server.crypt.Vault;
-import id.gerbang.server.ops.embedded.DataFolder;
-import id.gerbang.server.ops.embedded.PostgresProcess;
 import id.gerbang.server.record.Database;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /**
@@ -51,7 +48,10 @@ final class OpenRecords implements AutoCloseable {
     this.settings = settings;
     try {
       this.vault = new TinkVault(keyset(settings, data));
-      this.database = database(data);
+      mustBeThere(settings, data);
+      Stores stores = Stores.recordsBeside(settings, data);
+      open.push(stores);
+      this.database = stores.urls().records(new SimpleMeterRegistry());
       open.push(database);
     } catch (RuntimeException e) {
       close();
@@ -72,28 +72,11 @@ final class OpenRecords implements AutoCloseable {
                         + "; give the one that the gateway runs with, or --data of a demo"));
   }
 
-  private Database database(Path data) {
-    SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    Settings.Database wanted = settings.database();
-    return wanted.url().equals(Settings.EMBEDDED)
-        ? Database.open(embedded(data), "", "", registry)
-        : Database.open(wanted.url(), wanted.user(), wanted.password().value(), registry);
-  }
-
-  private String embedded(Path data) {
-    if (!Files.isDirectory(data.resolve("postgres"))) {
+  private static void mustBeThere(Settings settings, Path data) {
+    if (settings.database().url().equals(Settings.EMBEDDED)
+        && !Files.isDirectory(data.resolve("postgres"))) {
       throw new IllegalArgumentException(
           "there are no records on " + data + "; give --data, or GERBANG_DATABASE_URL");
-    }
-    try {
-      DataFolder folder = DataFolder.take(data);
-      open.push(folder);
-      PostgresProcess postgres = PostgresProcess.start(folder.path());
-      open.push(postgres);
-      return postgres.url();
-    } catch (DataFolder.InUse e) {
-      Optional<String> running = PostgresProcess.running(data);
-      return running.orElseThrow(() -> e);
     }
   }
 

@@ -3,6 +3,7 @@ package id.gerbang.server.cli;
 import id.gerbang.engine.action.ActionCatalog;
 import id.gerbang.engine.book.FlowBook;
 import id.gerbang.server.book.BookShelf;
+import id.gerbang.server.book.FlowFolder;
 import id.gerbang.server.book.Forecast;
 import id.gerbang.server.book.Live;
 import id.gerbang.server.session.RedisAddress;
@@ -58,7 +59,7 @@ final class Publication {
   private Wished wished(Wish wish) {
     return switch (wish) {
       case Wish.Folder(Path flows) -> {
-        Map<String, String> sources = Home.sources(flows);
+        Map<String, String> sources = FlowFolder.sources(flows);
         yield new Wished(CheckCommand.proven(sources, catalog), sources, Optional.empty());
       }
       case Wish.Back() -> {

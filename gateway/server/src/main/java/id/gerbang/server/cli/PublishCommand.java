@@ -3,7 +3,6 @@ package id.gerbang.server.cli;
 import id.gerbang.server.action.ShippedActions;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.config.SettingsFile;
-import id.gerbang.server.ops.embedded.DataFolder;
 import id.gerbang.server.record.Database;
 import id.gerbang.server.session.RedisAddress;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -65,24 +64,12 @@ final class PublishCommand implements Callable<Integer> {
         back
             ? new Publication.Wish.Back()
             : new Publication.Wish.Folder(flows == null ? home.flows() : flows);
-    try (Stores stores = Stores.open(settings, folder)) {
-      return publish(home, stores.urls(), wish);
-    } catch (DataFolder.InUse e) {
-      return publish(home, Stores.running(settings, folder).orElseThrow(() -> e), wish);
-    }
-  }
-
-  private int publish(Home home, Stores.Urls urls, Publication.Wish wish) {
-    try (Database database =
-        Database.open(
-            urls.database(),
-            urls.databaseUser(),
-            urls.databasePassword(),
-            new SimpleMeterRegistry())) {
+    try (Stores stores = Stores.beside(settings, folder);
+        Database database = stores.urls().records(new SimpleMeterRegistry())) {
       Publication publication =
           new Publication(
               database.jdbi(),
-              RedisAddress.parse(urls.redis()),
+              RedisAddress.parse(stores.urls().redis()),
               ShippedActions.catalog(home.programme()),
               Clock.systemUTC(),
               System.out);

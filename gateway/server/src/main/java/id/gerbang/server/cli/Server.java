@@ -102,20 +102,14 @@ final class Server implements AutoCloseable {
                       phones, settings.serviceCode(), settings.smsNumber(), gateway.blocking));
       bindLinks();
       gateway.inboxWorker.start();
-      tick(AREAS_ANEW, "the areas could not be read", gateway.villages::refresh);
-      tick(AGENTS_ANEW, "the agents could not be read", gateway.agents::refresh);
-      tick(
-          DEADLINES_ANEW,
-          "the deadlines could not be read",
-          () -> gateway.deadlines.runDue(world.clock().instant()));
-      tick(
-          DEADLINES_ANEW,
-          "the deadlines of reports could not be read",
-          () -> gateway.reportDeadlines.runDue(world.clock().instant()));
-      tick(
-          DEADLINES_ANEW,
-          "the deadlines of requests could not be read",
-          () -> gateway.requestDeadlines.runDue(world.clock().instant()));
+      tick(AREAS_ANEW, "the areas could not be read", gateway.domain.villages::refresh);
+      tick(AGENTS_ANEW, "the agents could not be read", gateway.domain.agents::refresh);
+      gateway.domain.deadlines.forEach(
+          deadlines ->
+              tick(
+                  DEADLINES_ANEW,
+                  "the deadlines of " + deadlines.what() + " could not be read",
+                  () -> deadlines.runDue(world.clock().instant())));
       tick(
           DIALOGUES_ANEW,
           "the open dialogues could not be looked at",

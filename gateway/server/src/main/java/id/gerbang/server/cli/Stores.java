@@ -4,6 +4,8 @@ import id.gerbang.server.config.Settings;
 import id.gerbang.server.ops.embedded.DataFolder;
 import id.gerbang.server.ops.embedded.PostgresProcess;
 import id.gerbang.server.ops.embedded.RedisProcess;
+import id.gerbang.server.record.Database;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,27 +16,70 @@ import java.util.concurrent.CompletionException;
  * started side by side.
  */
 final class Stores implements AutoCloseable {
+  private final Urls urls;
   private final Optional<DataFolder> folder;
   private final Optional<RedisProcess> redis;
   private final Optional<PostgresProcess> postgres;
-  private final Settings settings;
 
   private Stores(
-      Settings settings,
+      Urls urls,
       Optional<DataFolder> folder,
       Optional<RedisProcess> redis,
       Optional<PostgresProcess> postgres) {
-    this.settings = settings;
+    this.urls = urls;
     this.folder = folder;
     this.redis = redis;
     this.postgres = postgres;
   }
 
+  /** Where the stores are. */
+  record Urls(String redis, String database, String databaseUser, String databasePassword) {
+    private static Urls of(Settings settings, Optional<String> redis, Optional<String> postgres) {
+      Settings.Database database = settings.database();
+      return new Urls(
+          redis.orElse(settings.redisUrl()),
+          postgres.orElse(database.url()),
+          postgres.isPresent() ? "" : database.user(),
+          postgres.isPresent() ? "" : database.password().value());
+    }
+
+    /** The records, with their schema as it is now. */
+    Database records(MeterRegistry registry) {
+      return Database.open(database, databaseUser, databasePassword, registry);
+    }
+  }
+
+  /**
+   * The stores of a gateway.
+   *
+   * @throws DataFolder.InUse when another gateway has its own on the folder
+   */
   static Stores open(Settings settings, Path data) {
-    boolean ownRedis = settings.redisUrl().equals(Settings.EMBEDDED);
-    boolean ownPostgres = settings.database().url().equals(Settings.EMBEDDED);
+    return open(settings, data, ownsRedis(settings));
+  }
+
+  /** For a command: those of a gateway that runs on the data folder now, or started for itself. */
+  static Stores beside(Settings settings, Path data) {
+    return beside(settings, data, ownsRedis(settings));
+  }
+
+  /** As {@link #beside}, for a command that needs the records only: no Redis is started. */
+  static Stores recordsBeside(Settings settings, Path data) {
+    return beside(settings, data, false);
+  }
+
+  private static boolean ownsRedis(Settings settings) {
+    return settings.redisUrl().equals(Settings.EMBEDDED);
+  }
+
+  private static boolean ownsPostgres(Settings settings) {
+    return settings.database().url().equals(Settings.EMBEDDED);
+  }
+
+  private static Stores open(Settings settings, Path data, boolean ownRedis) {
+    boolean ownPostgres = ownsPostgres(settings);
     if (!ownRedis && !ownPostgres) {
-      return new Stores(settings, Optional.empty(), Optional.empty(), Optional.empty());
+      return elsewhere(Urls.of(settings, Optional.empty(), Optional.empty()));
     }
     DataFolder folder = DataFolder.take(data);
     CompletableFuture<Optional<RedisProcess>> redis =
@@ -45,7 +90,12 @@ final class Stores implements AutoCloseable {
             () ->
                 ownPostgres ? Optional.of(PostgresProcess.start(folder.path())) : Optional.empty());
     try {
-      return new Stores(settings, Optional.of(folder), redis.join(), postgres.join());
+      Urls urls =
+          Urls.of(
+              settings,
+              redis.join().map(RedisProcess::url),
+              postgres.join().map(PostgresProcess::url));
+      return new Stores(urls, Optional.of(folder), redis.join(), postgres.join());
     } catch (CompletionException e) {
       redis.thenAccept(started -> started.ifPresent(RedisProcess::close));
       postgres.thenAccept(started -> started.ifPresent(PostgresProcess::close));
@@ -54,49 +104,30 @@ final class Stores implements AutoCloseable {
     }
   }
 
-  /** URLs for a command beside a gateway. */
-  record Urls(String redis, String database, String databaseUser, String databasePassword) {}
+  private static Stores elsewhere(Urls urls) {
+    return new Stores(urls, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  private static Stores beside(Settings settings, Path data, boolean ownRedis) {
+    try {
+      return open(settings, data, ownRedis);
+    } catch (DataFolder.InUse e) {
+      return elsewhere(running(settings, data, ownRedis).orElseThrow(() -> e));
+    }
+  }
+
+  /** Empty where the gateway that holds the folder has not started them yet. */
+  private static Optional<Urls> running(Settings settings, Path data, boolean ownRedis) {
+    Optional<String> redis = ownRedis ? RedisProcess.running(data) : Optional.empty();
+    boolean ownPostgres = ownsPostgres(settings);
+    Optional<String> postgres = ownPostgres ? PostgresProcess.running(data) : Optional.empty();
+    return redis.isPresent() == ownRedis && postgres.isPresent() == ownPostgres
+        ? Optional.of(Urls.of(settings, redis, postgres))
+        : Optional.empty();
+  }
 
   Urls urls() {
-    return new Urls(redisUrl(), databaseUrl(), databaseUser(), databasePassword());
-  }
-
-  /**
-   * The stores of a gateway that runs on the data folder now; empty where none does, or it has not
-   * started them yet.
-   */
-  static Optional<Urls> running(Settings settings, Path data) {
-    boolean ownRedis = settings.redisUrl().equals(Settings.EMBEDDED);
-    boolean ownPostgres = settings.database().url().equals(Settings.EMBEDDED);
-    Optional<String> redis =
-        ownRedis ? RedisProcess.running(data) : Optional.of(settings.redisUrl());
-    Optional<String> database =
-        ownPostgres ? PostgresProcess.running(data) : Optional.of(settings.database().url());
-    return redis.flatMap(
-        at ->
-            database.map(
-                url ->
-                    new Urls(
-                        at,
-                        url,
-                        ownPostgres ? "" : settings.database().user(),
-                        ownPostgres ? "" : settings.database().password().value())));
-  }
-
-  String redisUrl() {
-    return redis.map(RedisProcess::url).orElse(settings.redisUrl());
-  }
-
-  String databaseUrl() {
-    return postgres.map(PostgresProcess::url).orElse(settings.database().url());
-  }
-
-  String databaseUser() {
-    return postgres.isPresent() ? "" : settings.database().user();
-  }
-
-  String databasePassword() {
-    return postgres.isPresent() ? "" : settings.database().password().value();
+    return urls;
   }
 
   @Override

@@ -2,14 +2,7 @@ package id.gerbang.server.cli;
 
 import id.gerbang.engine.Surface;
 import id.gerbang.engine.Walk;
-import id.gerbang.engine.action.ActionRequest;
-import id.gerbang.engine.action.ActionResult;
-import id.gerbang.engine.action.ActionSignature;
-import id.gerbang.engine.proof.UsualValues;
-import id.gerbang.engine.value.Type;
-import id.gerbang.engine.value.Value;
-import id.gerbang.server.action.Action;
-import id.gerbang.server.action.Caller;
+import id.gerbang.engine.book.FlowBook;
 import id.gerbang.server.channel.Channel;
 import id.gerbang.server.channel.Inbound;
 import id.gerbang.server.config.Settings;
@@ -26,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +49,7 @@ final class TranscriptStage implements AutoCloseable {
   private final Gateway gateway;
   private final OutboxSender sender;
   private final Map<String, Queue<String>> messages = new ConcurrentHashMap<>();
-  private final Map<String, String> given = new HashMap<>();
+  private final ScriptedActions actions = new ScriptedActions(this::book);
   private volatile Instant now = Instant.parse("2026-05-04T01:00:00Z");
   private final AtomicLong ids = new AtomicLong();
 
@@ -74,7 +66,12 @@ final class TranscriptStage implements AutoCloseable {
             settings,
             home,
             new Gateway.Plan(
-                data, true, _ -> Runnable::run, UnhurriedConversations::new, this::scripted, walk),
+                data,
+                true,
+                _ -> Runnable::run,
+                UnhurriedConversations::new,
+                actions::scripted,
+                walk),
             world,
             registry);
     this.sender =
@@ -86,6 +83,10 @@ final class TranscriptStage implements AutoCloseable {
             world.clock(),
             world.random(),
             registry);
+  }
+
+  private FlowBook book() {
+    return gateway.books.current();
   }
 
   /** The operator: every message arrives. */
@@ -112,77 +113,6 @@ final class TranscriptStage implements AutoCloseable {
           .add(message.text());
       return CompletableFuture.completedFuture(
           new Sent.Accepted(List.of("t" + ids.incrementAndGet())));
-    }
-  }
-
-  private Action scripted(Action action) {
-    return switch (action) {
-      case Action.Immediate _ -> new ScriptedImmediate(action);
-      case Action.Blocking _ -> new ScriptedBlocking(action);
-    };
-  }
-
-  private ActionResult answer(Action action, ActionRequest request, Caller caller) {
-    String outcome = given.get(action.signature().name());
-    if (outcome == null) {
-      return action.run(request, caller);
-    }
-    ActionSignature signature = action.signature();
-    if (signature.options() != null && outcome.equals("some")) {
-      return action.run(request, caller);
-    }
-    if (signature.options() != null && outcome.equals("none")) {
-      return new ActionResult.Options(List.of());
-    }
-    Map<String, Value> gives = new HashMap<>();
-    signature
-        .outcomes()
-        .getOrDefault(outcome, Map.of())
-        .forEach((output, type) -> gives.put(output, usual(type, outcome)));
-    return new ActionResult.Outcome(outcome, gives);
-  }
-
-  /** A choice that is named as the outcome is that choice; anything else is what is usual. */
-  private Value usual(Type type, String outcome) {
-    return type instanceof Type.ChoiceOf(String set)
-            && gateway.books.current().choices(set).contains(outcome)
-        ? new Value.Choice(outcome)
-        : UsualValues.of(gateway.books.current(), type);
-  }
-
-  private final class ScriptedImmediate implements Action.Immediate {
-    private final Action action;
-
-    ScriptedImmediate(Action action) {
-      this.action = action;
-    }
-
-    @Override
-    public ActionSignature signature() {
-      return action.signature();
-    }
-
-    @Override
-    public ActionResult run(ActionRequest request, Caller caller) {
-      return answer(action, request, caller);
-    }
-  }
-
-  private final class ScriptedBlocking implements Action.Blocking {
-    private final Action action;
-
-    ScriptedBlocking(Action action) {
-      this.action = action;
-    }
-
-    @Override
-    public ActionSignature signature() {
-      return action.signature();
-    }
-
-    @Override
-    public ActionResult run(ActionRequest request, Caller caller) {
-      return answer(action, request, caller);
     }
   }
 
@@ -270,7 +200,7 @@ final class TranscriptStage implements AutoCloseable {
       }
       case Line.Later later -> passTo(now.plus(later.time()));
       case Line.Drops _ -> take(phone, new Inbound.Event.Dropped());
-      case Line.Given(_, String action, String outcome) -> given.put(action, outcome);
+      case Line.Given(_, String action, String outcome) -> actions.give(action, outcome);
       case Line.Typed(_, String text) when text.startsWith("*") -> {
         phone.calls++;
         phone.screen = take(phone, new Inbound.Event.Started());
@@ -290,7 +220,7 @@ final class TranscriptStage implements AutoCloseable {
         send();
       }
       case Line.Branch(_, String reference, String reason) -> {
-        gateway.desk.decide(
+        gateway.domain.desk.decide(
             reference,
             reason.isEmpty()
                 ? new BranchDesk.Decision.Approve("BPU-" + reference)
@@ -314,9 +244,7 @@ final class TranscriptStage implements AutoCloseable {
 
   private void passTo(Instant time) throws InterruptedException {
     now = time;
-    gateway.deadlines.runDue(now);
-    gateway.reportDeadlines.runDue(now);
-    gateway.requestDeadlines.runDue(now);
+    gateway.domain.deadlines.forEach(deadlines -> deadlines.runDue(now));
     gateway.dialogues.look(now).toCompletableFuture().join();
     send();
   }
@@ -389,12 +317,6 @@ final class TranscriptStage implements AutoCloseable {
       Thread.sleep(25);
     }
     return false;
-  }
-
-  /** Forgets what the transcript before left: messages nobody read and scripted answers. */
-  void clear() {
-    messages.clear();
-    given.clear();
   }
 
   @Override

@@ -8,17 +8,18 @@ import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.outbox.Outbox.NewSms;
 import id.gerbang.server.record.Audit;
+import id.gerbang.server.record.Cursor;
+import id.gerbang.server.record.Page;
+import id.gerbang.server.record.PagedQuery;
 import id.gerbang.server.subscriber.Msisdn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.Query;
 
 /** {@link RequestDesk} on PostgreSQL. */
 public final class PostgresRequestDesk implements RequestDesk {
@@ -53,36 +54,16 @@ public final class PostgresRequestDesk implements RequestDesk {
   }
 
   @Override
-  public Page list(Filter filter) {
-    StringBuilder sql = new StringBuilder(COLUMNS).append(" WHERE true");
-    filter.state().ifPresent(_ -> sql.append(" AND r.status = :status"));
-    filter.kind().ifPresent(_ -> sql.append(" AND r.kind = :kind"));
-    filter
-        .after()
-        .ifPresent(
-            _ -> sql.append(" AND (r.created_at, r.reference) > (:afterAt, :afterReference)"));
-    sql.append(" ORDER BY r.created_at, r.reference LIMIT :limit");
-    List<Item> found =
-        jdbi.withHandle(
-            handle -> {
-              Query query = handle.createQuery(sql.toString()).bind("limit", filter.limit() + 1);
-              filter.state().ifPresent(state -> query.bind("status", state.label()));
-              filter.kind().ifPresent(kind -> query.bind("kind", kind.label()));
-              filter
-                  .after()
-                  .ifPresent(
-                      cursor ->
-                          query
-                              .bind("afterAt", cursor.at())
-                              .bind("afterReference", cursor.reference()));
-              return query.map((row, _) -> item(row)).list();
-            });
-    if (found.size() <= filter.limit()) {
-      return new Page(found, Optional.empty());
-    }
-    List<Item> page = found.subList(0, filter.limit());
-    return new Page(
-        page, Optional.of(new Cursor(page.getLast().createdAt(), page.getLast().reference())));
+  public Page<Item> list(Filter filter) {
+    return new PagedQuery(COLUMNS, "r")
+        .where("r.status = :status", "status", filter.state().map(State::label))
+        .where("r.kind = :kind", "kind", filter.kind().map(Kind::label))
+        .page(
+            jdbi,
+            filter.limit(),
+            filter.after(),
+            (row, _) -> item(row),
+            last -> new Cursor(last.createdAt(), last.reference()));
   }
 
   private Item item(ResultSet row) throws SQLException {

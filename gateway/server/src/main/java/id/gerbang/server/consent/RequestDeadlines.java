@@ -5,6 +5,7 @@ import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.outbox.Outbox.NewSms;
 import id.gerbang.server.record.Audit;
+import id.gerbang.server.record.Batches;
 import id.gerbang.server.subscriber.Msisdn;
 import java.time.Instant;
 import java.util.List;
@@ -40,12 +41,7 @@ public final class RequestDeadlines {
 
   /** Does everything that is due at {@code now}, and says how many requests it touched. Blocks. */
   public int runDue(Instant now) {
-    int done = 0;
-    int batch;
-    do {
-      batch = jdbi.inTransaction(tx -> runBatch(tx, now));
-      done += batch;
-    } while (batch == BATCH);
+    int done = Batches.all(BATCH, () -> jdbi.inTransaction(tx -> runBatch(tx, now)));
     if (done > 0) {
       log.warn(
           "{} requests about personal data are past their 3x24 h; answer them: GET"

@@ -1,13 +1,10 @@
 package id.gerbang.server.consent;
 
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
+import id.gerbang.server.record.Cursor;
+import id.gerbang.server.record.Page;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What the branch sees of people's requests about their own data, and how it answers them (UU PDP
@@ -16,7 +13,7 @@ import java.util.regex.Pattern;
 public interface RequestDesk {
 
   /** Requests that match, oldest first. */
-  Page list(Filter filter);
+  Page<Item> list(Filter filter);
 
   /**
    * Answers a request, does what the answer means, tells its worker by SMS and writes the audit, in
@@ -69,51 +66,6 @@ public interface RequestDesk {
    * @param after where the page before ended, or empty
    */
   record Filter(Optional<State> state, Optional<Kind> kind, int limit, Optional<Cursor> after) {}
-
-  /**
-   * @param next where it ended, empty on the last
-   */
-  record Page(List<Item> items, Optional<Cursor> next) {
-    public Page {
-      items = List.copyOf(items);
-    }
-  }
-
-  /** Where a page ends: the last request on it. What is added meanwhile comes behind. */
-  record Cursor(Instant at, String reference) {
-    private static final Pattern REFERENCE = Pattern.compile("[A-Z2-9]{6}");
-
-    /** Far from what PostgreSQL's timestamptz refuses. */
-    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
-
-    /** As one word that goes into a URL as it is. */
-    public String written() {
-      return Base64.getUrlEncoder()
-          .withoutPadding()
-          .encodeToString((at + "|" + reference).getBytes(StandardCharsets.UTF_8));
-    }
-
-    /**
-     * @return empty when {@code word} is not what {@link #written()} wrote
-     */
-    public static Optional<Cursor> read(String word) {
-      try {
-        String[] parts =
-            new String(Base64.getUrlDecoder().decode(word), StandardCharsets.UTF_8).split("\\|");
-        if (parts.length != 2 || !REFERENCE.matcher(parts[1]).matches()) {
-          return Optional.empty();
-        }
-        Cursor cursor = new Cursor(Instant.parse(parts[0]), parts[1]);
-        return cursor.at.isAfter(Instant.EPOCH)
-                && cursor.at.isBefore(LATEST)
-                && cursor.written().equals(word)
-            ? Optional.of(cursor)
-            : Optional.empty();
-      } catch (IllegalArgumentException | DateTimeException e) {
-        return Optional.empty();
-      }
-    }
-  }
 
   /**
    * A request as the branch's systems see it.

@@ -1,7 +1,8 @@
 package id.gerbang.server.consent;
 
+import static id.gerbang.engine.letter.LetterSignature.toOwner;
+
 import id.gerbang.engine.letter.LetterSignature;
-import id.gerbang.engine.letter.LetterSignature.Reader;
 import id.gerbang.engine.letter.LetterSignature.Slot;
 import id.gerbang.engine.value.Type.Simple;
 import id.gerbang.engine.value.Value;
@@ -72,10 +73,6 @@ public final class SubjectLetters {
             Map.of("request", REQUEST, "reference", REFERENCE, "reason", REASON)));
     letters.add(toOwner("request_late", Map.of("request", REQUEST, "reference", REFERENCE)));
     return List.copyOf(letters);
-  }
-
-  private static LetterSignature toOwner(String name, Map<String, Slot> slots) {
-    return new LetterSignature(name, Reader.OWNER, slots);
   }
 
   private String write(

@@ -98,8 +98,7 @@ public final class FlowOutline {
   }
 
   private String body(Step step) {
-    String key = flow.name() + "." + step.name();
-    return text(lexicon.has(key + "._") ? key + "._" : key);
+    return text(lexicon.body(flow.name() + "." + step.name()));
   }
 
   private String text(String key) {

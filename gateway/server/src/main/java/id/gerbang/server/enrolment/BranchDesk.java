@@ -1,13 +1,11 @@
 package id.gerbang.server.enrolment;
 
+import id.gerbang.server.record.Cursor;
+import id.gerbang.server.record.Page;
 import id.gerbang.server.subscriber.Msisdn;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What the branch sees of applications, and how it decides them. Blocks; call it on a virtual
@@ -16,7 +14,7 @@ import java.util.regex.Pattern;
 public interface BranchDesk {
 
   /** Applications that match, oldest first. */
-  Page list(Filter filter);
+  Page<Application> list(Filter filter);
 
   /** One application by the worker's reference. */
   Optional<Application> find(String reference);
@@ -41,54 +39,6 @@ public interface BranchDesk {
       Optional<Msisdn> phone,
       int limit,
       Optional<Cursor> after) {}
-
-  /**
-   * @param next where it ended, empty on the last
-   */
-  record Page(List<Application> items, Optional<Cursor> next) {
-    public Page {
-      items = List.copyOf(items);
-    }
-  }
-
-  /**
-   * Where a page ends: the last application on it. What is added meanwhile comes behind, so that no
-   * application is listed twice or left out.
-   */
-  record Cursor(Instant at, String reference) {
-    private static final Pattern REFERENCE = Pattern.compile("[A-Z2-9]{6}");
-
-    /** Far from what PostgreSQL's timestamptz refuses. */
-    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
-
-    /** As one word that goes into a URL as it is. */
-    public String written() {
-      return Base64.getUrlEncoder()
-          .withoutPadding()
-          .encodeToString((at + "|" + reference).getBytes(StandardCharsets.UTF_8));
-    }
-
-    /**
-     * @return empty when {@code word} is not what {@link #written()} wrote
-     */
-    public static Optional<Cursor> read(String word) {
-      try {
-        String[] parts =
-            new String(Base64.getUrlDecoder().decode(word), StandardCharsets.UTF_8).split("\\|");
-        if (parts.length != 2 || !REFERENCE.matcher(parts[1]).matches()) {
-          return Optional.empty();
-        }
-        Cursor cursor = new Cursor(Instant.parse(parts[0]), parts[1]);
-        return cursor.at.isAfter(Instant.EPOCH)
-                && cursor.at.isBefore(LATEST)
-                && cursor.written().equals(word)
-            ? Optional.of(cursor)
-            : Optional.empty();
-      } catch (IllegalArgumentException | DateTimeException e) {
-        return Optional.empty();
-      }
-    }
-  }
 
   /**
    * An application as the branch's systems see it. Personal data is masked.
@@ -127,40 +77,6 @@ public interface BranchDesk {
 
     public Application {
       heirs = List.copyOf(heirs);
-    }
-
-    /** Of a worker with nothing particular. */
-    public Application(
-        String reference,
-        Status status,
-        String village,
-        Optional<String> agent,
-        String plan,
-        String phone,
-        Optional<String> worker,
-        String nik,
-        boolean unconfirmed,
-        Optional<String> reason,
-        Optional<String> cardNumber,
-        Instant createdAt,
-        Instant updatedAt) {
-      this(
-          reference,
-          status,
-          village,
-          agent,
-          plan,
-          phone,
-          worker,
-          nik,
-          unconfirmed,
-          reason,
-          cardNumber,
-          createdAt,
-          updatedAt,
-          Optional.empty(),
-          List.of(),
-          false);
     }
   }
 

@@ -5,6 +5,7 @@ import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.outbox.Outbox.NewSms;
 import id.gerbang.server.record.Audit;
+import id.gerbang.server.record.Batches;
 import id.gerbang.server.subscriber.Msisdn;
 import java.time.Instant;
 import java.util.List;
@@ -54,13 +55,8 @@ public final class Deadlines {
    * Does everything that is due at {@code now}, and says how many applications it touched. Blocks.
    */
   public int runDue(Instant now) {
-    int done = 0;
-    int batch;
-    do {
-      batch = jdbi.inTransaction(tx -> runBatch(tx, now));
-      done += batch;
-    } while (batch == BATCH);
-    return done + entries.runDue(now);
+    return Batches.all(BATCH, () -> jdbi.inTransaction(tx -> runBatch(tx, now)))
+        + entries.runDue(now);
   }
 
   private int runBatch(Handle tx, Instant now) {

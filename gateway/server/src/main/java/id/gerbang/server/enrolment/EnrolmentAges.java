@@ -1,5 +1,6 @@
 package id.gerbang.server.enrolment;
 
+import id.gerbang.server.record.Batches;
 import java.time.Duration;
 import java.time.Instant;
 import org.jdbi.v3.core.Jdbi;
@@ -53,17 +54,12 @@ public final class EnrolmentAges {
   }
 
   private int batches(String sql, Instant until) {
-    int erased = 0;
-    for (int batch = 0; batch < MOST_BATCHES; batch++) {
-      int some =
-          jdbi.withHandle(
-              handle ->
-                  handle.createUpdate(sql).bind("until", until).bind("batch", BATCH).execute());
-      erased += some;
-      if (some < BATCH) {
-        break;
-      }
-    }
-    return erased;
+    return Batches.some(
+        MOST_BATCHES,
+        BATCH,
+        () ->
+            jdbi.withHandle(
+                handle ->
+                    handle.createUpdate(sql).bind("until", until).bind("batch", BATCH).execute()));
   }
 }

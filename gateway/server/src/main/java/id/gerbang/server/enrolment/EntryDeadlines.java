@@ -5,6 +5,7 @@ import id.gerbang.server.enrolment.BranchDesk.Status;
 import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.outbox.Outbox.NewSms;
 import id.gerbang.server.record.Audit;
+import id.gerbang.server.record.Batches;
 import id.gerbang.server.subscriber.Msisdn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -51,12 +52,7 @@ final class EntryDeadlines {
 
   /** Does everything that is due at {@code now}, and says how many applications it touched. */
   int runDue(Instant now) {
-    int done = 0;
-    int batch;
-    do {
-      batch = jdbi.inTransaction(tx -> runBatch(tx, now));
-      done += batch;
-    } while (batch == BATCH);
+    int done = Batches.all(BATCH, () -> jdbi.inTransaction(tx -> runBatch(tx, now)));
     jdbi.useHandle(handle -> forgetCodes(handle, now));
     return done;
   }

@@ -2,9 +2,10 @@ package id.gerbang.server.enrolment;
 
 import static id.gerbang.engine.letter.LetterSignature.personal;
 import static id.gerbang.engine.letter.LetterSignature.plain;
+import static id.gerbang.engine.letter.LetterSignature.toOther;
+import static id.gerbang.engine.letter.LetterSignature.toOwner;
 
 import id.gerbang.engine.letter.LetterSignature;
-import id.gerbang.engine.letter.LetterSignature.Reader;
 import id.gerbang.engine.letter.LetterSignature.Slot;
 import id.gerbang.engine.value.Type;
 import id.gerbang.engine.value.Type.Simple;
@@ -75,14 +76,6 @@ public final class EntryLetters {
         toOther("only_agents", Map.of("word", plain(Simple.KEYWORD))),
         toOther("figures", Map.of("entered", COUNT, "confirmed", COUNT, "approved", COUNT)),
         toOther("help_agent", Map.of()));
-  }
-
-  private static LetterSignature toOwner(String name, Map<String, Slot> slots) {
-    return new LetterSignature(name, Reader.OWNER, slots);
-  }
-
-  private static LetterSignature toOther(String name, Map<String, Slot> slots) {
-    return new LetterSignature(name, Reader.OTHER, slots);
   }
 
   private static Value text(String text) {

@@ -7,6 +7,9 @@ import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.outbox.Outbox.NewSms;
 import id.gerbang.server.record.Audit;
+import id.gerbang.server.record.Cursor;
+import id.gerbang.server.record.Page;
+import id.gerbang.server.record.PagedQuery;
 import id.gerbang.server.subscriber.Msisdn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +20,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.Query;
 
 /** {@link BranchDesk} on PostgreSQL. */
 public final class PostgresBranchDesk implements BranchDesk {
@@ -47,40 +49,20 @@ public final class PostgresBranchDesk implements BranchDesk {
   }
 
   @Override
-  public Page list(Filter filter) {
-    StringBuilder sql = new StringBuilder(COLUMNS).append(" WHERE true");
-    filter.status().ifPresent(_ -> sql.append(" AND a.status = :status"));
-    filter.village().ifPresent(_ -> sql.append(" AND (v.id = :village OR v.name = :village)"));
-    filter.phone().ifPresent(_ -> sql.append(" AND a.phone_lookup = :phone"));
-    filter
-        .after()
-        .ifPresent(
-            _ -> sql.append(" AND (a.created_at, a.reference) > (:afterAt, :afterReference)"));
-    sql.append(" ORDER BY a.created_at, a.reference LIMIT :limit");
-    List<Application> found =
-        jdbi.withHandle(
-            handle -> {
-              Query query = handle.createQuery(sql.toString()).bind("limit", filter.limit() + 1);
-              filter.status().ifPresent(status -> query.bind("status", status.label()));
-              filter.village().ifPresent(village -> query.bind("village", village));
-              filter
-                  .phone()
-                  .ifPresent(phone -> query.bind("phone", vault.lookup("phone", phone.digits())));
-              filter
-                  .after()
-                  .ifPresent(
-                      cursor ->
-                          query
-                              .bind("afterAt", cursor.at())
-                              .bind("afterReference", cursor.reference()));
-              return query.map((row, _) -> application(row)).list();
-            });
-    if (found.size() <= filter.limit()) {
-      return new Page(found, Optional.empty());
-    }
-    List<Application> page = found.subList(0, filter.limit());
-    return new Page(
-        page, Optional.of(new Cursor(page.getLast().createdAt(), page.getLast().reference())));
+  public Page<Application> list(Filter filter) {
+    return new PagedQuery(COLUMNS, "a")
+        .where("a.status = :status", "status", filter.status().map(Status::label))
+        .where("(v.id = :village OR v.name = :village)", "village", filter.village())
+        .where(
+            "a.phone_lookup = :phone",
+            "phone",
+            filter.phone().map(phone -> vault.lookup("phone", phone.digits())))
+        .page(
+            jdbi,
+            filter.limit(),
+            filter.after(),
+            (row, _) -> application(row),
+            last -> new Cursor(last.createdAt(), last.reference()));
   }
 
   @Override

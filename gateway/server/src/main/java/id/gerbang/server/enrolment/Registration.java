@@ -32,60 +32,6 @@ public record Registration(
     String intent,
     Particulars particulars) {
 
-  /** Of a worker with nothing particular. */
-  public Registration(
-      Msisdn phone,
-      String nik,
-      Optional<String> name,
-      LocalDate birthDate,
-      String village,
-      String occupation,
-      String permanence,
-      String band,
-      String plan,
-      Optional<String> agent,
-      ConsentToken consent,
-      Channel channel,
-      String language,
-      String intent) {
-    this(
-        phone,
-        nik,
-        name,
-        birthDate,
-        village,
-        occupation,
-        permanence,
-        band,
-        plan,
-        agent,
-        consent,
-        channel,
-        language,
-        intent,
-        Particulars.NONE);
-  }
-
-  /** The same with its particulars. */
-  public Registration with(Particulars some) {
-    return new Registration(
-        phone,
-        nik,
-        name,
-        birthDate,
-        village,
-        occupation,
-        permanence,
-        band,
-        plan,
-        agent,
-        consent,
-        channel,
-        language,
-        intent,
-        some);
-  }
-
   /** It is a person. */
   @Override
   public String toString() {

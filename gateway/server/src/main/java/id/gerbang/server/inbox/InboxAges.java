@@ -1,5 +1,6 @@
 package id.gerbang.server.inbox;
 
+import id.gerbang.server.record.Batches;
 import java.time.Duration;
 import java.time.Instant;
 import org.jdbi.v3.core.Jdbi;
@@ -29,26 +30,21 @@ public final class InboxAges {
 
   /** Erases what is too old at {@code now}, and says how many rows. Blocks. */
   public int runDue(Instant now) {
-    int erased = 0;
-    for (int batch = 0; batch < MOST_BATCHES; batch++) {
-      int some =
-          jdbi.withHandle(
-              handle ->
-                  handle.execute(
-                      """
-                      DELETE FROM inbox WHERE id IN (
-                        SELECT id FROM inbox WHERE status <> 'received' AND received_at <= ?
-                          AND (status = 'done' OR received_at <= ?)
-                        ORDER BY received_at LIMIT ? FOR UPDATE SKIP LOCKED)
-                      """,
-                      now.minus(DONE_KEPT),
-                      now.minus(UNHANDLED_KEPT),
-                      BATCH));
-      erased += some;
-      if (some < BATCH) {
-        break;
-      }
-    }
-    return erased;
+    return Batches.some(
+        MOST_BATCHES,
+        BATCH,
+        () ->
+            jdbi.withHandle(
+                handle ->
+                    handle.execute(
+                        """
+                        DELETE FROM inbox WHERE id IN (
+                          SELECT id FROM inbox WHERE status <> 'received' AND received_at <= ?
+                            AND (status = 'done' OR received_at <= ?)
+                          ORDER BY received_at LIMIT ? FOR UPDATE SKIP LOCKED)
+                        """,
+                        now.minus(DONE_KEPT),
+                        now.minus(UNHANDLED_KEPT),
+                        BATCH)));
   }
 }

@@ -40,6 +40,12 @@ class CandidatesIT {
         T0);
   }
 
+  private List<AgentDesk.Agent> list(Status status) {
+    return new PostgresAgentDesk(world.jdbi, world.vault, world.villages, world.agents)
+        .list(new AgentDesk.Filter(Optional.of(status), 200, Optional.empty()))
+        .items();
+  }
+
   @Test
   void aCandidateIsSeenByTheBranchAndHasAReceipt() {
     assertThat(apply(NYOMAN, "i")).isEqualTo(new Applied.Recorded("CLA000"));
@@ -47,15 +53,14 @@ class CandidatesIT {
     assertThat(apply(NYOMAN, "j")).isEqualTo(new Applied.Candidate());
     assertThat(apply(AGENT, "k")).isEqualTo(new Applied.Agent());
     assertThat(world.sentTo(NYOMAN)).singleElement().asString().contains("CLA000", "Belum agen");
-    AgentDesk desk = new PostgresAgentDesk(world.jdbi, world.vault, world.villages, world.agents);
-    assertThat(desk.list(Optional.of(Status.CANDIDATE)))
+    assertThat(list(Status.CANDIDATE))
         .singleElement()
         .satisfies(
             agent -> {
               assertThat(agent.name()).isEqualTo("Nyoman Sari");
               assertThat(agent.village()).isEqualTo("Pecatu");
             });
-    assertThat(desk.list(Optional.of(Status.ACTIVE))).hasSize(2);
+    assertThat(list(Status.ACTIVE)).hasSize(2);
     assertThat(world.agents.byPhone(NYOMAN).orElseThrow().isActive()).isFalse();
     assertThat(world.count("agent_candidate")).isEqualTo(1);
     assertThat(world.audit()).containsExactly("candidate agent.applied");

@@ -134,6 +134,16 @@ class BranchApiIT {
   }
 
   @Test
+  void agentsComeByPages() {
+    api.post("/agents", agent("PRS103", "6281200000103", "'village':'Pecatu'"));
+    api.post("/agents", agent("PRS101", "6281200000101", "'village':'Pecatu'"));
+    Answered first = api.get("/agents?limit=1");
+    assertThat(first.text()).contains("PRS101").doesNotContain("PRS103");
+    Answered second = api.get("/agents?limit=1&after=" + first.field("next"));
+    assertThat(second.text()).contains("PRS103").doesNotContain("PRS101", "next");
+  }
+
+  @Test
   void addsAnAgentWhoseCodeAndPhoneAreTheirOwn() {
     Answered added = api.post("/agents", agent("PRS101", "6281200000101", "'village':'Pecatu'"));
     assertThat(added.status()).isEqualTo(201);

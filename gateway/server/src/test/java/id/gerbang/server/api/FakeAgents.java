@@ -1,7 +1,9 @@
 package id.gerbang.server.api;
 
 import id.gerbang.server.agent.AgentDesk;
+import id.gerbang.server.record.Page;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,11 +13,18 @@ final class FakeAgents implements AgentDesk {
   final List<NewAgent> added = new CopyOnWriteArrayList<>();
 
   @Override
-  public List<Agent> list(Optional<Status> status) {
-    return added.stream()
-        .filter(agent -> status.isEmpty() || status.get() == agent.status())
-        .map(FakeAgents::seen)
-        .toList();
+  public Page<Agent> list(Filter filter) {
+    return Page.of(
+        added.stream()
+            .filter(agent -> filter.status().isEmpty() || filter.status().get() == agent.status())
+            .filter(
+                agent ->
+                    filter.after().isEmpty() || agent.code().compareTo(filter.after().get()) > 0)
+            .map(FakeAgents::seen)
+            .sorted(Comparator.comparing(Agent::code))
+            .toList(),
+        filter.limit(),
+        Agent::code);
   }
 
   private static Agent seen(NewAgent agent) {

@@ -1,6 +1,8 @@
 package id.gerbang.server.api;
 
 import id.gerbang.server.enrolment.BranchDesk;
+import id.gerbang.server.record.Cursor;
+import id.gerbang.server.record.Page;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -39,7 +41,10 @@ final class FakeBranch implements BranchDesk {
             status == Status.REJECTED ? Optional.of("Bukan warga desa ini") : Optional.empty(),
             status == Status.APPROVED ? Optional.of("BPU-0000601") : Optional.empty(),
             at,
-            at));
+            at,
+            Optional.empty(),
+            List.of(),
+            false));
   }
 
   void holds(Application application) {
@@ -56,7 +61,7 @@ final class FakeBranch implements BranchDesk {
   }
 
   @Override
-  public Page list(Filter filter) {
+  public Page<Application> list(Filter filter) {
     mustBeThere();
     filters.add(filter);
     List<Application> found =
@@ -66,13 +71,8 @@ final class FakeBranch implements BranchDesk {
             .filter(a -> filter.after().isEmpty() || isBehind(a, filter.after().get()))
             .limit(filter.limit() + 1L)
             .toList();
-    if (found.size() <= filter.limit()) {
-      return new Page(found, Optional.empty());
-    }
-    Application last = found.get(filter.limit() - 1);
-    return new Page(
-        found.subList(0, filter.limit()),
-        Optional.of(new Cursor(last.createdAt(), last.reference())));
+    return Page.of(
+        found, filter.limit(), last -> new Cursor(last.createdAt(), last.reference()).written());
   }
 
   private static boolean isBehind(Application application, Cursor cursor) {
@@ -127,6 +127,9 @@ final class FakeBranch implements BranchDesk {
         reason,
         card,
         before.createdAt(),
-        at);
+        at,
+        before.institution(),
+        before.heirs(),
+        before.phoneBorrowed());
   }
 }

@@ -3,7 +3,8 @@ package id.gerbang.server.api;
 import id.gerbang.server.claim.ReportDesk;
 import id.gerbang.server.claim.Risk;
 import id.gerbang.server.claim.Stage;
-import id.gerbang.server.enrolment.BranchDesk.Cursor;
+import id.gerbang.server.record.Cursor;
+import id.gerbang.server.record.Page;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -48,7 +49,7 @@ final class FakeReports implements ReportDesk {
   }
 
   @Override
-  public Page list(Filter filter) {
+  public Page<Report> list(Filter filter) {
     filters.add(filter);
     List<Report> found =
         reports.values().stream()
@@ -58,13 +59,8 @@ final class FakeReports implements ReportDesk {
                 r -> filter.after().isEmpty() || r.createdAt().isAfter(filter.after().get().at()))
             .limit(filter.limit() + 1L)
             .toList();
-    if (found.size() <= filter.limit()) {
-      return new Page(found, Optional.empty());
-    }
-    Report last = found.get(filter.limit() - 1);
-    return new Page(
-        found.subList(0, filter.limit()),
-        Optional.of(new Cursor(last.createdAt(), last.reference())));
+    return Page.of(
+        found, filter.limit(), last -> new Cursor(last.createdAt(), last.reference()).written());
   }
 
   @Override

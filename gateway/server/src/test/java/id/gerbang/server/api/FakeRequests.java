@@ -1,6 +1,8 @@
 package id.gerbang.server.api;
 
 import id.gerbang.server.consent.RequestDesk;
+import id.gerbang.server.record.Cursor;
+import id.gerbang.server.record.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -40,7 +42,7 @@ final class FakeRequests implements RequestDesk {
   }
 
   @Override
-  public Page list(Filter filter) {
+  public Page<Item> list(Filter filter) {
     filters.add(filter);
     List<Item> found =
         items.values().stream()
@@ -50,13 +52,8 @@ final class FakeRequests implements RequestDesk {
             .filter(
                 i -> filter.after().isEmpty() || i.createdAt().isAfter(filter.after().get().at()))
             .toList();
-    if (found.size() <= filter.limit()) {
-      return new Page(found, Optional.empty());
-    }
-    Item last = found.get(filter.limit() - 1);
-    return new Page(
-        found.subList(0, filter.limit()),
-        Optional.of(new Cursor(last.createdAt(), last.reference())));
+    return Page.of(
+        found, filter.limit(), last -> new Cursor(last.createdAt(), last.reference()).written());
   }
 
   @Override

@@ -10,9 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.gerbang.server.claim.ReportDesk.Filter;
 import id.gerbang.server.claim.ReportDesk.Moved;
-import id.gerbang.server.claim.ReportDesk.Page;
-import id.gerbang.server.enrolment.BranchDesk.Cursor;
 import id.gerbang.server.enrolment.World;
+import id.gerbang.server.record.Cursor;
+import id.gerbang.server.record.Page;
 import id.gerbang.server.subscriber.Msisdn;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -96,9 +96,10 @@ class PostgresReportDeskIT {
     List<String> listed = new ArrayList<>();
     Optional<Cursor> after = Optional.empty();
     do {
-      Page page = room.desk.list(filter(Optional.empty(), Optional.empty(), 2, after));
+      Page<ReportDesk.Report> page =
+          room.desk.list(filter(Optional.empty(), Optional.empty(), 2, after));
       page.items().forEach(item -> listed.add(item.reference()));
-      after = page.next();
+      after = page.next().flatMap(Cursor::read);
     } while (after.isPresent());
     assertThat(listed).isEqualTo(references);
 

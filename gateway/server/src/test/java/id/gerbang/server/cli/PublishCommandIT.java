@@ -3,6 +3,7 @@ package id.gerbang.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.gerbang.engine.book.FlowBook;
+import id.gerbang.server.book.FlowFolder;
 import id.gerbang.server.testing.TestRecords;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -53,7 +54,7 @@ class PublishCommandIT {
   @Test
   void itFindsTheStoresOfARunningDemonstration() throws Exception {
     Path data = folder.resolve("data");
-    String hash = FlowBook.hash(Home.sources(next.flows()));
+    String hash = FlowBook.hash(FlowFolder.sources(next.flows()));
     try (RunningServer demo = RunningServer.embedded(data)) {
       String before = demo.server.gateway().books.current().hash();
       assertThat(run(0, "publish", "--dry-run", "--data", data.toString()))

@@ -7,6 +7,7 @@ import id.gerbang.engine.Surface;
 import id.gerbang.engine.book.FlowBook;
 import id.gerbang.server.action.ShippedActions;
 import id.gerbang.server.book.BookShelf;
+import id.gerbang.server.book.FlowFolder;
 import id.gerbang.server.book.Live;
 import id.gerbang.server.book.LiveBooks;
 import id.gerbang.server.channel.Channel;
@@ -118,7 +119,7 @@ class PublishIT {
   }
 
   private static String hash(Home home) {
-    return FlowBook.hash(Home.sources(home.flows()));
+    return FlowBook.hash(FlowFolder.sources(home.flows()));
   }
 
   private BookShelf shelf() {

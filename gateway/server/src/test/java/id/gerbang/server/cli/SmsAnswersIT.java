@@ -236,13 +236,13 @@ class SmsAnswersIT {
   void silenceIsRemindedOnceAndThenTheBranchDecides() {
     Registered worker = register(false);
     now = now.plus(Duration.ofHours(25));
-    gateway.deadlines.runDue(now);
+    gateway.domain.deadlines.forEach(deadlines -> deadlines.runDue(now));
     long after = messages();
     assertThat(lastSmsTo(AGENT)).contains("masih menunggu Anda").contains("YA ");
-    gateway.deadlines.runDue(now);
+    gateway.domain.deadlines.forEach(deadlines -> deadlines.runDue(now));
     assertThat(messages()).isEqualTo(after);
     now = now.plus(Duration.ofHours(24));
-    gateway.deadlines.runDue(now);
+    gateway.domain.deadlines.forEach(deadlines -> deadlines.runDue(now));
     assertThat(status(worker)).isEqualTo("awaiting_branch");
     assertThat(lastSmsTo(worker.phone())).contains("agen belum menjawab");
     assertThat(answer(AGENT, "YA " + worker.agentCode()))

@@ -4,18 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,42 +19,24 @@ import org.junit.jupiter.api.io.TempDir;
  * SMPP server.
  */
 class WebPhoneIT {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Pattern YES = Pattern.compile("YA ([A-Z2-9]{6})");
 
   @TempDir private static Path data;
+  private static BrowsedServer browsed;
   private static RunningServer server;
-  private static Playwright playwright;
   private static Browser browser;
 
   @BeforeAll
   static void open() throws InterruptedException {
-    if (!Files.isExecutable(CHROMIUM)) {
-      System.err.println(
-          "!!! SKIPPED: no chromium on this machine, the web phone was not tried in a browser");
-      Assumptions.abort("no chromium");
-    }
-    server = RunningServer.start(data, 0, World.real());
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(CHROMIUM)
-                    .setArgs(List.of("--no-sandbox")));
+    browsed = BrowsedServer.open(data, "the web phone was not tried in a browser");
+    server = browsed.server;
+    browser = browsed.browser;
   }
 
   @AfterAll
   static void close() {
-    if (browser != null) {
-      browser.close();
-      playwright.close();
-    }
-    if (server != null) {
-      server.close();
+    if (browsed != null) {
+      browsed.close();
     }
   }
 

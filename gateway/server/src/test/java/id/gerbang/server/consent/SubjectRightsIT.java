@@ -23,6 +23,8 @@ import id.gerbang.server.enrolment.Registered;
 import id.gerbang.server.enrolment.ShippedLetters;
 import id.gerbang.server.enrolment.World;
 import id.gerbang.server.letter.LetterWriter;
+import id.gerbang.server.record.Cursor;
+import id.gerbang.server.record.Page;
 import id.gerbang.server.subscriber.Msisdn;
 import java.time.Duration;
 import java.time.Instant;
@@ -351,10 +353,12 @@ class SubjectRightsIT {
     String reference = world.register();
     recorded(rights.correct(ask(reference, "c1"), Field.NAME, "A B"));
     recorded(rights.correct(ask(reference, "c2"), Field.OCCUPATION, "ojek"));
-    RequestDesk.Page first =
+    Page<Item> first =
         desk.list(new RequestDesk.Filter(Optional.empty(), Optional.empty(), 1, Optional.empty()));
-    RequestDesk.Page second =
-        desk.list(new RequestDesk.Filter(Optional.empty(), Optional.empty(), 1, first.next()));
+    Page<Item> second =
+        desk.list(
+            new RequestDesk.Filter(
+                Optional.empty(), Optional.empty(), 1, first.next().flatMap(Cursor::read)));
     assertThat(second.next()).isEmpty();
     assertThat(List.of(first.items().getFirst(), second.items().getFirst()))
         .extracting(Item::reference)

@@ -6,14 +6,12 @@ import id.gerbang.engine.action.ActionCatalog;
 import id.gerbang.engine.book.Flow;
 import id.gerbang.engine.book.FlowBook;
 import id.gerbang.server.action.ShippedActions;
+import id.gerbang.server.book.FlowFolder;
 import id.gerbang.server.drawing.FlowPicture.Arrow;
 import id.gerbang.server.drawing.FlowPicture.Box;
 import id.gerbang.server.drawing.FlowPicture.Kind;
 import id.gerbang.server.drawing.Layout.Frame;
-import java.io.IOException;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,16 +35,7 @@ class DrawingTest {
   private static final String HOSTILE = "<script>alert(1)</script>\"] --> x; & `y` #quot;";
 
   private static Map<String, String> shippedSources() {
-    Path folder = HOME.resolve("flows");
-    Map<String, String> sources = new HashMap<>();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
-        sources.put(folder.relativize(file).toString(), Files.readString(file));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return sources;
+    return FlowFolder.sources(HOME.resolve("flows"));
   }
 
   private static FlowBook book(Map<String, String> sources) {

@@ -22,7 +22,7 @@ class ParticularsIT {
   private final Institutions institutions = new Institutions(world.jdbi, world.villages);
 
   private String register(Particulars particulars) {
-    Registered outcome = world.register(world.registration("one").with(particulars));
+    Registered outcome = world.register(world.registration("one", particulars));
     return ((Registered.Done) outcome).reference();
   }
 

@@ -9,8 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import id.gerbang.server.enrolment.BranchDesk.Decided;
 import id.gerbang.server.enrolment.BranchDesk.Decision;
 import id.gerbang.server.enrolment.BranchDesk.Filter;
-import id.gerbang.server.enrolment.BranchDesk.Page;
 import id.gerbang.server.enrolment.BranchDesk.Status;
+import id.gerbang.server.record.Cursor;
+import id.gerbang.server.record.Page;
 import id.gerbang.server.subscriber.Msisdn;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,9 +92,11 @@ class PostgresBranchDeskIT {
               T0.plusSeconds(i));
       references.add(((Registered.Done) outcome).reference());
     }
-    Page first = world.desk.list(filter(2, Optional.empty()));
-    Page second = world.desk.list(filter(2, first.next()));
-    Page third = world.desk.list(filter(2, second.next()));
+    Page<BranchDesk.Application> first = world.desk.list(filter(2, Optional.empty()));
+    Page<BranchDesk.Application> second =
+        world.desk.list(filter(2, first.next().flatMap(Cursor::read)));
+    Page<BranchDesk.Application> third =
+        world.desk.list(filter(2, second.next().flatMap(Cursor::read)));
     assertThat(third.next()).isEmpty();
     List<String> listed = new ArrayList<>();
     List.of(first, second, third)
@@ -116,25 +119,23 @@ class PostgresBranchDeskIT {
     String first = register(0, T0);
     String second = register(1, T0); // the same moment: the reference tells them apart
     List<String> both = List.of(first, second).stream().sorted().toList();
-    Page page = world.desk.list(filter(1, Optional.empty()));
+    Page<BranchDesk.Application> page = world.desk.list(filter(1, Optional.empty()));
     assertThat(page.items())
         .extracting(BranchDesk.Application::reference)
         .containsExactly(both.get(0));
     String third = register(2, T0.plusNanos(1_000));
-    BranchDesk.Cursor cursor =
-        BranchDesk.Cursor.read(page.next().orElseThrow().written()).orElseThrow();
-    Page rest = world.desk.list(filter(5, Optional.of(cursor)));
+    Cursor cursor = Cursor.read(page.next().orElseThrow()).orElseThrow();
+    Page<BranchDesk.Application> rest = world.desk.list(filter(5, Optional.of(cursor)));
     assertThat(rest.items())
         .extracting(BranchDesk.Application::reference)
         .containsExactly(both.get(1), third);
     assertThat(rest.next()).isEmpty();
     // the farthest that may be asked is still a moment for PostgreSQL
-    assertThat(world.desk.list(filter(5, BranchDesk.Cursor.read(LAST_CURSOR))).items()).isEmpty();
+    assertThat(world.desk.list(filter(5, Cursor.read(LAST_CURSOR))).items()).isEmpty();
   }
 
   private static final String LAST_CURSOR =
-      new BranchDesk.Cursor(java.time.Instant.parse("9999-12-30T23:59:59.999999999Z"), "ZZZZZZ")
-          .written();
+      new Cursor(java.time.Instant.parse("9999-12-30T23:59:59.999999999Z"), "ZZZZZZ").written();
 
   private String register(int i, java.time.Instant at) {
     var outcome =
@@ -149,7 +150,7 @@ class PostgresBranchDeskIT {
     return ((Registered.Done) outcome).reference();
   }
 
-  private static Filter filter(int limit, Optional<BranchDesk.Cursor> after) {
+  private static Filter filter(int limit, Optional<Cursor> after) {
     return new Filter(Optional.empty(), Optional.empty(), Optional.empty(), limit, after);
   }
 

@@ -2,15 +2,9 @@ package id.gerbang.server.enrolment;
 
 import id.gerbang.engine.book.FlowBook;
 import id.gerbang.server.action.ShippedActions;
+import id.gerbang.server.book.FlowFolder;
 import id.gerbang.server.letter.LetterWriter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** The letters in the words of the shipped book. */
 public final class ShippedLetters {
@@ -27,22 +21,10 @@ public final class ShippedLetters {
       book =
           ((FlowBook.Loaded.Good)
                   FlowBook.load(
-                      sources(World.file("flows")),
+                      FlowFolder.sources(World.file("flows")),
                       ShippedActions.catalog(World.file("config/programme.yaml"))))
               .book();
     }
     return book;
-  }
-
-  private static Map<String, String> sources(Path flows) {
-    Map<String, String> sources = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(flows)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
-        sources.put(flows.relativize(file).toString().replace('\\', '/'), Files.readString(file));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return sources;
   }
 }

@@ -131,6 +131,21 @@ public final class World {
 
   public Registration registration(
       String intent, String nik, Optional<String> name, Optional<String> agent, Msisdn phone) {
+    return registration(intent, nik, name, agent, phone, Particulars.NONE);
+  }
+
+  /** Of the usual worker, with something particular. */
+  Registration registration(String intent, Particulars particulars) {
+    return registration(intent, NIK, Optional.of(NAME), Optional.of("PRS001"), WORKER, particulars);
+  }
+
+  private static Registration registration(
+      String intent,
+      String nik,
+      Optional<String> name,
+      Optional<String> agent,
+      Msisdn phone,
+      Particulars particulars) {
     return new Registration(
         phone,
         nik,
@@ -145,7 +160,8 @@ public final class World {
         new ConsentToken("2026-11", "id", "ussd", T0),
         Channel.USSD,
         "id",
-        intent);
+        intent,
+        particulars);
   }
 
   /** Registers and gives what became of it. */
@@ -178,7 +194,8 @@ public final class World {
         r.consent(),
         r.channel(),
         r.language(),
-        r.intent());
+        r.intent(),
+        r.particulars());
   }
 
   /** The one text that {@code sql} finds. */

@@ -1,8 +1,7 @@
-package id.gerbang.server.enrolment;
+package id.gerbang.server.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import id.gerbang.server.enrolment.BranchDesk.Cursor;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;

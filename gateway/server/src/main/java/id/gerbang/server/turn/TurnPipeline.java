@@ -248,6 +248,8 @@ public final class TurnPipeline implements Turns {
         case Inbound.Event.Typed(String text) -> new Input.Answer(text);
         case Inbound.Event.Accumulated(String text) ->
             AccumulatedText.newest(before, inbound.dialogue(), text);
+        case Inbound.Event.Counted counted ->
+            CountedStep.input(before, inbound.dialogue(), counted);
         case Inbound.Event.Dropped() ->
             throw new IllegalStateException("a dropped call takes no turn");
       };
@@ -348,6 +350,8 @@ public final class TurnPipeline implements Turns {
                   before.typedHash(),
                   conversation);
         }
+        case Inbound.Event.Counted counted ->
+            CountedStep.reached(before, inbound.dialogue(), counted, language, conversation);
         case Inbound.Event.Started(), Inbound.Event.Typed(_), Inbound.Event.Dropped() ->
             new TurnState(language, inbound.dialogue(), 0, 0, conversation);
       };

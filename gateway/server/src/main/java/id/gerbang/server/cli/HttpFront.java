@@ -19,11 +19,12 @@ final class HttpFront extends VerticleBase {
    * How long a connection may be silent. A USSD session lives up to 180 s, and an aggregator that
    * keeps a connection for it must not meet a closed one; beyond that, a connection only costs.
    */
-  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(190);
+  static final Duration LONGEST_SILENCE = Duration.ofSeconds(190);
 
   private final String host;
   private final int port;
   private final UssdFront[] aggregators;
+  private final Duration longestSilence;
   private final Handler<Mounting> routes;
 
   /** Where routes are mounted. */
@@ -31,8 +32,15 @@ final class HttpFront extends VerticleBase {
 
   /**
    * @param aggregators whose paths are served
+   * @param longestSilence of a connection, in whole seconds; then it is closed
    */
-  HttpFront(String host, int port, List<UssdFront> aggregators, Handler<Mounting> routes) {
+  HttpFront(
+      String host,
+      int port,
+      List<UssdFront> aggregators,
+      Duration longestSilence,
+      Handler<Mounting> routes) {
+    this.longestSilence = longestSilence;
     this.host = host;
     this.port = port;
     this.aggregators = aggregators.toArray(UssdFront[]::new);
@@ -49,7 +57,7 @@ final class HttpFront extends VerticleBase {
                 .setHost(host)
                 .setPort(port)
                 .setTcpNoDelay(true)
-                .setIdleTimeout((int) LONGEST_SILENCE.toSeconds())
+                .setIdleTimeout((int) longestSilence.toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 // clients on curl ask before a longer body, and wait a second without an answer
                 .setHandle100ContinueAutomatically(true))

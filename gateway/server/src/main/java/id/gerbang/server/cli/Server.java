@@ -196,7 +196,11 @@ final class Server implements AutoCloseable {
         vertx.deployVerticle(
             () ->
                 new HttpFront(
-                    settings.http().host(), settings.http().port(), aggregators, this::mount),
+                    settings.http().host(),
+                    settings.http().port(),
+                    aggregators,
+                    HttpFront.LONGEST_SILENCE,
+                    this::mount),
             new DeploymentOptions().setInstances(LOOPS)));
     await(
         new ManagementServer(vertx, gateway.health, registry)

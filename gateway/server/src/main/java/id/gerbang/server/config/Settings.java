@@ -39,6 +39,24 @@ public record Settings(
         enrolment);
   }
 
+  /** The same, but with other aggregators. */
+  public Settings with(UssdHttp otherUssdHttp) {
+    return new Settings(
+        http,
+        management,
+        data,
+        redisUrl,
+        database,
+        keyset,
+        serviceCode,
+        smsNumber,
+        zone,
+        smpp,
+        otherUssdHttp,
+        apiToken,
+        enrolment);
+  }
+
   /** In place of a URL: the store is a child process on the data folder. */
   public static final String EMBEDDED = "embedded";
 

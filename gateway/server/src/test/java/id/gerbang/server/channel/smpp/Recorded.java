@@ -53,6 +53,7 @@ final class Recorded implements Turns, Inbox, Receipts {
           case Inbound.Event.Typed typed ->
               new Reply("Anda memilih " + typed.text(), typed.text().equals("0"));
           case Inbound.Event.Accumulated accumulated -> new Reply("?", true);
+          case Inbound.Event.Counted counted -> new Reply("?", true);
           case Inbound.Event.Dropped dropped -> new Reply("", true);
         };
     return CompletableFuture.completedFuture(reply);

@@ -75,18 +75,21 @@ final class HttpFront extends VerticleBase {
         }
       }
     }
-    if (path == null || !isEscaped(path)) {
+    // the router throws on these, which would be an error of ours in the log
+    if (path == null || !path.startsWith("/") || !isEscaped(path)) {
       request
           .response()
           .setStatusCode(400)
           .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-          .end("the path cannot be read; a % needs two hexadecimal digits behind it\n");
+          .end(
+              "the path cannot be read: it begins with a slash, and two hexadecimal digits follow"
+                  + " each %\n");
       return;
     }
     router.handle(request);
   }
 
-  /** Whether two hexadecimal digits follow each percent sign; the router throws on others. */
+  /** Whether two hexadecimal digits follow each percent sign. */
   private static boolean isEscaped(String path) {
     for (int at = path.indexOf('%'); at >= 0; at = path.indexOf('%', at + 1)) {
       if (at + 2 >= path.length()

@@ -66,26 +66,45 @@ class AggregatorsIT {
     assertThat(server.get("/api/v1/applications/" + reference).statusCode()).isEqualTo(200);
   }
 
-  /** 120 characters hold less: what does not fit is on further pages, which 9 turns. */
+  /** 120 characters hold less: what does not fit is on further pages, the last screen too. */
   @Test
   void pagesAreCutToNalosMessage() {
     AggregatorPhone phone = phone(Form.NALO, 8821);
-    String menu = pages(phone, phone.dial());
-    assertThat(menu).contains("1 Daftar");
-    String consent = pages(phone, phone.type("1"));
-    assertThat(consent).contains("1 Setuju").contains("dicabut");
-    assertThat(pages(phone, phone.type("1"))).contains("NIK");
-    assertThat(phone.isOpen()).isTrue();
+    Turning turning = new Turning(phone);
+    String reference =
+        RegisterDialogue.play(turning, "5171991708908821", "Ni Wayan Sari", "17081990");
+    assertThat(phone.isOpen()).isFalse();
+    assertThat(turning.turned).as("pages turned").isPositive();
+    assertThat(server.get("/api/v1/applications/" + reference).statusCode()).isEqualTo(200);
   }
 
-  private static String pages(AggregatorPhone phone, String first) {
-    StringBuilder all = new StringBuilder(first);
-    for (String page = first; page.contains("9 "); ) {
-      System.out.println("PAGE\n" + page);
-      page = phone.type("9");
-      all.append(page);
+  /** Somebody who reads every screen to its end. */
+  private static final class Turning implements RegisterDialogue.Phone {
+    private final AggregatorPhone phone;
+    private int turned;
+
+    Turning(AggregatorPhone phone) {
+      this.phone = phone;
     }
-    return all.toString();
+
+    @Override
+    public String dial() {
+      return all(phone.dial());
+    }
+
+    @Override
+    public String type(String input) {
+      return all(phone.type(input));
+    }
+
+    private String all(String first) {
+      StringBuilder all = new StringBuilder(first);
+      for (String page = first; page.contains("98 Lanjut"); turned++) {
+        page = phone.type("98");
+        all.append(page);
+      }
+      return all.toString();
+    }
   }
 
   @Test

@@ -22,12 +22,11 @@ final class CountedStep {
     return isKnown(before, dialogue) ? new Input.Answer(counted.typed().get()) : new Input.Again();
   }
 
-  /** What is kept after it. */
-  static TurnState reached(
-      TurnState before, String dialogue, Counted counted, String language, byte[] conversation) {
-    int step =
-        isKnown(before, dialogue) ? Math.max(before.typedLength(), counted.step()) : counted.step();
-    return new TurnState(language, dialogue, step, 0, conversation);
+  /** The highest count after it, which is what is kept. */
+  static int reached(TurnState before, String dialogue, Counted counted) {
+    return isKnown(before, dialogue)
+        ? Math.max(before.typedLength(), counted.step())
+        : counted.step();
   }
 
   private static boolean isKnown(TurnState before, String dialogue) {

@@ -351,7 +351,12 @@ public final class TurnPipeline implements Turns {
                   conversation);
         }
         case Inbound.Event.Counted counted ->
-            CountedStep.reached(before, inbound.dialogue(), counted, language, conversation);
+            new TurnState(
+                language,
+                inbound.dialogue(),
+                CountedStep.reached(before, inbound.dialogue(), counted),
+                0,
+                conversation);
         case Inbound.Event.Started(), Inbound.Event.Typed(_), Inbound.Event.Dropped() ->
             new TurnState(language, inbound.dialogue(), 0, 0, conversation);
       };

@@ -22,7 +22,7 @@ class CountedStepTest {
   }
 
   private static int reached(TurnState before, String dialogue, Counted counted) {
-    return CountedStep.reached(before, dialogue, counted, "id", new byte[0]).typedLength();
+    return CountedStep.reached(before, dialogue, counted);
   }
 
   @Test

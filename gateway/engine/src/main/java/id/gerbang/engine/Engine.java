@@ -165,6 +165,9 @@ public final class Engine {
       return answerToOffer(now, text);
     }
     Conversation heard = now.withNotice("");
+    if (step(heard) instanceof Step.End) {
+      return readOn(heard, text);
+    }
     return switch (text) {
       case BACK -> back(heard);
       case MAIN_MENU -> home(heard);
@@ -173,6 +176,17 @@ public final class Engine {
       case PREVIOUS_PAGE -> shown(heard.withPage(Math.max(heard.page() - 1, 0)), "");
       default -> answerToStep(heard, text);
     };
+  }
+
+  /** An end of several pages: turned to its last, which ends; anything else is enough of it. */
+  private Progress readOn(Conversation now, String text) {
+    if (!text.equals(NEXT_PAGE)) {
+      return new Progress.Ends(now.over(), printer.goodbye(now));
+    }
+    Conversation turned = now.withPage(now.page() + 1);
+    return turned.page() < printer.pages(now) - 1
+        ? shown(turned, "")
+        : new Progress.Ends(now.over(), printer.closing(turned));
   }
 
   private Progress answerToOffer(Conversation now, String text) {
@@ -330,7 +344,9 @@ public final class Engine {
         }
         case Step.End end -> {
           if (!end.returns()) {
-            return new Progress.Ends(now.over(), printer.closing(now));
+            return printer.pages(now) == 1
+                ? new Progress.Ends(now.over(), printer.closing(now))
+                : shown(now, "");
           }
           now = returned(now);
           at = ((Step.Run) step(now)).then();

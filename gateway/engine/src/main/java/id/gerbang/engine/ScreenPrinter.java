@@ -42,9 +42,7 @@ final class ScreenPrinter {
 
   /** All pages where the conversation stands; of an {@code end} too. */
   List<Pages.Page> pages(Conversation now, String remark) {
-    return step(now) instanceof Step.End
-        ? pagesWithBack(now, "").lay(words(now, now.standsAt()), List.of())
-        : layout(now, remark);
+    return layout(now, remark);
   }
 
   /** How many pages the conversation's screen has. */
@@ -74,18 +72,25 @@ final class ScreenPrinter {
 
   /** The screen that leaves the menus from the main menu. */
   Screen goodbye(Conversation now) {
-    return last(now, lexicon(now).words("nav.goodbye"));
+    String words = lexicon(now).words("nav.goodbye");
+    return last(closed(now, words).getFirst());
   }
 
-  /** The screen of an {@code end} with words. */
+  /**
+   * The last page of an {@code end} with words. The check refuses an end of several on the surfaces
+   * that it proves; a smaller one has them turned.
+   */
   Screen closing(Conversation now) {
-    return last(now, words(now, now.standsAt()));
+    return last(layout(now, "").getLast());
   }
 
-  /** An end is one page: nobody can answer it. The check refuses a longer one. */
-  private Screen last(Conversation now, String words) {
-    Pages.Page page = pagesWithBack(now, "").lay(words, List.of()).getFirst();
+  private static Screen last(Pages.Page page) {
     return new Screen(page.text(), page.body(), List.of(), true);
+  }
+
+  /** Pages that nobody can leave by going back. */
+  private List<Pages.Page> closed(Conversation now, String words) {
+    return pagesWithBack(now, "").lay(words, List.of());
   }
 
   /** Which sentence a mistake gets: the step's own, or the type's. */
@@ -97,6 +102,9 @@ final class ScreenPrinter {
   }
 
   private List<Pages.Page> layout(Conversation now, String mistake) {
+    if (!now.resuming() && step(now) instanceof Step.End) {
+      return closed(now, words(now, now.standsAt()));
+    }
     Pages pages = pagesWithBack(now, backWords(now));
     List<Screen.Choice> choices = new ArrayList<>();
     List<String> labels = labels(now);

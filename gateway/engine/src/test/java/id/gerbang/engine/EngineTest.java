@@ -313,4 +313,33 @@ class EngineTest {
     assertThat(chat.type("daftar")).contains("Setuju");
     assertThat(chat.type("SETUJU")).contains("NIK");
   }
+
+  /** No proof holds for such a surface, yet nothing that is said at the end may be lost. */
+  @Test
+  void anEndThatTakesSeveralPagesIsTurnedToItsLast() {
+    PlayedPhone small =
+        new PlayedPhone(BOOK, new Surface(Surface.Kind.USSD, Surface.Encoding.GSM7, 100));
+    small.conversation = summary();
+    String first = small.type("1");
+    assertThat(first).contains("Tercatat no. D7K2Q9").endsWith("98 Lanjut");
+    assertThat(small.screen.ends()).isFalse();
+    assertThat(small.take(new Input.Again())).isEqualTo(first);
+    Conversation onFirst = small.conversation;
+    assertThat(small.type("98")).endsWith("lalu bayar iuran.");
+    assertThat(small.screen.ends()).isTrue();
+    assertThat(small.conversation.isOver()).isTrue();
+    assertThat(small.requests).as("it happens once").hasSize(1);
+
+    small.conversation = onFirst;
+    small.type("1");
+    assertThat(small.screen.ends()).as("enough of it").isTrue();
+    small.conversation = onFirst;
+    assertThat(small.dial()).contains("Lanjutkan");
+    assertThat(small.type("1")).isEqualTo(first);
+  }
+
+  private Conversation summary() {
+    toSummary();
+    return phone.conversation;
+  }
 }

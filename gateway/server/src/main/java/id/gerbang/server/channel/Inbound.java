@@ -3,6 +3,7 @@ package id.gerbang.server.channel;
 import id.gerbang.engine.Surface;
 import id.gerbang.server.subscriber.Msisdn;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a channel read from its wire: one thing that one person did.
@@ -55,6 +56,14 @@ public record Inbound(
      * difference.
      */
     record Accumulated(String text) implements Event {}
+
+    /**
+     * The {@code step}-th message of this carrier's session, on a wire that counts them: one that
+     * comes after a later one is shown the present screen and changes nothing.
+     *
+     * @param typed empty when it dialled
+     */
+    record Counted(int step, Optional<String> typed) implements Event {}
 
     /** Hung up, or the carrier ended the session: nobody reads an answer. */
     record Dropped() implements Event {}

@@ -1,6 +1,5 @@
 package id.gerbang.server.cli;
 
-import id.gerbang.server.config.Secret;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.config.SettingsFile;
 import java.nio.file.Path;
@@ -72,7 +71,7 @@ final class DemoCommand implements Callable<Integer> {
         read.smsNumber(),
         read.zone(),
         read.smpp(),
-        new Settings.UssdHttp(read.ussdHttp().africasTalking(), new Secret("")),
+        read.ussdHttp().open(),
         read.apiToken(),
         read.enrolment());
   }

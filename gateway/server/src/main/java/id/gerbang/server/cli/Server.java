@@ -3,7 +3,9 @@ package id.gerbang.server.cli;
 import id.gerbang.server.carrier.CarrierSimulator;
 import id.gerbang.server.channel.phone.PhonePage;
 import id.gerbang.server.channel.smpp.SmppLink;
-import id.gerbang.server.channel.ussdhttp.AfricasTalking;
+import id.gerbang.server.channel.ussdhttp.Aggregator;
+import id.gerbang.server.channel.ussdhttp.Door;
+import id.gerbang.server.channel.ussdhttp.UssdFront;
 import id.gerbang.server.config.Secret;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.console.FlowsPage;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +33,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -185,19 +190,36 @@ final class Server implements AutoCloseable {
   }
 
   private void listen() {
-    AfricasTalking africasTalking =
-        settings.ussdHttp().africasTalking()
-            ? new AfricasTalking(gateway.turns, settings.ussdHttp().secret().value(), registry)
-            : null;
+    List<UssdFront> aggregators = aggregators();
     await(
         vertx.deployVerticle(
             () ->
                 new HttpFront(
-                    settings.http().host(), settings.http().port(), africasTalking, this::mount),
+                    settings.http().host(),
+                    settings.http().port(),
+                    aggregators,
+                    HttpFront.LONGEST_SILENCE,
+                    this::mount),
             new DeploymentOptions().setInstances(LOOPS)));
     await(
         new ManagementServer(vertx, gateway.health, registry)
             .listen(settings.management().host(), settings.management().port()));
+  }
+
+  /** Those that are on, in the order of the settings. */
+  private List<UssdFront> aggregators() {
+    Map<String, Aggregator> spoken =
+        Aggregator.all().stream().collect(Collectors.toMap(Aggregator::name, Function.identity()));
+    return settings.ussdHttp().aggregators().stream()
+        .filter(Settings.Aggregator::on)
+        .map(
+            one ->
+                new UssdFront(
+                    spoken.get(one.name()),
+                    gateway.turns,
+                    new Door(one.secret().value(), one.allow(), settings.ussdHttp().proxies()),
+                    registry))
+        .toList();
   }
 
   private void mount(HttpFront.Mounting at) {

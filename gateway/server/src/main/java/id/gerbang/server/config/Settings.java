@@ -1,5 +1,6 @@
 package id.gerbang.server.config;
 
+import id.gerbang.server.channel.ussdhttp.AddressList;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -34,6 +35,24 @@ public record Settings(
         zone,
         smpp,
         ussdHttp,
+        apiToken,
+        enrolment);
+  }
+
+  /** The same, but with other aggregators. */
+  public Settings with(UssdHttp otherUssdHttp) {
+    return new Settings(
+        http,
+        management,
+        data,
+        redisUrl,
+        database,
+        keyset,
+        serviceCode,
+        smsNumber,
+        zone,
+        smpp,
+        otherUssdHttp,
         apiToken,
         enrolment);
   }
@@ -88,9 +107,42 @@ public record Settings(
   public record Screens(int gsm7, int ucs2, Duration answerWithin) {}
 
   /**
-   * @param africasTalking whether the path is served at all
+   * USSD over HTTP.
+   *
+   * @param proxies whose word on where a request comes from is believed
    */
-  public record UssdHttp(boolean africasTalking, Secret secret) {}
+  public record UssdHttp(List<Aggregator> aggregators, AddressList proxies) {
+
+    public UssdHttp {
+      aggregators = List.copyOf(aggregators);
+    }
+
+    /** The same, but this aggregator as another. */
+    public UssdHttp with(Aggregator other) {
+      return new UssdHttp(
+          aggregators.stream().map(one -> one.name().equals(other.name()) ? other : one).toList(),
+          proxies);
+    }
+
+    /** The same, but Africa's Talking needs no secret. */
+    public UssdHttp open() {
+      return with(
+          new Aggregator(
+              aggregators.getFirst().name(),
+              aggregators.getFirst().on(),
+              new Secret(""),
+              aggregators.getFirst().allow()));
+    }
+  }
+
+  /**
+   * An aggregator of USSD.
+   *
+   * @param name of the {@link id.gerbang.server.channel.ussdhttp.Aggregator}
+   * @param on whether its path is served at all
+   * @param allow from where; empty when from anywhere
+   */
+  public record Aggregator(String name, boolean on, Secret secret, AddressList allow) {}
 
   public record Enrolment(
       Duration reminder, Duration escalation, Duration code, Duration consent) {}

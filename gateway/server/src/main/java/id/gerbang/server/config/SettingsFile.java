@@ -84,7 +84,6 @@ public final class SettingsFile {
             "telegram",
             "snap");
     checkLaterVersions(root);
-    Section ussd = root.section("ussd_http", "africastalking", "secret");
     return new Settings(
         listen(root.section("http", "host", "port")),
         listen(root.section("management", "host", "port")),
@@ -102,7 +101,7 @@ public final class SettingsFile {
         root.text("sms_number", "2757", DIGITS, "a number of 2 to 15 digits like 2757"),
         root.zone("zone", "Asia/Makassar"),
         links(root),
-        new Settings.UssdHttp(ussd.truth("africastalking"), ussd.secret("secret")),
+        UssdHttpSection.read(root),
         root.section("api", "token").secret("token"),
         enrolment(root.section("enrolment", "reminder", "escalation", "code", "consent")));
   }

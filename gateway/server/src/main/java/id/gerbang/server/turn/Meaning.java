@@ -32,6 +32,8 @@ final class Meaning {
       case Inbound.Event.Opened(var wish) -> Optional.of(new Input.Open(wish.label()));
       case Inbound.Event.Accumulated(String text) ->
           Optional.of(AccumulatedText.newest(before, inbound.dialogue(), text));
+      case Inbound.Event.Counted counted ->
+          Optional.of(CountedStep.input(before, inbound.dialogue(), counted));
       case Inbound.Event.Typed(String text) -> Optional.of(answer(here, text));
       case Inbound.Event.Pressed(long number, String key) ->
           Optional.of(answer(here && number == sequence, key));

@@ -368,10 +368,22 @@ public final class TurnPipeline implements Turns {
               ? ConversationCodec.write(last.conversation())
               : new byte[0];
       String language = last.conversation().language();
+      String dialogue = inbound.dialogue();
       AccumulatedText.Known typed =
-          inbound.event() instanceof Inbound.Event.Accumulated(String text)
-              ? AccumulatedText.after(before, inbound.dialogue(), text)
-              : new AccumulatedText.Known(inbound.dialogue(), 0, 0);
+          switch (inbound.event()) {
+            case Inbound.Event.Accumulated(String text) ->
+                AccumulatedText.after(before, dialogue, text);
+            case Inbound.Event.Counted counted ->
+                new AccumulatedText.Known(
+                    dialogue, CountedStep.reached(before, dialogue, counted), 0);
+            case Inbound.Event.Started(),
+                Inbound.Event.Typed(_),
+                Inbound.Event.Written(_),
+                Inbound.Event.Pressed(_, _),
+                Inbound.Event.Opened(_),
+                Inbound.Event.Dropped() ->
+                new AccumulatedText.Known(dialogue, 0, 0);
+          };
       return new TurnState(
           language,
           inbound.channel(),

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param channel which showed the last screen
  * @param at when it did, in whole seconds
  * @param dialogue the carrier's session of the last turn, empty where it has none
- * @param typedLength how many characters an aggregator's accumulated text had
+ * @param typedLength how many characters an aggregator's accumulated text had; on a wire that
+ *     counts its messages, the highest count ({@link CountedStep})
  * @param typedHash a hash of those characters; the text itself is personal and not kept
  * @param conversation the conversation's bytes; empty when none is open
  */

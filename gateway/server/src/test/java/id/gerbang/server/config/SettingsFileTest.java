@@ -2,6 +2,7 @@ package id.gerbang.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import id.gerbang.server.channel.smpp.UssdWriting;
@@ -130,6 +131,13 @@ class SettingsFileTest {
         arguments(link + "window: 0", 3, "expected a window from 1 to 1000"),
         arguments(screens + "gsm7: 256", 4, "expected a data coding from 0 to 255"),
         arguments(screens + "answer_within: 1h", 4, "expected a time from 1s to 3m"),
+        arguments("ussd_http:\n  hubtle: {on: true}", 2, "\"hubtle\" is not known"),
+        arguments("ussd_http:\n  allow: hubtel.com", 2, "expected addresses or networks like 192"),
+        arguments("ussd_http:\n  proxies: 10.0.0.0/33", 2, "expected addresses or networks"),
+        arguments("ussd_http:\n  hubtel:\n    on: true", 3, "expected a secret or an allow list"),
+        arguments("ussd_http:\n  nalo:\n    secret: geheim/7", 3, "expected letters, digits"),
+        arguments("ussd_http:\n  nalo: {allow: geheim}", 2, "expected addresses or networks"),
+        arguments("ussd_http:\n  comviva: true", 2, "expected a map with allow, on, secret"),
         arguments("telegram:\n  token: [geheim]", 2, "expected one value"),
         arguments("telegram:\n  api_url: geheim", 2, "expected a URL like https://host"),
         arguments("telegram:\n  webhook_secret: file:/nowhere", 2, "the secret's file cannot be"),
@@ -171,5 +179,43 @@ class SettingsFileTest {
     assertThat(settings.smpp().getLast().screens())
         .isEqualTo(new Settings.Screens(usual.gsm7(), usual.ucs2(), usual.answerLimit()))
         .isEqualTo(SettingsFile.read(SHIPPED, _ -> null).smpp().getFirst().screens());
+  }
+
+  @Test
+  void anAggregatorIsOffUntilItIsSwitchedOnWithASecretOrAnAllowList() {
+    assertThat(SettingsFile.read(SHIPPED, _ -> null).ussdHttp().aggregators())
+        .extracting(Settings.Aggregator::name, Settings.Aggregator::on)
+        .containsExactly(
+            tuple("africastalking", true),
+            tuple("infobip", false),
+            tuple("hubtel", false),
+            tuple("nalo", false),
+            tuple("arkesel", false),
+            tuple("comviva", false));
+    Settings.UssdHttp ussd =
+        SettingsFile.read(
+                SHIPPED,
+                Map.of(
+                        "GERBANG_USSD_AFRICASTALKING",
+                        "false",
+                        "GERBANG_USSD_HTTP_SECRET",
+                        "geheim-1",
+                        "GERBANG_USSD_HUBTEL",
+                        "true",
+                        "GERBANG_USSD_HUBTEL_SECRET",
+                        "geheim-2",
+                        "GERBANG_USSD_NALO",
+                        "true",
+                        "GERBANG_USSD_NALO_ALLOW",
+                        "192.0.2.7, 2001:db8::/32")
+                    ::get)
+            .ussdHttp();
+    assertThat(ussd.toString()).doesNotContain("geheim");
+    assertThat(ussd.aggregators().get(0).on()).isFalse();
+    assertThat(ussd.aggregators().get(0).secret().value()).isEqualTo("geheim-1");
+    assertThat(ussd.open().aggregators().get(0).secret().isSet()).isFalse();
+    assertThat(ussd.aggregators().get(2).on()).isTrue();
+    assertThat(ussd.aggregators().get(2).secret().value()).isEqualTo("geheim-2");
+    assertThat(ussd.aggregators().get(3).allow().networks()).hasSize(2);
   }
 }

@@ -2,13 +2,12 @@ package id.gerbang.server.channel.ussdhttp;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
- * An {@code application/x-www-form-urlencoded} body as its fields. Tolerant, because aggregators
- * are: a percent sign that escapes nothing stands for itself, and bytes that are no UTF-8 become
- * replacement characters.
+ * An {@code application/x-www-form-urlencoded} body or query as its fields. Tolerant, because
+ * aggregators are: a percent sign that escapes nothing stands for itself, and bytes that are no
+ * UTF-8 become replacement characters.
  */
 final class FormFields {
   /** An aggregator sends six fields; a hundred is no form. */
@@ -16,8 +15,10 @@ final class FormFields {
 
   private FormFields() {}
 
-  static Map<String, String> read(byte[] body) {
-    Map<String, String> fields = new HashMap<>();
+  /**
+   * @param fields where they are put; the first of a name counts
+   */
+  static Map<String, String> read(byte[] body, Map<String, String> fields) {
     ByteBuffer decoded = ByteBuffer.allocate(body.length);
     String name = null;
     for (int i = 0; i <= body.length && fields.size() < MOST_FIELDS; i++) {

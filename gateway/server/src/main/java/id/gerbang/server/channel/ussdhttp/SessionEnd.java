@@ -2,8 +2,8 @@ package id.gerbang.server.channel.ussdhttp;
 
 import java.util.Locale;
 
-/** How a session ended, in Africa's Talking's words. */
-enum SessionEnd {
+/** How a session ended; the names are Africa's Talking's words. */
+public enum SessionEnd {
   /** Our last screen was shown. */
   SUCCESS,
   /** The subscriber hung up, or the network did. */

@@ -53,6 +53,7 @@ final class Recorded implements Turns, Inbox, Receipts {
           case Inbound.Event.Typed typed ->
               new Reply("Anda memilih " + typed.text(), typed.text().equals("0"));
           case Inbound.Event.Accumulated _,
+              Inbound.Event.Counted _,
               Inbound.Event.Written _,
               Inbound.Event.Pressed _,
               Inbound.Event.Opened _ ->

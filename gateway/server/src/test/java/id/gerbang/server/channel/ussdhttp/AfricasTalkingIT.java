@@ -50,13 +50,14 @@ class AfricasTalkingIT {
   }
 
   private static int port(String word) throws Exception {
-    AfricasTalking front =
-        new AfricasTalking(
+    UssdFront front =
+        new UssdFront(
+            new AfricasTalking(),
             inbound -> {
               TAKEN.add(inbound);
               return CompletableFuture.completedFuture(new Reply("Ya", false));
             },
-            word,
+            new Door(word, AddressList.NONE, AddressList.NONE),
             METERS);
     HttpServer server =
         vertx

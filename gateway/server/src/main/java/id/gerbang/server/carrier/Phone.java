@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,22 +42,13 @@ final class Phone {
    *
    * @param code what was dialled
    * @param serial counts the phone's dialogues, so that a clock of an old one ends no new one
+   * @param session what the dialect calls it: as much of the serial as it has room for
    * @param step grows with every screen and every answer, so that a clock knows whether it is still
    *     its turn
    */
-  record Dialogue(String code, int serial, int step) {
+  record Dialogue(String code, int serial, long session, int step) {
     Dialogue next() {
-      return new Dialogue(code, serial, step + 1);
-    }
-
-    /** The session number of its_session_info. */
-    int number() {
-      return serial & 0xFF;
-    }
-
-    /** Octet 1 the number; octet 2 the sequence above the end bit. */
-    int sessionInfo() {
-      return number() << 8 | step << 1 & 0xFE;
+      return new Dialogue(code, serial, session, step + 1);
     }
   }
 
@@ -98,9 +90,9 @@ final class Phone {
     return null;
   }
 
-  synchronized Dialogue open(String code) {
+  synchronized Dialogue open(String code, LongUnaryOperator session) {
     dialogues++;
-    Dialogue opened = new Dialogue(code, dialogues, 0);
+    Dialogue opened = new Dialogue(code, dialogues, session.applyAsLong(dialogues), 0);
     dialogue = Optional.of(opened);
     return opened;
   }
@@ -109,15 +101,15 @@ final class Phone {
     return dialogue;
   }
 
-  /** Goes a step on with dialogue {@code number}; empty when it is not open any more. */
-  synchronized Optional<Dialogue> step(int number) {
-    dialogue = dialogue.map(open -> open.number() == number ? open.next() : open);
-    return dialogue.filter(open -> open.number() == number);
+  /** Goes a step on with {@code session}; empty when it is not open any more. */
+  synchronized Optional<Dialogue> step(long session) {
+    dialogue = dialogue.map(open -> open.session() == session ? open.next() : open);
+    return dialogue.filter(open -> open.session() == session);
   }
 
-  /** Ends dialogue {@code number}; empty when it is not open any more. */
-  Optional<Dialogue> end(int number) {
-    return end(open -> open.number() == number);
+  /** Ends {@code session}; empty when it is not open any more. */
+  Optional<Dialogue> end(long session) {
+    return end(open -> open.session() == session);
   }
 
   /** Ends the open dialogue when it is the one. */

@@ -97,7 +97,7 @@ public record CarrierSide(Dialect dialect) {
         || dialect.push().ask().stream().anyMatch(ask -> ask == operation)) {
       return screen(submitted, Use.ASKS);
     }
-    if (dialect.push().notify().stream().anyMatch(notify -> notify == operation)) {
+    if (dialect.push().tell().stream().anyMatch(tell -> tell == operation)) {
       return screen(submitted, Use.NOTIFIES);
     }
     return new Read.Strange(CommandStatus.INVALID_TLV_VALUE);

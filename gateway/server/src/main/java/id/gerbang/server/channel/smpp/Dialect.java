@@ -97,13 +97,13 @@ public record Dialect(
    *
    * @param ask the operation of a screen that waits for an answer; empty when the carrier takes
    *     none
-   * @param notify the operation of a screen that waits for none; empty when the carrier takes none
+   * @param tell the operation of a screen that waits for none; empty when the carrier takes none
    * @param confirmed what the carrier says when such a screen was read; with a text, it is an
    *     answer
    * @param serviceType of the first screen, at most five letters
    */
   public record Push(
-      OptionalInt ask, OptionalInt notify, Set<Integer> confirmed, String serviceType) {
+      OptionalInt ask, OptionalInt tell, Set<Integer> confirmed, String serviceType) {
     public Push {
       confirmed = Set.copyOf(confirmed);
     }
@@ -225,7 +225,7 @@ public record Dialect(
    * @return empty when the carrier takes no such screen
    */
   Optional<List<Tlv>> begin(boolean asks, long mint) {
-    OptionalInt operation = asks ? push.ask() : push.notify();
+    OptionalInt operation = asks ? push.ask() : push.tell();
     return operation.isEmpty()
         ? Optional.empty()
         : Optional.of(

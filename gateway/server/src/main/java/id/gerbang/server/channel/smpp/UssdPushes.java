@@ -40,7 +40,7 @@ final class UssdPushes {
 
   boolean pushes(UssdPush.Use use) {
     OptionalInt operation =
-        use == UssdPush.Use.ASK ? dialect.push().ask() : dialect.push().notify();
+        use == UssdPush.Use.ASK ? dialect.push().ask() : dialect.push().tell();
     return operation.isPresent();
   }
 

@@ -12,6 +12,7 @@ import id.gerbang.server.outbox.Receipts;
 import id.gerbang.server.outbox.SmsLink.Outgoing;
 import id.gerbang.server.outbox.SmsLink.Sent;
 import id.gerbang.server.subscriber.Msisdn;
+import id.gerbang.server.testing.Dialects;
 import java.time.InstantSource;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,7 +32,9 @@ class SmppLinkBySimulatorIT {
 
   @BeforeEach
   void start() throws Exception {
-    carrier = new CarrierSimulator(0, "gerbang", "rahasia", InstantSource.system());
+    carrier =
+        new CarrierSimulator(
+            0, "gerbang", "rahasia", Dialects.named("standard"), InstantSource.system());
     link = rooms.link(carrier.port(), "rahasia");
     carrier.watch(
         PHONE,

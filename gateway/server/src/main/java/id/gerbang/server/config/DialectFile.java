@@ -191,6 +191,7 @@ final class DialectFile {
               + "s to "
               + LONGEST_ANSWER.toMinutes()
               + "m");
+      return otherwise;
     }
     return answer;
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -127,11 +128,15 @@ record Section(YamlFile file, Node at, Map<String, Node> parts) {
     if (!parts.containsKey(key)) {
       return new TreeSet<>(otherwise);
     }
+    List<Node> items = file.items(parts.get(key), "numbers like [1, 0x12]");
     Set<Integer> numbers = new TreeSet<>();
-    for (Node item : file.items(parts.get(key), "numbers like [1, 0x12]")) {
-      file.whole(item, most, what).ifPresent(number -> numbers.add((int) number));
+    boolean good = true;
+    for (Node item : items) {
+      OptionalLong number = file.whole(item, most, what);
+      number.ifPresent(found -> numbers.add((int) found));
+      good &= number.isPresent();
     }
-    return numbers;
+    return good ? numbers : new TreeSet<>(otherwise);
   }
 
   Duration time(String key, Duration otherwise) {

@@ -133,7 +133,7 @@ class SettingsFileTest {
         arguments(link + "window: 0", 3, "expected a window from 1 to 1000"),
         arguments(screens + "gsm7: 256", 4, "expected a data coding from 0 to 255"),
         arguments(screens + "gsm7: 072", 4, "written like 18 or 0x12, not \"072\""),
-        arguments(screens + "gsm7: 0x48", 3, "expected two data codings that differ"),
+        arguments(screens + "gsm7: 0x48", 4, "expected two data codings that differ"),
         arguments(screens + "answer_within: 1h", 4, "expected a time from 1s to 3m"),
         arguments("telegram:\n  token: [geheim]", 2, "expected one value"),
         arguments("telegram:\n  api_url: geheim", 2, "expected a URL like https://host"),

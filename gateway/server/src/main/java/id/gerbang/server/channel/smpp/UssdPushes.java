@@ -39,8 +39,7 @@ final class UssdPushes {
   }
 
   boolean pushes(UssdPush.Use use) {
-    OptionalInt operation =
-        use == UssdPush.Use.ASK ? dialect.push().ask() : dialect.push().tell();
+    OptionalInt operation = use == UssdPush.Use.ASK ? dialect.push().ask() : dialect.push().tell();
     return operation.isPresent();
   }
 

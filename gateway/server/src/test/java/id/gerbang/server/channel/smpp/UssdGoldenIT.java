@@ -78,7 +78,7 @@ class UssdGoldenIT {
 
   /** The answer to a deliver_sm. */
   private static String told(int sequence, int status) {
-    return "80000005 %08x %08x".formatted(status, sequence) + (status == 0 ? "00" : "");
+    return "80000005 %08x %08x 00".formatted(status, sequence);
   }
 
   /** A submit_sm whose sequence does not matter. */

@@ -49,6 +49,19 @@ class DialectFileTest {
     assertThat(least.push().ask()).as("to be pushed to must be said").isEmpty();
   }
 
+  @Test
+  void theExampleOfTheDocumentationIsWhatItSays() throws IOException {
+    String text = Files.readString(Path.of("..", "..", "docs", "integrating.md"));
+    String example = text.substring(text.indexOf("# config/carriers/example.yaml"));
+    Dialect read = read(example.substring(0, example.indexOf("```")));
+    Dialect sixdee = Dialects.named("sixdee");
+    assertThat(read.session()).isEqualTo(sixdee.session());
+    assertThat(read.answers()).isEqualTo(sixdee.answers());
+    assertThat(read.serviceCode()).isEqualTo(sixdee.serviceCode());
+    assertThat(read.operations().aborted()).containsExactly(0x81);
+    assertThat(read.operations().continued()).containsExactly(0x12);
+  }
+
   static Stream<Arguments> refused() {
     String session = "session: {tag: none}\n";
     return Stream.of(

@@ -28,7 +28,7 @@ final class DialectFolders {
   private final List<String> mistakes = new ArrayList<>();
 
   DialectFolders(List<Path> folders, UnaryOperator<String> environment) {
-    this.folders = List.copyOf(folders);
+    this.folders = folders.stream().distinct().toList();
     this.environment = environment;
   }
 
@@ -60,17 +60,21 @@ final class DialectFolders {
       link.mistake(
           key,
           names.isEmpty()
-              ? "there is no dialect in " + folders.getFirst() + "; expected " + name + ENDING
+              ? "there is no dialect in " + where() + "; expected " + name + ENDING
               : "expected one of "
                   + String.join(", ", names)
                   + " (the files of "
-                  + folders.getFirst()
+                  + where()
                   + "), not \""
                   + name
                   + "\"");
       return Optional.empty();
     }
     return read.computeIfAbsent(name, this::read);
+  }
+
+  private String where() {
+    return String.join(" and of ", folders.stream().map(Path::toString).toList());
   }
 
   private Optional<Dialect> read(String name) {

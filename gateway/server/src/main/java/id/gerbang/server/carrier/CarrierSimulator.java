@@ -100,10 +100,7 @@ public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
     at.act(
         () -> {
           Phone.Dialogue opened = at.open(code, side::fitted);
-          clockwork.schedule(
-              () -> end(at, opened, OVER),
-              side.dialect().times().session().toMillis(),
-              TimeUnit.MILLISECONDS);
+          limit(at, opened);
           say(at, opened, side.dialled(opened.session(), opened.step(), code));
         });
   }
@@ -243,18 +240,44 @@ public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
   private Taken screen(Phone phone, Delivered message) {
     return switch (side.read(message)) {
       case CarrierSide.Read.Strange(int status) -> new Taken(status, "");
-      case CarrierSide.Read.Screen(long session, String text, CarrierSide.Use use) ->
-          screen(phone, session, text, use == CarrierSide.Use.ASKS);
+      case CarrierSide.Read.Screen(long session, String text, CarrierSide.Use use) -> {
+        String code = message.source().value();
+        boolean read =
+            switch (use) {
+              case ASKS -> phone.step(session).isPresent() || asked(phone, code, session);
+              case LAST -> phone.end(session).isPresent();
+              case NOTIFIES -> notified(phone, code, session);
+            };
+        if (read) {
+          phone.show(handset -> handset.screen(text, use == CarrierSide.Use.ASKS));
+        }
+        yield read ? new Taken(CommandStatus.OK, id()) : new Taken(NO_SUCH_DIALOGUE, "");
+      }
     };
   }
 
-  private Taken screen(Phone phone, long session, String text, boolean asks) {
-    Optional<Phone.Dialogue> open = asks ? phone.step(session) : phone.end(session);
-    if (open.isEmpty()) {
-      return new Taken(NO_SUCH_DIALOGUE, "");
+  /** Whether the gateway may begin a dialogue with this screen. */
+  private boolean asked(Phone phone, String code, long session) {
+    Optional<Phone.Dialogue> opened =
+        side.dialect().push().ask().isPresent() ? phone.opened(code, session) : Optional.empty();
+    opened.ifPresent(dialogue -> limit(phone, dialogue));
+    return opened.isPresent();
+  }
+
+  /** Whether the gateway may show this on its own; that it was read is told. */
+  private boolean notified(Phone phone, String code, long session) {
+    boolean shown = phone.dialogue().isEmpty();
+    if (shown && !side.dialect().push().confirmed().isEmpty()) {
+      phone.act(() -> tell(phone, side.confirmed(session, code)));
     }
-    phone.show(handset -> handset.screen(text, asks));
-    return new Taken(CommandStatus.OK, id());
+    return shown;
+  }
+
+  private void limit(Phone phone, Phone.Dialogue opened) {
+    clockwork.schedule(
+        () -> end(phone, opened, OVER),
+        side.dialect().times().session().toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 
   private Taken text(Phone phone, Delivered message) {

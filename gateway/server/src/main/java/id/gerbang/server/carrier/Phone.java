@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,6 +35,7 @@ final class Phone {
   private CompletableFuture<Void> doing = CompletableFuture.completedFuture(null);
   private CompletableFuture<Void> showing = CompletableFuture.completedFuture(null);
   private Optional<Dialogue> dialogue = Optional.empty();
+  private OptionalLong last = OptionalLong.empty();
   private int dialogues;
   private int references;
 
@@ -91,10 +93,24 @@ final class Phone {
   }
 
   synchronized Dialogue open(String code, LongUnaryOperator session) {
+    dialogue.ifPresent(before -> last = OptionalLong.of(before.session()));
     dialogues++;
     Dialogue opened = new Dialogue(code, dialogues, session.applyAsLong(dialogues), 0);
     dialogue = Optional.of(opened);
     return opened;
+  }
+
+  /**
+   * Opens a dialogue that the gateway begins; empty while another is open, and for the session that
+   * ended last: its screen comes too late, and nothing begins with it.
+   */
+  synchronized Optional<Dialogue> opened(String code, long session) {
+    if (dialogue.isPresent() || last.equals(OptionalLong.of(session))) {
+      return Optional.empty();
+    }
+    dialogues++;
+    dialogue = Optional.of(new Dialogue(code, dialogues, session, 1));
+    return dialogue;
   }
 
   synchronized Optional<Dialogue> dialogue() {
@@ -116,6 +132,7 @@ final class Phone {
   synchronized Optional<Dialogue> end(Predicate<Dialogue> one) {
     Optional<Dialogue> ended = dialogue.filter(one);
     if (ended.isPresent()) {
+      last = OptionalLong.of(ended.get().session());
       dialogue = Optional.empty();
     }
     return ended;

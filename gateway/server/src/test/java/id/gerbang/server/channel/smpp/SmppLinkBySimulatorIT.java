@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.gerbang.server.carrier.CarrierSimulator;
 import id.gerbang.server.channel.Inbound;
+import id.gerbang.server.channel.UssdPush;
 import id.gerbang.server.channel.phone.PhoneNetwork.Handset;
 import id.gerbang.server.inbox.Inbox;
 import id.gerbang.server.outbox.Receipts;
@@ -121,6 +122,32 @@ class SmppLinkBySimulatorIT {
     until(
         () -> rooms.turns.stream().anyMatch(turn -> turn.event() instanceof Inbound.Event.Dropped));
     assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void aPushedScreenIsReadAndAnswered() throws Exception {
+    bind();
+    assertThat(pushed(UssdPush.Use.ASK)).isInstanceOf(UssdPush.Pushed.Taken.class);
+    assertThat(next(seen)).isEqualTo("? Lanjut?");
+    assertThat(pushed(UssdPush.Use.ASK))
+        .as("while it waits")
+        .isEqualTo(new UssdPush.Pushed.Refused("vendor status (0x401)"));
+    carrier.press(PHONE, "1");
+    assertThat(next(seen)).isEqualTo("? Anda memilih 1");
+    carrier.press(PHONE, "0");
+    assertThat(next(seen)).isEqualTo("! Anda memilih 0");
+
+    assertThat(pushed(UssdPush.Use.NOTIFY)).isInstanceOf(UssdPush.Pushed.Taken.class);
+    assertThat(next(seen)).isEqualTo("! Lanjut?");
+    until(
+        () ->
+            rooms.meters.find("gerbang.smpp.received").tag("outcome", "confirmed").counter()
+                != null);
+    assertThat(rooms.turns).hasSize(2);
+  }
+
+  private UssdPush.Pushed pushed(UssdPush.Use use) throws Exception {
+    return link.push(PHONE, "Lanjut?", use).toCompletableFuture().get(5, TimeUnit.SECONDS);
   }
 
   @Test

@@ -273,6 +273,16 @@ class UssdGoldenIT {
                 + PHONE
                 + "00000000000000 0000 12 4137390c6a97db69761a0d8ac966b49aed06"
                 + "0501000102"));
+    say(deliver(2, USSD + PHONE + CODE + PLAIN + "02 3119 0501000112"));
+    hears( // fifteen septets: the seven spare bits of the screen hold a carriage return
+        0,
+        told(2, 0),
+        submit(
+            USSD
+                + CODE
+                + PHONE
+                + "00000000000000 0000 0e 4137390c6a97db69761a0d8ac91a"
+                + "0501000102"));
   }
 
   @Test

@@ -1,10 +1,11 @@
 package id.gerbang.server.carrier;
 
-import id.gerbang.engine.text.Gsm7;
 import id.gerbang.server.carrier.Gateways.Taken;
 import id.gerbang.server.channel.phone.PhoneNetwork;
+import id.gerbang.server.channel.smpp.CarrierSide;
 import id.gerbang.server.channel.smpp.CommandStatus;
 import id.gerbang.server.channel.smpp.Delivered;
+import id.gerbang.server.channel.smpp.Dialect;
 import id.gerbang.server.channel.smpp.SmppText;
 import id.gerbang.server.channel.smpp.SmsParts;
 import id.gerbang.server.channel.smpp.Tlv;
@@ -26,11 +27,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A small carrier: an SMPP server on 127.0.0.1 (dialect {@code standard}) with phones. For the demo
- * and for tests. Safe for any thread.
+ * A small carrier: an SMPP server on 127.0.0.1 with phones, in any dialect. For the demo and for
+ * tests. Safe for any thread.
  */
 public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
-  private static final Duration SESSION_LIMIT = Duration.ofSeconds(180);
   private static final Duration SCREEN_PATIENCE = Duration.ofSeconds(20);
 
   /** A gateway that restarts is back by then; a person waits no longer. */
@@ -57,6 +57,7 @@ public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
   private static final DateTimeFormatter RECEIPT_TIME =
       DateTimeFormatter.ofPattern("yyMMddHHmm").withZone(ZoneOffset.UTC);
 
+  private final CarrierSide side;
   private final InstantSource clock;
   private final Map<String, Phone> phones = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -70,10 +71,13 @@ public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
    * Opens the port.
    *
    * @param port 0 for any free one, see {@link #port()}
+   * @param dialect how this carrier writes USSD
    * @throws IOException when the port is taken
    */
-  public CarrierSimulator(int port, String systemId, String password, InstantSource clock)
+  public CarrierSimulator(
+      int port, String systemId, String password, Dialect dialect, InstantSource clock)
       throws IOException {
+    this.side = new CarrierSide(dialect);
     this.clock = clock;
     this.gateways = new Gateways(port, systemId, password, this::submitted);
   }
@@ -95,10 +99,9 @@ public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
     Phone at = phone(phone);
     at.act(
         () -> {
-          Phone.Dialogue opened = at.open(code);
-          clockwork.schedule(
-              () -> end(at, opened, OVER), SESSION_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-          say(at, opened, 1, code);
+          Phone.Dialogue opened = at.open(code, side::fitted);
+          limit(at, opened);
+          say(at, opened, side.dialled(opened.session(), opened.step(), code));
         });
   }
 
@@ -108,8 +111,13 @@ public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
     at.act(
         () ->
             at.dialogue()
-                .flatMap(open -> at.step(open.number()))
-                .ifPresent(open -> say(at, open, 18, text)));
+                .flatMap(open -> at.step(open.session()))
+                .ifPresent(
+                    open ->
+                        say(
+                            at,
+                            open,
+                            side.answered(open.session(), open.step(), open.code(), text))));
   }
 
   @Override
@@ -118,9 +126,10 @@ public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
     at.act(
         () ->
             at.dialogue()
-                .flatMap(open -> at.end(open.number()))
+                .flatMap(open -> at.end(open.session()))
                 .filter(ended -> tellsGateway)
-                .ifPresent(ended -> tell(at, ended, 17, ended.sessionInfo() | 1, "")));
+                .ifPresent(
+                    ended -> tell(at, side.closed(ended.session(), ended.step(), ended.code()))));
   }
 
   @Override
@@ -166,25 +175,26 @@ public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
    * Tells the gateway what the subscriber did, and ends the dialogue with an error screen when
    * nobody takes it.
    */
-  private void say(Phone phone, Phone.Dialogue dialogue, int operation, String text) {
+  private void say(Phone phone, Phone.Dialogue dialogue, CarrierSide.Spoken spoken) {
     clockwork.schedule(
         () ->
             phone.dialogue().filter(dialogue::equals).ifPresent(silent -> end(phone, silent, AWAY)),
         SCREEN_PATIENCE.toMillis(),
         TimeUnit.MILLISECONDS);
-    if (tell(phone, dialogue, operation, dialogue.sessionInfo(), text) != CommandStatus.OK) {
+    if (tell(phone, spoken) != CommandStatus.OK) {
       end(phone, dialogue, AWAY);
     }
   }
 
-  private int tell(Phone phone, Phone.Dialogue dialogue, int operation, int info, String text) {
-    List<Tlv> tlvs =
-        List.of(
-            new Tlv(Tlv.USSD_SERVICE_OP, new byte[] {(byte) operation}),
-            new Tlv(Tlv.ITS_SESSION_INFO, new byte[] {(byte) (info >> 8), (byte) info}));
-    int coding = Gsm7.encodes(text) ? SmppText.USSD_GSM7 : SmppText.USSD_UCS2;
-    byte[] payload = SmppText.encode(coding, text);
-    return deliver(phone.digits(), dialogue.code(), 0, coding, payload, tlvs, GATEWAY_PATIENCE);
+  private int tell(Phone phone, CarrierSide.Spoken spoken) {
+    return deliver(
+        phone.digits(),
+        spoken.destination(),
+        0,
+        spoken.text().dataCoding(),
+        spoken.text().octets(),
+        spoken.tlvs(),
+        GATEWAY_PATIENCE);
   }
 
   private void end(Phone phone, Phone.Dialogue dialogue, String why) {
@@ -228,22 +238,46 @@ public final class CarrierSimulator implements PhoneNetwork, AutoCloseable {
   }
 
   private Taken screen(Phone phone, Delivered message) {
-    int operation = message.number(Tlv.USSD_SERVICE_OP, 1);
-    int info = message.number(Tlv.ITS_SESSION_INFO, 2);
-    if (info < 0) {
-      return new Taken(CommandStatus.MISSING_TLV, "");
+    return switch (side.read(message)) {
+      case CarrierSide.Read.Strange(int status) -> new Taken(status, "");
+      case CarrierSide.Read.Screen(long session, String text, CarrierSide.Use use) -> {
+        String code = message.source().value();
+        boolean read =
+            switch (use) {
+              case ASKS -> phone.step(session).isPresent() || asked(phone, code, session);
+              case LAST -> phone.end(session).isPresent();
+              case NOTIFIES -> notified(phone, code, session);
+            };
+        if (read) {
+          phone.show(handset -> handset.screen(text, use == CarrierSide.Use.ASKS));
+        }
+        yield read ? new Taken(CommandStatus.OK, id()) : new Taken(NO_SUCH_DIALOGUE, "");
+      }
+    };
+  }
+
+  /** Whether the gateway may begin a dialogue with this screen. */
+  private boolean asked(Phone phone, String code, long session) {
+    Optional<Phone.Dialogue> opened =
+        side.dialect().push().ask().isPresent() ? phone.opened(code, session) : Optional.empty();
+    opened.ifPresent(dialogue -> limit(phone, dialogue));
+    return opened.isPresent();
+  }
+
+  /** Whether the gateway may show this on its own; that it was read is told. */
+  private boolean notified(Phone phone, String code, long session) {
+    boolean shown = phone.dialogue().isEmpty();
+    if (shown && !side.dialect().push().confirmed().isEmpty()) {
+      phone.act(() -> tell(phone, side.confirmed(session, code)));
     }
-    boolean last = operation == 17 || (info & 1) == 1;
-    if (!last && operation != 2) {
-      return new Taken(CommandStatus.INVALID_TLV_VALUE, "");
-    }
-    Optional<Phone.Dialogue> open = last ? phone.end(info >> 8) : phone.step(info >> 8);
-    if (open.isEmpty()) {
-      return new Taken(NO_SUCH_DIALOGUE, "");
-    }
-    String text = SmppText.decode(message.dataCoding(), message.payload());
-    phone.show(handset -> handset.screen(text, !last));
-    return new Taken(CommandStatus.OK, id());
+    return shown;
+  }
+
+  private void limit(Phone phone, Phone.Dialogue opened) {
+    clockwork.schedule(
+        () -> end(phone, opened, OVER),
+        side.dialect().times().session().toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 
   private Taken text(Phone phone, Delivered message) {

@@ -6,11 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,7 @@ final class Phone {
   private CompletableFuture<Void> doing = CompletableFuture.completedFuture(null);
   private CompletableFuture<Void> showing = CompletableFuture.completedFuture(null);
   private Optional<Dialogue> dialogue = Optional.empty();
+  private OptionalLong last = OptionalLong.empty();
   private int dialogues;
   private int references;
 
@@ -41,22 +44,13 @@ final class Phone {
    *
    * @param code what was dialled
    * @param serial counts the phone's dialogues, so that a clock of an old one ends no new one
+   * @param session what the dialect calls it: as much of the serial as it has room for
    * @param step grows with every screen and every answer, so that a clock knows whether it is still
    *     its turn
    */
-  record Dialogue(String code, int serial, int step) {
+  record Dialogue(String code, int serial, long session, int step) {
     Dialogue next() {
-      return new Dialogue(code, serial, step + 1);
-    }
-
-    /** The session number of its_session_info. */
-    int number() {
-      return serial & 0xFF;
-    }
-
-    /** Octet 1 the number; octet 2 the sequence above the end bit. */
-    int sessionInfo() {
-      return number() << 8 | step << 1 & 0xFE;
+      return new Dialogue(code, serial, session, step + 1);
     }
   }
 
@@ -98,32 +92,47 @@ final class Phone {
     return null;
   }
 
-  synchronized Dialogue open(String code) {
+  synchronized Dialogue open(String code, LongUnaryOperator session) {
+    dialogue.ifPresent(before -> last = OptionalLong.of(before.session()));
     dialogues++;
-    Dialogue opened = new Dialogue(code, dialogues, 0);
+    Dialogue opened = new Dialogue(code, dialogues, session.applyAsLong(dialogues), 0);
     dialogue = Optional.of(opened);
     return opened;
+  }
+
+  /**
+   * Opens a dialogue that the gateway begins; empty while another is open, and for the session that
+   * ended last: its screen comes too late, and nothing begins with it.
+   */
+  synchronized Optional<Dialogue> opened(String code, long session) {
+    if (dialogue.isPresent() || last.equals(OptionalLong.of(session))) {
+      return Optional.empty();
+    }
+    dialogues++;
+    dialogue = Optional.of(new Dialogue(code, dialogues, session, 1));
+    return dialogue;
   }
 
   synchronized Optional<Dialogue> dialogue() {
     return dialogue;
   }
 
-  /** Goes a step on with dialogue {@code number}; empty when it is not open any more. */
-  synchronized Optional<Dialogue> step(int number) {
-    dialogue = dialogue.map(open -> open.number() == number ? open.next() : open);
-    return dialogue.filter(open -> open.number() == number);
+  /** Goes a step on with {@code session}; empty when it is not open any more. */
+  synchronized Optional<Dialogue> step(long session) {
+    dialogue = dialogue.map(open -> open.session() == session ? open.next() : open);
+    return dialogue.filter(open -> open.session() == session);
   }
 
-  /** Ends dialogue {@code number}; empty when it is not open any more. */
-  Optional<Dialogue> end(int number) {
-    return end(open -> open.number() == number);
+  /** Ends {@code session}; empty when it is not open any more. */
+  Optional<Dialogue> end(long session) {
+    return end(open -> open.session() == session);
   }
 
   /** Ends the open dialogue when it is the one. */
   synchronized Optional<Dialogue> end(Predicate<Dialogue> one) {
     Optional<Dialogue> ended = dialogue.filter(one);
     if (ended.isPresent()) {
+      last = OptionalLong.of(ended.get().session());
       dialogue = Optional.empty();
     }
     return ended;

@@ -42,7 +42,8 @@ final class AreasCommand {
           Path data) {
     Home home = Home.find();
     Settings settings =
-        SettingsFile.read(config == null ? home.settings() : config, System::getenv);
+        SettingsFile.read(
+            config == null ? home.settings() : config, home.carriers(), System::getenv);
     Path folder = data != null ? data.toAbsolutePath() : home.below(settings.data());
     if (!settings.database().url().equals(Settings.EMBEDDED)) {
       return take(

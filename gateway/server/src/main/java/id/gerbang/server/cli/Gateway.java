@@ -10,11 +10,9 @@ import id.gerbang.server.book.BookNews;
 import id.gerbang.server.book.BookShelf;
 import id.gerbang.server.book.LiveBooks;
 import id.gerbang.server.channel.Turns;
-import id.gerbang.server.channel.smpp.Dialect;
 import id.gerbang.server.channel.smpp.LinkState;
 import id.gerbang.server.channel.smpp.SmppLink;
 import id.gerbang.server.channel.smpp.SmppLinkSettings;
-import id.gerbang.server.channel.smpp.UssdWriting;
 import id.gerbang.server.channel.sms.SmsConversation;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.contribution.Programme;
@@ -251,16 +249,6 @@ final class Gateway implements AutoCloseable {
 
   /** Binds the link to an operator and begins to send by it what the outbox has for it. */
   SmppLink bind(Settings.Link link, MeterRegistry registry) {
-    Dialect dialect =
-        Dialect.named(link.dialect())
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "GERBANG_SMPP_DIALECT: no dialect is called \""
-                            + link.dialect()
-                            + "\"; known are "
-                            + String.join(
-                                ", ", Dialect.all().stream().map(Dialect::name).toList())));
     SmppLinkSettings usual =
         SmppLinkSettings.of(
             link.name(),
@@ -268,7 +256,7 @@ final class Gateway implements AutoCloseable {
             link.port(),
             link.systemId(),
             link.password().value(),
-            dialect);
+            link.dialect());
     SmppLinkSettings wanted =
         new SmppLinkSettings(
             usual.name(),
@@ -277,7 +265,7 @@ final class Gateway implements AutoCloseable {
             usual.systemId(),
             usual.password(),
             usual.systemType(),
-            dialect,
+            usual.dialect(),
             link.window(),
             link.messagesPerSecond(),
             usual.enquireLink(),
@@ -285,8 +273,7 @@ final class Gateway implements AutoCloseable {
             usual.connectTimeout(),
             usual.firstBackOff(),
             settings.smsNumber(),
-            new UssdWriting(
-                link.screens().gsm7(), link.screens().ucs2(), link.screens().answerWithin()));
+            settings.serviceCode());
     SmppLink smpp =
         closing(
             new SmppLink(wanted, turns, inbox, receipts, registry, world.random(), world.clock()));

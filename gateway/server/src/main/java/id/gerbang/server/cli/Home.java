@@ -29,6 +29,11 @@ record Home(Path path, Path flows) {
     return path.resolve("config/gateway.yaml");
   }
 
+  /** The shipped dialects. */
+  Path carriers() {
+    return path.resolve("config/carriers");
+  }
+
   Path programme() {
     return path.resolve("config/programme.yaml");
   }

@@ -33,7 +33,8 @@ final class OpenRecords implements AutoCloseable {
 
     OpenRecords open(Home home) {
       Settings settings =
-          SettingsFile.read(config == null ? home.settings() : config, System::getenv);
+          SettingsFile.read(
+              config == null ? home.settings() : config, home.carriers(), System::getenv);
       return new OpenRecords(
           settings, data == null ? home.below(settings.data()) : data.toAbsolutePath());
     }

@@ -58,7 +58,8 @@ final class PublishCommand implements Callable<Integer> {
     }
     Home home = Home.find();
     Settings settings =
-        SettingsFile.read(config == null ? home.settings() : config, System::getenv);
+        SettingsFile.read(
+            config == null ? home.settings() : config, home.carriers(), System::getenv);
     Path folder = data != null ? data.toAbsolutePath() : home.below(settings.data());
     Publication.Wish wish =
         back

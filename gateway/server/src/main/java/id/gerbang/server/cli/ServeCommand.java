@@ -20,7 +20,8 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Home home = Home.find();
     Settings settings =
-        SettingsFile.read(config == null ? home.settings() : config, System::getenv);
+        SettingsFile.read(
+            config == null ? home.settings() : config, home.carriers(), System::getenv);
     if (Server.isForDemoOnly(settings.apiToken())) {
       throw new IllegalArgumentException(
           "GERBANG_API_TOKEN: demo-token is for demo only; choose a long random one");

@@ -153,12 +153,13 @@ final class Server implements AutoCloseable {
     Settings.Link link = settings.smpp().getFirst();
     try {
       return new CarrierSimulator(
-          CARRIER_PORT, link.systemId(), link.password().value(), world.clock());
+          CARRIER_PORT, link.systemId(), link.password().value(), link.dialect(), world.clock());
     } catch (IOException e) {
       log.info("port {} is taken; the carrier simulator takes a free one", CARRIER_PORT);
     }
     try {
-      return new CarrierSimulator(0, link.systemId(), link.password().value(), world.clock());
+      return new CarrierSimulator(
+          0, link.systemId(), link.password().value(), link.dialect(), world.clock());
     } catch (IOException e) {
       throw new UncheckedIOException("the carrier simulator finds no free port", e);
     }
@@ -167,8 +168,7 @@ final class Server implements AutoCloseable {
   private void bindLinks() {
     for (Settings.Link link : settings.smpp()) {
       if (carrier.isPresent() && links.isEmpty()) {
-        links.add(
-            gateway.bind(link.at("127.0.0.1", carrier.get().port()).in("standard"), registry));
+        links.add(gateway.bind(link.at("127.0.0.1", carrier.get().port()), registry));
       } else if (!link.host().isEmpty()) {
         links.add(gateway.bind(link, registry));
       }

@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Node;
@@ -80,7 +83,11 @@ record Section(YamlFile file, Node at, Map<String, Node> parts) {
   }
 
   boolean truth(String key) {
-    String text = text(key, "false");
+    return truth(key, false);
+  }
+
+  boolean truth(String key, boolean otherwise) {
+    String text = text(key, Boolean.toString(otherwise));
     if (!text.equals("true") && !text.equals("false")) {
       mistake(key, "expected true or false, not \"" + text + "\"");
     }
@@ -99,6 +106,37 @@ record Section(YamlFile file, Node at, Map<String, Node> parts) {
     }
     mistake(key, "expected " + what + " from " + least + " to " + most + ", not \"" + text + "\"");
     return otherwise;
+  }
+
+  /** A number from 0 that is written as 18 or as 0x12. */
+  int whole(String key, int otherwise, int most, String what) {
+    return (int) bits(key, otherwise, most, what);
+  }
+
+  /**
+   * A number from 0 that is written as 18 or as 0x12.
+   *
+   * @param most unsigned, so that it may be a mask of 64 bits
+   */
+  long bits(String key, long otherwise, long most, String what) {
+    Node node = parts.get(key);
+    return node == null ? otherwise : file.whole(node, most, what).orElse(otherwise);
+  }
+
+  /** A list of numbers from 0, each written as 18 or as 0x12. */
+  Set<Integer> numbers(String key, List<Integer> otherwise, int most, String what) {
+    if (!parts.containsKey(key)) {
+      return new TreeSet<>(otherwise);
+    }
+    List<Node> items = file.items(parts.get(key), "numbers like [1, 0x12]");
+    Set<Integer> numbers = new TreeSet<>();
+    boolean good = true;
+    for (Node item : items) {
+      OptionalLong number = file.whole(item, most, what);
+      number.ifPresent(found -> numbers.add((int) found));
+      good &= number.isPresent();
+    }
+    return good ? numbers : new TreeSet<>(otherwise);
   }
 
   Duration time(String key, Duration otherwise) {

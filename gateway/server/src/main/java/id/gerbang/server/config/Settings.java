@@ -1,5 +1,6 @@
 package id.gerbang.server.config;
 
+import id.gerbang.server.channel.smpp.Dialect;
 import id.gerbang.server.channel.ussdhttp.AddressList;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -64,47 +65,27 @@ public record Settings(
 
   public record Database(String url, String user, Secret password) {}
 
-  /** A link to an operator. */
+  /**
+   * A link to an operator.
+   *
+   * @param dialect how it writes USSD, with what the link itself says of screens
+   */
   public record Link(
       String name,
       String host,
       int port,
       String systemId,
       Secret password,
-      String dialect,
+      Dialect dialect,
       int window,
-      int messagesPerSecond,
-      Screens screens) {
+      int messagesPerSecond) {
 
     /** This link, but to another server. */
     public Link at(String otherHost, int otherPort) {
       return new Link(
-          name,
-          otherHost,
-          otherPort,
-          systemId,
-          password,
-          dialect,
-          window,
-          messagesPerSecond,
-          screens);
-    }
-
-    /** This link in another dialect. */
-    public Link in(String otherDialect) {
-      return new Link(
-          name, host, port, systemId, password, otherDialect, window, messagesPerSecond, screens);
+          name, otherHost, otherPort, systemId, password, dialect, window, messagesPerSecond);
     }
   }
-
-  /**
-   * How an operator takes screens.
-   *
-   * @param gsm7 the data coding of a screen in the GSM alphabet
-   * @param ucs2 the data coding of any other screen
-   * @param answerWithin how long the operator waits for a screen
-   */
-  public record Screens(int gsm7, int ucs2, Duration answerWithin) {}
 
   /**
    * USSD over HTTP.

@@ -1,12 +1,12 @@
 package id.gerbang.server.config;
 
 import id.gerbang.server.channel.smpp.Dialect;
-import id.gerbang.server.channel.smpp.UssdWriting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -16,18 +16,13 @@ import java.util.regex.Pattern;
  * and told together, each with file:line and what was expected.
  */
 public final class SettingsFile {
+  private static final String CARRIERS = "carriers";
   private static final int HIGHEST_PORT = 65_535;
 
   /** SMPP 3.4 §4.1.1, without the closing zero. */
   private static final int LONGEST_SYSTEM_ID = 15;
 
   private static final int LONGEST_SMPP_PASSWORD = 8;
-
-  /** A turn takes up to 10 s; less patience than a second is none. */
-  private static final Duration SHORTEST_ANSWER = Duration.ofSeconds(1);
-
-  /** No operator keeps a dialogue open for longer. */
-  private static final Duration LONGEST_ANSWER = Duration.ofMinutes(3);
 
   /** Nobody reads an SMS and answers it in less. */
   private static final Duration SHORTEST_CONSENT = Duration.ofMinutes(1);
@@ -53,19 +48,33 @@ public final class SettingsFile {
   }
 
   /**
-   * Reads a file.
+   * Reads a file. The dialects that its links name are in the folder {@code carriers} beside it.
    *
    * @param environment the value of an environment variable, or null
    * @throws Mistakes when anything in it is wrong
    */
   public static Settings read(Path file, UnaryOperator<String> environment) {
+    return read(file, file.resolveSibling(CARRIERS), environment);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param carriers where a dialect is looked for that is not in the folder {@code carriers} beside
+   *     the file
+   * @param environment the value of an environment variable, or null
+   * @throws Mistakes when anything in it is wrong
+   */
+  public static Settings read(Path file, Path carriers, UnaryOperator<String> environment) {
     YamlFile yaml = new YamlFile(file, environment);
-    Settings settings = settings(yaml);
-    yaml.refuseMistakes();
+    DialectFolders dialects =
+        new DialectFolders(List.of(file.resolveSibling(CARRIERS), carriers), environment);
+    Settings settings = settings(yaml, dialects);
+    yaml.refuseMistakes(dialects.mistakes());
     return settings;
   }
 
-  private static Settings settings(YamlFile yaml) {
+  private static Settings settings(YamlFile yaml, DialectFolders dialects) {
     Section root =
         yaml.root(
             "http",
@@ -100,7 +109,7 @@ public final class SettingsFile {
         root.text("service_code", "*500*25#", CODE, "a code of digits, * and # like *500*25#"),
         root.text("sms_number", "2757", DIGITS, "a number of 2 to 15 digits like 2757"),
         root.zone("zone", "Asia/Makassar"),
-        links(root),
+        links(root, dialects),
         UssdHttpSection.read(root),
         root.section("api", "token").secret("token"),
         enrolment(root.section("enrolment", "reminder", "escalation", "code", "consent")));
@@ -120,7 +129,7 @@ public final class SettingsFile {
         section.secret("password"));
   }
 
-  private static List<Settings.Link> links(Section root) {
+  private static List<Settings.Link> links(Section root, DialectFolders dialects) {
     List<Settings.Link> links = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Section section :
@@ -136,17 +145,21 @@ public final class SettingsFile {
             "window",
             "messages_per_second",
             "ussd")) {
-      Settings.Link link = link(section);
-      if (!names.add(link.name())) {
-        section.mistake(
-            "name", "a link before has the name \"" + link.name() + "\"; expected another");
+      String name =
+          section.text("name", "first", LINK_NAME, "a name of 1 to 40 letters, digits, . _ or -");
+      if (!names.add(name)) {
+        section.mistake("name", "a link before has the name \"" + name + "\"; expected another");
       }
-      links.add(link);
+      Optional<Dialect> dialect = dialects.named(section, "dialect");
+      Section ussd = section.section("ussd", "gsm7", "ucs2", "answer_within");
+      // a dialect that is wrong was told; the link is read for its own mistakes
+      link(name, section, dialect.map(file -> screens(ussd, file))).ifPresent(links::add);
     }
     return links;
   }
 
-  private static Settings.Link link(Section section) {
+  private static Optional<Settings.Link> link(
+      String name, Section section, Optional<Dialect> dialect) {
     String systemId = section.text("system_id", "");
     if (systemId.length() > LONGEST_SYSTEM_ID) {
       section.mistake("system_id", tooLong(LONGEST_SYSTEM_ID));
@@ -155,16 +168,12 @@ public final class SettingsFile {
     if (password.value().length() > LONGEST_SMPP_PASSWORD) {
       section.mistake("password", tooLong(LONGEST_SMPP_PASSWORD));
     }
-    return new Settings.Link(
-        section.text("name", "first", LINK_NAME, "a name of 1 to 40 letters, digits, . _ or -"),
-        section.text("host", ""),
-        section.number("port", 2775, 1, HIGHEST_PORT, "a port"),
-        systemId,
-        password,
-        section.choice("dialect", "standard", Dialect.all().stream().map(Dialect::name).toList()),
-        section.number("window", 100, 1, 1_000, "a window"),
-        section.number("messages_per_second", 100, 1, 10_000, "a pace"),
-        screens(section.section("ussd", "gsm7", "ucs2", "answer_within")));
+    String host = section.text("host", "");
+    int port = section.number("port", 2775, 1, HIGHEST_PORT, "a port");
+    int window = section.number("window", 100, 1, 1_000, "a window");
+    int pace = section.number("messages_per_second", 100, 1, 10_000, "a pace");
+    return dialect.map(
+        spoken -> new Settings.Link(name, host, port, systemId, password, spoken, window, pace));
   }
 
   private static String tooLong(int most) {
@@ -173,21 +182,15 @@ public final class SettingsFile {
         + " characters (SMPP 3.4); ask the operator for a shorter one";
   }
 
-  private static Settings.Screens screens(Section section) {
-    Duration within = section.time("answer_within", UssdWriting.USUAL.answerLimit());
-    if (within.compareTo(SHORTEST_ANSWER) < 0 || within.compareTo(LONGEST_ANSWER) > 0) {
-      section.mistake(
-          "answer_within",
-          "expected a time from "
-              + SHORTEST_ANSWER.toSeconds()
-              + "s to "
-              + LONGEST_ANSWER.toMinutes()
-              + "m");
+  /** The dialect, with what the link itself says of screens. */
+  private static Dialect screens(Section section, Dialect dialect) {
+    int gsm7 = section.whole("gsm7", dialect.text().gsm7(), 0xFF, "a data coding");
+    int ucs2 = section.whole("ucs2", dialect.text().ucs2(), 0xFF, "a data coding");
+    if (gsm7 == ucs2) {
+      section.mistake("", "expected two data codings that differ, not gsm7 and ucs2 " + gsm7);
     }
-    return new Settings.Screens(
-        section.number("gsm7", UssdWriting.USUAL.gsm7(), 0, 0xFF, "a data coding"),
-        section.number("ucs2", UssdWriting.USUAL.ucs2(), 0, 0xFF, "a data coding"),
-        within);
+    return dialect.withScreens(
+        gsm7, ucs2, DialectFile.answer(section, "answer_within", dialect.times().answer()));
   }
 
   private static Settings.Enrolment enrolment(Section section) {

@@ -12,11 +12,13 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -56,7 +58,7 @@ final class YamlFile {
   Section root(String... known) {
     Node root = parse(source());
     if (root == null) {
-      throw refusal(1, "the file is empty; start from the shipped config/gateway.yaml");
+      throw refusal(1, "the file is empty; start from a shipped one in config/");
     }
     return section(root, known);
   }
@@ -148,6 +150,38 @@ final class YamlFile {
     return filled.toString();
   }
 
+  /**
+   * A number from 0 to {@code most} (both unsigned), written as 18 or as 0x12; a leading zero is
+   * refused, since YAML 1.1 reads it as octal and people do not.
+   */
+  OptionalLong whole(Node node, long most, String what) {
+    String text = filled(node);
+    try {
+      long number =
+          text.startsWith("0x")
+              ? Long.parseUnsignedLong(text.substring(2), 16)
+              : Long.parseUnsignedLong(text);
+      boolean octal = text.length() > 1 && text.startsWith("0") && !text.startsWith("0x");
+      if (!octal && Long.compareUnsigned(number, most) <= 0) {
+        return OptionalLong.of(number);
+      }
+    } catch (NumberFormatException e) {
+      // told below, together with a number out of bounds
+    }
+    mistake(
+        node,
+        "expected "
+            + what
+            + " from 0 to "
+            + Long.toUnsignedString(most)
+            + " (0x"
+            + Long.toHexString(most)
+            + "), written like 18 or 0x12, not \""
+            + text
+            + "\"");
+    return OptionalLong.empty();
+  }
+
   /** Tells what is wrong at {@code node}; what follows from its first mistake is not told. */
   void mistake(Node node, String what) {
     if (node == null) {
@@ -161,11 +195,21 @@ final class YamlFile {
    * @throws SettingsFile.Mistakes when anything was wrong, in the order of the lines
    */
   void refuseMistakes() {
-    if (!mistakes.isEmpty()) {
+    refuseMistakes(List.of());
+  }
+
+  /**
+   * @param others what is wrong in files that this one names, told after its own
+   * @throws SettingsFile.Mistakes when anything was wrong, in the order of the lines
+   */
+  void refuseMistakes(List<String> others) {
+    if (!mistakes.isEmpty() || !others.isEmpty()) {
       throw new SettingsFile.Mistakes(
-          mistakes.stream()
-              .sorted(Comparator.comparingInt(Mistake::line))
-              .map(mistake -> file + ":" + mistake.line() + ": " + mistake.what())
+          Stream.concat(
+                  mistakes.stream()
+                      .sorted(Comparator.comparingInt(Mistake::line))
+                      .map(mistake -> file + ":" + mistake.line() + ": " + mistake.what()),
+                  others.stream())
               .toList());
     }
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import id.gerbang.server.channel.smpp.UssdWriting;
+import id.gerbang.server.channel.smpp.Dialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SettingsFileTest {
   private static final Path SHIPPED = Path.of("..", "..", "config", "gateway.yaml");
+  private static final Path CARRIERS = SHIPPED.resolveSibling("carriers");
 
   @TempDir private Path folder;
 
@@ -69,7 +70,7 @@ class SettingsFileTest {
                 + "zone: Mars\n"
                 + "ussd_http:\n"
                 + "  africastalking: maybe\n");
-    assertThatThrownBy(() -> SettingsFile.read(file, _ -> null))
+    assertThatThrownBy(() -> SettingsFile.read(file, CARRIERS, _ -> null))
         .hasMessage(
             String.join(
                 "\n",
@@ -83,7 +84,7 @@ class SettingsFileTest {
   @Test
   void whatIsNotSetAndHasNoDefaultIsTold() throws IOException {
     Path file = file("data: ${GERBANG_NOWHERE}\n");
-    assertThatThrownBy(() -> SettingsFile.read(file, _ -> null))
+    assertThatThrownBy(() -> SettingsFile.read(file, CARRIERS, _ -> null))
         .hasMessage(file + ":1: GERBANG_NOWHERE is not set, and there is no default");
   }
 
@@ -121,7 +122,9 @@ class SettingsFileTest {
         arguments("database: embedded", 1, "expected a map with password, url, user"),
         arguments("smpp: {name: first}", 1, "expected a list of links"),
         arguments(
-            link + "dialect: standart", 3, "expected one of standard, umr, sixdee, vendor-1501,"),
+            link + "dialect: standart",
+            3,
+            "expected one of msisdn, sixdee, standard, umr, vendor-1501 (the files of "),
         arguments(link + "name: second", 3, "\"name\" is here twice"),
         arguments(link + "port: 1\n  - name: first", 4, "a link before has the name \"first\""),
         arguments(link + "port: 1\n  - port: 2", 4, "a link before has the name \"first\""),
@@ -130,6 +133,8 @@ class SettingsFileTest {
         arguments(link + "system_id: sixteen-letters-", 3, "expected at most 15 characters"),
         arguments(link + "window: 0", 3, "expected a window from 1 to 1000"),
         arguments(screens + "gsm7: 256", 4, "expected a data coding from 0 to 255"),
+        arguments(screens + "gsm7: 072", 4, "written like 18 or 0x12, not \"072\""),
+        arguments(screens + "gsm7: 0x48", 4, "expected two data codings that differ"),
         arguments(screens + "answer_within: 1h", 4, "expected a time from 1s to 3m"),
         arguments("ussd_http:\n  hubtle: {on: true}", 2, "\"hubtle\" is not known"),
         arguments("ussd_http:\n  allow: hubtel.com", 2, "expected addresses or networks like 192"),
@@ -149,7 +154,7 @@ class SettingsFileTest {
   @MethodSource
   void refused(String yaml, int line, String expected) throws IOException {
     Path file = file(yaml);
-    assertThatThrownBy(() -> SettingsFile.read(file, _ -> null))
+    assertThatThrownBy(() -> SettingsFile.read(file, CARRIERS, _ -> null))
         .isInstanceOf(SettingsFile.Mistakes.class)
         .message()
         .startsWith(file + ":" + line + ": ")
@@ -160,7 +165,7 @@ class SettingsFileTest {
   @Test
   void aFileThatIsNotUtf8IsTold() throws IOException {
     Path file = Files.write(folder.resolve("gateway.yaml"), new byte[] {'a', (byte) 0xFF});
-    assertThatThrownBy(() -> SettingsFile.read(file, _ -> null))
+    assertThatThrownBy(() -> SettingsFile.read(file, CARRIERS, _ -> null))
         .hasMessage(file + ":1: the file is not UTF-8; save it as UTF-8");
   }
 
@@ -169,16 +174,16 @@ class SettingsFileTest {
     Settings settings =
         SettingsFile.read(
             file(
-                "smpp:\n  - ussd: {gsm7: 0, ucs2: 8, answer_within: 20s}\n  - name: second\n"
+                "smpp:\n  - ussd: {gsm7: 0, ucs2: 0x08, answer_within: 20s}\n  - name: second\n"
                     + "redis: {url: 'rediss://u:p@h:1/2'}\n"
                     + "database: {url: 'jdbc:postgresql://h/d?ssl=true'}\n"),
+            CARRIERS,
             _ -> null);
-    assertThat(settings.smpp().getFirst().screens())
-        .isEqualTo(new Settings.Screens(0, 8, Duration.ofSeconds(20)));
-    UssdWriting usual = UssdWriting.USUAL;
-    assertThat(settings.smpp().getLast().screens())
-        .isEqualTo(new Settings.Screens(usual.gsm7(), usual.ucs2(), usual.answerLimit()))
-        .isEqualTo(SettingsFile.read(SHIPPED, _ -> null).smpp().getFirst().screens());
+    Dialect standard = SettingsFile.read(SHIPPED, _ -> null).smpp().getFirst().dialect();
+    assertThat(settings.smpp().getFirst().dialect())
+        .isEqualTo(standard.withScreens(0, 8, Duration.ofSeconds(20)))
+        .isNotEqualTo(standard);
+    assertThat(settings.smpp().getLast().dialect()).isEqualTo(standard);
   }
 
   @Test

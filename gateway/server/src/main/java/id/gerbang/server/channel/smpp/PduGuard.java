@@ -9,8 +9,9 @@ import java.util.Map;
  * Makes any PDU safe for jsmpp's decoder, which trusts lengths: a one-octet its_session_info or a
  * cut string is an ArrayIndexOutOfBounds there and a request that nobody answers. It also prints a
  * string that is too long into the log, be it a phone or an SMS: such a string never reaches it.
- * Only TLVs that we read pass, each with its right length. A request that cannot be read becomes an
- * empty one that bears {@link #BROKEN}: its listener answers it with that status.
+ * Only TLVs that we read pass, each with its right length, and a vendor's short ones, in which a
+ * dialect may have its session. A request that cannot be read becomes an empty one that bears
+ * {@link #BROKEN}: its listener answers it with that status.
  */
 public final class PduGuard {
   /**
@@ -51,8 +52,7 @@ public final class PduGuard {
           Map.entry(Tlv.MESSAGE_PAYLOAD, -1),
           Map.entry(Tlv.MESSAGE_STATE, 1),
           Map.entry(Tlv.USSD_SERVICE_OP, 1),
-          Map.entry(Tlv.ITS_SESSION_INFO, 2),
-          Map.entry(Tlv.VENDOR_1501, 4));
+          Map.entry(Tlv.ITS_SESSION_INFO, 2));
 
   private static final int LONGEST_SERVICE_TYPE = 5;
 
@@ -169,7 +169,7 @@ public final class PduGuard {
         return CommandStatus.BROKEN_TLVS;
       }
       Integer expected = LENGTHS.get(tag);
-      if (expected != null && (expected < 0 || expected == length)) {
+      if (maybeSession(tag, length) || expected != null && (expected < 0 || expected == length)) {
         kept.write(pdu, at, 4 + length);
       } else if (expected != null && tag != Tlv.MESSAGE_STATE) { // a receipt has its text besides
         return CommandStatus.INVALID_TLV_LENGTH;
@@ -177,6 +177,13 @@ public final class PduGuard {
       at += 4 + length;
     }
     return CommandStatus.OK;
+  }
+
+  /** A vendor's session, whose right length its dialect knows. jsmpp takes any octets there. */
+  private static boolean maybeSession(int tag, int length) {
+    return tag >= SessionPlace.FIRST_VENDOR_TAG
+        && tag <= SessionPlace.LAST_VENDOR_TAG
+        && length <= SessionPlace.LONGEST;
   }
 
   private static byte[] broken(byte[] pdu, String layout, int status) {

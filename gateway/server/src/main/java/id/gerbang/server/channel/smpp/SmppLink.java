@@ -1,9 +1,11 @@
 package id.gerbang.server.channel.smpp;
 
 import id.gerbang.server.channel.Turns;
+import id.gerbang.server.channel.UssdPush;
 import id.gerbang.server.inbox.Inbox;
 import id.gerbang.server.outbox.Receipts;
 import id.gerbang.server.outbox.SmsLink;
+import id.gerbang.server.subscriber.Msisdn;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * picture and alone writes the session; everything else reads it. All public methods are safe for
  * any thread.
  */
-public final class SmppLink implements SmsLink, AutoCloseable {
+public final class SmppLink implements SmsLink, UssdPush, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SmppLink.class);
 
   /** A refused account is not helped by knocking, and some carriers lock it. */
@@ -80,6 +82,7 @@ public final class SmppLink implements SmsLink, AutoCloseable {
   private final BackOff refused;
   private final SmsDepartures departures;
   private final UssdTurns dialogues;
+  private final UssdPushes pushes;
   private final Incoming incoming;
   private final AtomicReference<SMPPSession> session = new AtomicReference<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -111,7 +114,15 @@ public final class SmppLink implements SmsLink, AutoCloseable {
     this.departures = new SmsDepartures(settings.smsNumber(), window, clock, random);
     this.dialogues =
         new UssdTurns(
-            settings.name(), settings.dialect(), settings.ussd(), turns, window, meters, threads);
+            settings.name(),
+            settings.dialect(),
+            settings.serviceCode(),
+            turns,
+            window,
+            meters,
+            threads);
+    this.pushes =
+        new UssdPushes(settings.name(), settings.dialect(), settings.serviceCode(), window, random);
     this.incoming =
         new Incoming(dialogues, new SmsArrivals(settings.name(), inbox, receipts, meters), meters);
     this.keeper = Thread.ofVirtual().name("smpp-" + settings.name()).unstarted(this::keep);
@@ -186,6 +197,28 @@ public final class SmppLink implements SmsLink, AutoCloseable {
               });
     } catch (RejectedExecutionException e) {
       return CompletableFuture.completedFuture(new Sent.Deferred("the link is closed"));
+    }
+  }
+
+  @Override
+  public boolean pushes(Use use) {
+    return pushes.pushes(use);
+  }
+
+  @Override
+  public CompletionStage<Pushed> push(Msisdn to, String text, Use use) {
+    try {
+      return CompletableFuture.supplyAsync(() -> pushes.push(to, text, use), threads)
+          .exceptionally(
+              bug -> {
+                LOG.error(
+                    "A pushed screen on link {} met a bug of ours ({})",
+                    settings.name(),
+                    bug.getClass().getName());
+                return new Pushed.Unknown("a bug of ours");
+              });
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.completedFuture(new Pushed.NotSent("the link is closed"));
     }
   }
 

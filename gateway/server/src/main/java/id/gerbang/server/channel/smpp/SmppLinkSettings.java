@@ -21,7 +21,7 @@ import java.util.Objects;
  * @param connectTimeout how long connecting, and then binding, may take
  * @param firstBackOff the wait before the first reconnection; later ones double
  * @param smsNumber the number our SMS come from
- * @param ussd how this operator takes screens
+ * @param serviceCode what people dial, and what screens are from where the carrier does not say it
  */
 public record SmppLinkSettings(
     String name,
@@ -38,7 +38,7 @@ public record SmppLinkSettings(
     Duration connectTimeout,
     Duration firstBackOff,
     String smsNumber,
-    UssdWriting ussd) {
+    String serviceCode) {
   private static final int LONGEST_NAME = 40;
 
   /** SMPP 3.4 §5.2.1–5.2.3, without the closing zero. */
@@ -54,7 +54,7 @@ public record SmppLinkSettings(
     Objects.requireNonNull(systemType);
     Objects.requireNonNull(dialect);
     Objects.requireNonNull(smsNumber);
-    Objects.requireNonNull(ussd);
+    Objects.requireNonNull(serviceCode);
     if (name.isBlank() || name.length() > LONGEST_NAME) {
       throw new IllegalArgumentException(
           "the name of an SMPP link has 1 to " + LONGEST_NAME + " characters");
@@ -86,7 +86,7 @@ public record SmppLinkSettings(
     }
   }
 
-  /** These, and screens as most operators take them. */
+  /** These, and the usual service code. */
   public SmppLinkSettings(
       String name,
       String host,
@@ -117,12 +117,12 @@ public record SmppLinkSettings(
         connectTimeout,
         firstBackOff,
         smsNumber,
-        UssdWriting.USUAL);
+        "*500*25#");
   }
 
   /**
    * The usual values: window 100, 100 messages a second, enquire_link 30 s, transactions 10 s,
-   * number 2757.
+   * number 2757, service code *500*25#.
    */
   public static SmppLinkSettings of(
       String name, String host, int port, String systemId, String password, Dialect dialect) {
@@ -160,7 +160,7 @@ public record SmppLinkSettings(
         connectTimeout,
         firstBackOff,
         number,
-        ussd);
+        serviceCode);
   }
 
   /** These, with other patience; for tests and for slow operators. */
@@ -180,7 +180,7 @@ public record SmppLinkSettings(
         connectTimeout,
         backOff,
         smsNumber,
-        ussd);
+        serviceCode);
   }
 
   /** These, but the link is tested after {@code silence}. */
@@ -200,11 +200,11 @@ public record SmppLinkSettings(
         connectTimeout,
         firstBackOff,
         smsNumber,
-        ussd);
+        serviceCode);
   }
 
-  /** These, but screens go as {@code writing} says. */
-  public SmppLinkSettings withUssd(UssdWriting writing) {
+  /** These, but people dial {@code code}. */
+  public SmppLinkSettings withServiceCode(String code) {
     return new SmppLinkSettings(
         name,
         host,
@@ -220,7 +220,7 @@ public record SmppLinkSettings(
         connectTimeout,
         firstBackOff,
         smsNumber,
-        writing);
+        code);
   }
 
   /** Without the password. */

@@ -23,18 +23,21 @@ public final class SmppText {
 
   private SmppText() {}
 
-  /** Reads {@code octets}. Any octets give some text. */
-  public static String decode(int dataCoding, byte[] octets) {
+  /** What a data coding means by the specifications; what they reserve is the GSM alphabet. */
+  static Alphabet alphabet(int dataCoding) {
     if (dataCoding == 1) {
-      return new String(octets, StandardCharsets.US_ASCII);
+      return Alphabet.ASCII;
     }
     if (dataCoding == 2 || dataCoding == 3 || dataCoding == 4) {
-      return new String(octets, StandardCharsets.ISO_8859_1);
+      return Alphabet.LATIN1;
     }
     boolean ucs2 = (dataCoding & 0xCC) == UCS2 || (dataCoding & 0xEC) == USSD_UCS2;
-    return ucs2
-        ? new String(octets, 0, octets.length & ~1, StandardCharsets.UTF_16BE)
-        : Gsm7.decode(octets);
+    return ucs2 ? Alphabet.UCS2 : Alphabet.GSM7;
+  }
+
+  /** Reads {@code octets}. Any octets give some text. */
+  public static String decode(int dataCoding, byte[] octets) {
+    return alphabet(dataCoding).read(octets);
   }
 
   /** Writes {@code text}; only {@link #UCS2} and {@link #USSD_UCS2} are not GSM-7. */

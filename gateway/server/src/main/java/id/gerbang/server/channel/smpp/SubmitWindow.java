@@ -19,9 +19,9 @@ import org.jsmpp.extra.ResponseTimeoutException;
 import org.jsmpp.session.SMPPSession;
 
 /**
- * The way out of a link: at most {@code window} requests wait for their answers, SMS in at most
- * three quarters of it, so that a campaign never keeps a dialogue waiting. Blocks its caller, which
- * is a virtual thread; safe for any of them.
+ * The way out of a link: at most {@code window} requests wait for their answers, SMS and pushed
+ * screens in at most three quarters of it, so that a campaign never keeps a dialogue waiting.
+ * Blocks its caller, which is a virtual thread; safe for any of them.
  */
 final class SubmitWindow {
   /** A screen that waits longer than this for its place comes too late for its reader. */
@@ -43,7 +43,7 @@ final class SubmitWindow {
 
   /** Submits in place; never throws what the network can cause. */
   Submission.Outcome submit(Submission submission) {
-    boolean bulk = submission.kind().equals("sms");
+    boolean bulk = !submission.kind().equals("ussd");
     Submission.Outcome outcome =
         bulk
             ? within(sms, () -> within(all, () -> send(submission)))

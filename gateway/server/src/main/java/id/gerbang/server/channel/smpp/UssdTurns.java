@@ -1,7 +1,6 @@
 package id.gerbang.server.channel.smpp;
 
 import id.gerbang.engine.Surface;
-import id.gerbang.engine.text.Gsm7;
 import id.gerbang.server.channel.Channel;
 import id.gerbang.server.channel.Inbound;
 import id.gerbang.server.channel.Reply;
@@ -35,7 +34,7 @@ final class UssdTurns {
   private static final Logger LOG = LoggerFactory.getLogger(UssdTurns.class);
   private final String link;
   private final Dialect dialect;
-  private final UssdWriting writing;
+  private final String serviceCode;
   private final Turns turns;
   private final SubmitWindow window;
   private final SmppMeters meters;
@@ -47,14 +46,14 @@ final class UssdTurns {
   UssdTurns(
       String link,
       Dialect dialect,
-      UssdWriting writing,
+      String serviceCode,
       Turns turns,
       SubmitWindow window,
       SmppMeters meters,
       ExecutorService threads) {
     this.link = link;
     this.dialect = dialect;
-    this.writing = writing;
+    this.serviceCode = serviceCode;
     this.turns = turns;
     this.window = window;
     this.meters = meters;
@@ -68,6 +67,9 @@ final class UssdTurns {
     if (heard instanceof Dialect.Heard.Strange strange) {
       return told("strange", strange.status());
     }
+    if (heard instanceof Dialect.Heard.Confirmed) {
+      return told("confirmed", CommandStatus.OK);
+    }
     Optional<Msisdn> from = Msisdn.parse(message.source().value());
     if (from.isEmpty()) {
       return told("no_phone", CommandStatus.INVALID_SOURCE);
@@ -76,12 +78,14 @@ final class UssdTurns {
       return told("full", CommandStatus.QUEUE_FULL);
     }
     PhoneLines.Said said = new PhoneLines.Said(message, heard);
+    String taken =
+        heard instanceof Dialect.Heard.Closed(_, boolean aborted) && aborted ? "aborted" : "taken";
     return switch (lines.add(from.get().digits(), said)) {
       case NOW -> {
         run(from.get(), said);
-        yield told("taken", CommandStatus.OK);
+        yield told(taken, CommandStatus.OK);
       }
-      case LATER -> told("taken", CommandStatus.OK);
+      case LATER -> told(taken, CommandStatus.OK);
       case FULL -> {
         room.release();
         yield told("full", CommandStatus.QUEUE_FULL);
@@ -109,25 +113,17 @@ final class UssdTurns {
       case Dialect.Heard.Dialled dialled ->
           inbound(from, new Inbound.Event.Started(), dialled.session());
       case Dialect.Heard.Answered answered ->
-          inbound(
-              from,
-              new Inbound.Event.Typed(
-                  SmppText.decode(said.message().dataCoding(), said.message().payload())),
-              answered.session());
+          inbound(from, new Inbound.Event.Typed(dialect.typed(said.message())), answered.session());
       case Dialect.Heard.Closed closed ->
           inbound(from, new Inbound.Event.Dropped(), closed.session());
+      case Dialect.Heard.Confirmed confirmed -> throw new IllegalStateException("told before");
       case Dialect.Heard.Strange strange -> throw new IllegalStateException("refused before");
     };
   }
 
   private Inbound inbound(Msisdn from, Inbound.Event event, String session) {
     return new Inbound(
-        Channel.USSD,
-        Surface.USSD,
-        from,
-        event,
-        session.isEmpty() ? link : link + ":" + session,
-        "");
+        Channel.USSD, Surface.USSD, from, event, UssdPushes.dialogue(link, session), "");
   }
 
   /**
@@ -151,7 +147,7 @@ final class UssdTurns {
       answer = CompletableFuture.failedFuture(e);
     }
     answer
-        .orTimeout(writing.answerLimit().toMillis(), TimeUnit.MILLISECONDS)
+        .orTimeout(dialect.times().answer().toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((reply, failure) -> answered(from, said, reply, failure));
   }
 
@@ -166,7 +162,7 @@ final class UssdTurns {
           "A turn on SMPP link {} took longer than {} ms; its carrier ends the dialogue, its"
               + " subscriber dials again",
           link,
-          writing.answerLimit().toMillis());
+          dialect.times().answer().toMillis());
     } else if (failure != null) { // the class only: its message may quote what a person wrote
       Throwable bug =
           failure instanceof CompletionException && failure.getCause() != null
@@ -207,19 +203,18 @@ final class UssdTurns {
   }
 
   private void submit(Delivered asked, Reply reply) {
-    String text = SmppText.spelledInGsm7(reply.text());
-    boolean gsm7 = Gsm7.encodes(text);
+    Dialect.Written screen = dialect.screen(reply.text());
     Submission.Outcome outcome =
         window.submit(
             new Submission(
                 "ussd",
                 asked.serviceType(),
-                asked.destination(),
+                dialect.from(asked, serviceCode),
                 asked.source(),
                 0,
                 false,
-                gsm7 ? writing.gsm7() : writing.ucs2(),
-                SmppText.encode(gsm7 ? SmppText.USSD_GSM7 : SmppText.USSD_UCS2, text),
+                screen.dataCoding(),
+                screen.octets(),
                 dialect.answer(asked, reply.ends())));
     if (outcome
         instanceof

@@ -3,12 +3,15 @@ package id.gerbang.server.channel.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import id.gerbang.server.testing.Dialects;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jsmpp.util.DefaultDecomposer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,8 +35,16 @@ class HostileOctetsTest {
     Tlv.VENDOR_1501,
     PduGuard.BROKEN,
     PduGuard.DONE,
-    0x1400
+    0x1400,
+    0x1502,
+    0x3FFC
   };
+  private static final List<Dialect> DIALECTS =
+      Stream.concat(
+              Dialects.SHIPPED.stream().map(Dialects::named),
+              Stream.of(
+                  Dialects.described("session: {tag: 0x1400, octets: 3}\ntext: {packed: true}\n")))
+          .toList();
   private static final String[] WORDS = {
     "id:",
     "id: ",
@@ -118,7 +129,9 @@ class HostileOctetsTest {
     received.part().ifPresent(part -> assertThat(part.number()).isBetween(1, part.total()));
     SmppText.decode(message.dataCoding(), received.words());
     ReceiptReader.read(message);
-    for (Dialect dialect : Dialect.all()) {
+    for (Dialect dialect : DIALECTS) {
+      dialect.typed(message);
+      new CarrierSide(dialect).read(message);
       if (!(dialect.hear(message) instanceof Dialect.Heard.Strange)) {
         assertThat(dialect.answer(message, true)).isNotEmpty();
       }

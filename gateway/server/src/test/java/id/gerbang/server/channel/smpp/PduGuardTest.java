@@ -97,8 +97,11 @@ class PduGuardTest {
     assertThat(read(hex(start + "0501000112 13830001 2a")).number(PduGuard.BROKEN, 4))
         .isEqualTo(0xC2);
     assertThat(read(hex(start + "05010000")).number(PduGuard.BROKEN, 4)).isEqualTo(0xC2);
-    assertThat(read(hex(start + "14000003010203 05010001 01")).tlvs())
+    assertThat(read(hex(start + "14000009010203040506070809 04250001 00 05010001 01")).tlvs())
         .containsOnlyKeys(Tlv.USSD_SERVICE_OP);
+    assertThat(read(hex(start + "140000080102030405060708 05010001 01")).tlvs())
+        .as("a session, in some dialect")
+        .containsOnlyKeys(Tlv.USSD_SERVICE_OP, 0x1400);
     assertThat(read(hex(start + "3ffe0004000000ff")).tlvs()).as("ours alone").isEmpty();
   }
 

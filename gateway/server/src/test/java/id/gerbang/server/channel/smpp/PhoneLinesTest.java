@@ -53,7 +53,7 @@ class PhoneLinesTest {
     for (int i = 1; i <= PhoneLines.LONGEST; i++) {
       assertThat(lines.add(PHONE, typed("x"))).isEqualTo(Place.LATER);
     }
-    assertThat(lines.add(PHONE, new Said(NOTHING, new Dialect.Heard.Closed("1"))))
+    assertThat(lines.add(PHONE, new Said(NOTHING, new Dialect.Heard.Closed("1", false))))
         .isEqualTo(Place.FULL);
     assertThat(lines.outlived(PHONE)).as("what was refused is not known").isFalse();
   }

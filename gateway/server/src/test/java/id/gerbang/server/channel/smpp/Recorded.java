@@ -5,6 +5,7 @@ import id.gerbang.server.channel.Reply;
 import id.gerbang.server.channel.Turns;
 import id.gerbang.server.inbox.Inbox;
 import id.gerbang.server.outbox.Receipts;
+import id.gerbang.server.testing.Dialects;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -82,8 +83,12 @@ final class Recorded implements Turns, Inbox, Receipts {
   }
 
   SmppLink link(int port, String password) {
+    return link(port, password, Dialects.named("standard"));
+  }
+
+  SmppLink link(int port, String password, Dialect dialect) {
     SmppLinkSettings settings =
-        SmppLinkSettings.of("uji", "127.0.0.1", port, "gerbang", password, new StandardDialect())
+        SmppLinkSettings.of("uji", "127.0.0.1", port, "gerbang", password, dialect)
             .withTimes(Duration.ofSeconds(2), Duration.ofMillis(50));
     return new SmppLink(
         settings, this, this, this, meters, RandomGenerator.getDefault(), InstantSource.system());

@@ -11,6 +11,7 @@ import com.cloudhopper.smpp.type.Address;
 import id.gerbang.engine.Surface;
 import id.gerbang.server.channel.Channel;
 import id.gerbang.server.channel.Inbound;
+import id.gerbang.server.channel.UssdPush;
 import id.gerbang.server.inbox.Inbox;
 import id.gerbang.server.outbox.Receipts;
 import id.gerbang.server.outbox.SmsLink.Outgoing;
@@ -74,6 +75,67 @@ class SmppLinkByCloudhopperIT {
     assertThat(rooms.turns.poll().event()).isEqualTo(new Inbound.Event.Typed("0"));
     assertThat(last.getOptionalParameter((short) 0x0501).getValue()).containsExactly(17);
     assertThat(last.getOptionalParameter((short) 0x1383).getValue()).containsExactly(0x2A, 0x07);
+  }
+
+  @Test
+  void aScreenThatWePushIsAnswered() throws Exception {
+    UssdPush.Pushed pushed =
+        link.push(WORKER, "Lanjut pendaftaran?\n1 Ya", UssdPush.Use.ASK)
+            .toCompletableFuture()
+            .get(5, TimeUnit.SECONDS);
+    SubmitSm ask = smsc.awaitSubmit();
+    assertThat(ask.getDestAddress().getAddress()).isEqualTo(PHONE);
+    assertThat(ask.getDestAddress().getTon()).isEqualTo((byte) 1);
+    assertThat(ask.getSourceAddress().getAddress()).isEqualTo("*500*25#");
+    assertThat(ask.getRegisteredDelivery()).isZero();
+    assertThat(ask.getOptionalParameter((short) 0x0501).getValue()).containsExactly(2);
+    byte[] its = ask.getOptionalParameter((short) 0x1383).getValue();
+    assertThat(its).hasSize(2).endsWith(0);
+    String dialogue = "uji:" + (its[0] & 0xFF);
+    assertThat(pushed).isEqualTo(new UssdPush.Pushed.Taken(dialogue));
+
+    assertThat(smsc.ussd(PHONE, CODE, 18, (its[0] & 0xFF) << 8 | 2, "1")).isZero();
+    assertThat(next(rooms.turns))
+        .isEqualTo(
+            new Inbound(
+                Channel.USSD, Surface.USSD, WORKER, new Inbound.Event.Typed("1"), dialogue, ""));
+    SubmitSm screen = smsc.awaitSubmit();
+    assertThat(screen.getOptionalParameter((short) 0x0501).getValue()).containsExactly(2);
+    assertThat(screen.getOptionalParameter((short) 0x1383).getValue()).containsExactly(its[0], 2);
+  }
+
+  @Test
+  void aScreenThatWePushAndNobodyTakes() throws Exception {
+    smsc.answerWith(0x0B, 0x58);
+    assertThat(pushed(UssdPush.Use.ASK))
+        .isEqualTo(new UssdPush.Pushed.Refused("ESME_RINVDSTADR (0x0B)"));
+    assertThat(pushed(UssdPush.Use.NOTIFY))
+        .isEqualTo(new UssdPush.Pushed.Refused("ESME_RTHROTTLED (0x58)"));
+    assertThat(smsc.awaitSubmit().getOptionalParameter((short) 0x0501).getValue())
+        .containsExactly(2);
+    assertThat(smsc.awaitSubmit().getOptionalParameter((short) 0x0501).getValue())
+        .containsExactly(3);
+    assertThat(smsc.quiet()).as("not again").isTrue();
+    assertThat(
+            rooms
+                .meters
+                .counter(
+                    "gerbang.smpp.refused",
+                    "link",
+                    "uji",
+                    "kind",
+                    "push",
+                    "status",
+                    "ESME_RTHROTTLED")
+                .count())
+        .isEqualTo(1);
+    link.close();
+    assertThat(pushed(UssdPush.Use.ASK))
+        .isEqualTo(new UssdPush.Pushed.NotSent("the link is closed"));
+  }
+
+  private UssdPush.Pushed pushed(UssdPush.Use use) throws Exception {
+    return link.push(WORKER, "x", use).toCompletableFuture().get(5, TimeUnit.SECONDS);
   }
 
   @Test

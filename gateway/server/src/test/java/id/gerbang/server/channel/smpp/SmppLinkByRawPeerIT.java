@@ -7,6 +7,7 @@ import static id.gerbang.server.channel.smpp.Recorded.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.gerbang.server.channel.Inbound;
+import id.gerbang.server.testing.Dialects;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** The link against golden, broken and hostile octets on a real socket. */
 class SmppLinkByRawPeerIT {
   private static final Duration TRANSACTION = Duration.ofMillis(700);
+  private static final Dialect STANDARD = Dialects.named("standard");
   private static final Duration SILENCE = Duration.ofMillis(400);
   private final Recorded rooms = new Recorded();
   private RawSmsc smsc;
@@ -34,7 +36,7 @@ class SmppLinkByRawPeerIT {
   @BeforeEach
   void start() throws Exception {
     smsc = new RawSmsc();
-    link = link(Duration.ofSeconds(30), UssdWriting.USUAL);
+    link = link(Duration.ofSeconds(30), STANDARD);
     link.start();
   }
 
@@ -46,13 +48,11 @@ class SmppLinkByRawPeerIT {
     assertThat(link.state()).isEqualTo(LinkState.STOPPED);
   }
 
-  private SmppLink link(Duration silence, UssdWriting writing) {
+  private SmppLink link(Duration silence, Dialect dialect) {
     SmppLinkSettings settings =
-        SmppLinkSettings.of(
-                "mentah", "127.0.0.1", smsc.port(), "gerbang", "rahasia", new StandardDialect())
+        SmppLinkSettings.of("mentah", "127.0.0.1", smsc.port(), "gerbang", "rahasia", dialect)
             .withTimes(TRANSACTION, Duration.ofMillis(20))
-            .withEnquireLink(silence)
-            .withUssd(writing);
+            .withEnquireLink(silence);
     return new SmppLink(
         settings,
         rooms,
@@ -63,12 +63,12 @@ class SmppLinkByRawPeerIT {
         InstantSource.system());
   }
 
-  private void instead(Duration silence, UssdWriting writing) throws IOException {
+  private void instead(Duration silence, Dialect dialect) throws IOException {
     smsc.bind();
     smsc.hangUp();
     until(() -> link.state() == LinkState.WAITING);
     link.close();
-    link = link(silence, writing);
+    link = link(silence, dialect);
     link.start();
   }
 
@@ -199,7 +199,7 @@ class SmppLinkByRawPeerIT {
 
   @Test
   void aScreenThatTakesTooLongFreesItsPlace() throws Exception {
-    instead(Duration.ofSeconds(30), new UssdWriting(0, 8, Duration.ofMillis(100)));
+    instead(Duration.ofSeconds(30), STANDARD.withScreens(0, 8, Duration.ofMillis(100)));
     smsc.bind();
     rooms.slow.set(true);
     smsc.say(ussd(1, 1, 0x2A04, "*500#"));
@@ -242,7 +242,7 @@ class SmppLinkByRawPeerIT {
 
   @Test
   void aSocketThatIsOpenOnOneSideOnlyIsNoticed() throws Exception {
-    instead(SILENCE, UssdWriting.USUAL);
+    instead(SILENCE, STANDARD);
     smsc.bind();
     until(link::ready);
     assertThat(smsc.heard()).as("enquire_link").startsWith("0000001500000000");
@@ -253,7 +253,7 @@ class SmppLinkByRawPeerIT {
 
   @Test
   void aPduThatStopsHalfwayEndsTheConnection() throws Exception {
-    instead(SILENCE, UssdWriting.USUAL);
+    instead(SILENCE, STANDARD);
     for (int length : new int[] {1, 15, 20}) {
       smsc.bind();
       smsc.say(Arrays.copyOf(ussd(1, 1, 0x2A04, "*500#"), length));

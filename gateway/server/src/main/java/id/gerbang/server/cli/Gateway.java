@@ -227,7 +227,7 @@ final class Gateway implements AutoCloseable {
       this.desk = new PostgresBranchDesk(database.jdbi(), vault, outbox, letters);
       this.turns = turns(actions, redis, registry);
       this.api = api();
-      health.add("redis", redis::isUp);
+      health.add("redis", redis::serves);
       health.add("database", database::isReady);
     } catch (RuntimeException e) {
       close();

@@ -3,7 +3,6 @@ package id.gerbang.server.session;
 import id.gerbang.server.ops.embedded.RedisProcess;
 import id.gerbang.server.testing.TestRecords;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -96,16 +95,10 @@ final class RedisFleet implements AutoCloseable {
         cluster(jedis, "MEET", "127.0.0.1", "" + ports.getFirst());
       }
     }
-    ports.forEach(
-        port ->
-            TestRecords.await(
-                "the cluster stands",
-                () ->
-                    is(
-                        port,
-                        jedis ->
-                            cluster(jedis, "INFO").contains("cluster_state:ok")
-                                && cluster(jedis, "INFO").contains("cluster_known_nodes:3"))));
+    for (int port : ports) {
+      ports.forEach(other -> awaitKnown(List.of(port), id(other), "master"));
+      awaitStands(port);
+    }
     return ports;
   }
 
@@ -114,17 +107,40 @@ final class RedisFleet implements AutoCloseable {
     return server("--cluster-enabled", "yes", "--cluster-node-timeout", "1500");
   }
 
-  /** Starts a replica of a cluster's master and waits until it has all that it has. */
-  int replica(int master) throws IOException {
+  /** Starts a replica of one of a cluster's masters and waits until all of them know it. */
+  int replica(List<Integer> masters, int of) throws IOException {
     int port = node();
+    String id = id(masters.get(of));
     try (Jedis jedis = at(port)) {
-      cluster(jedis, "MEET", "127.0.0.1", "" + master);
-      String id = id(master);
+      cluster(jedis, "MEET", "127.0.0.1", "" + masters.get(of));
       TestRecords.await("they have met", () -> cluster(jedis, "NODES").contains(id));
       cluster(jedis, "REPLICATE", id);
     }
     awaitLinked(port);
+    awaitKnown(masters, id(port), "slave " + id);
     return port;
+  }
+
+  /** Waits until a node takes commands. */
+  static void awaitStands(int port) {
+    TestRecords.await(
+        "the cluster stands",
+        () -> is(port, jedis -> cluster(jedis, "INFO").contains("cluster_state:ok")));
+  }
+
+  /** Waits until all of {@code ports} say {@code what} of a node: who votes must know for whom. */
+  static void awaitKnown(List<Integer> ports, String node, String what) {
+    for (int port : ports) {
+      TestRecords.await(
+          "they know it",
+          () ->
+              is(
+                  port,
+                  jedis ->
+                      cluster(jedis, "NODES")
+                          .lines()
+                          .anyMatch(line -> line.startsWith(node) && line.contains(what))));
+    }
   }
 
   static void awaitLinked(int replica) {
@@ -198,21 +214,5 @@ final class RedisFleet implements AutoCloseable {
   public void close() {
     running.values().forEach(Process::destroyForcibly);
     running.values().forEach(RedisFleet::join);
-  }
-
-  /** What the servers said, for a test that fails. */
-  String logs() {
-    StringBuilder all = new StringBuilder();
-    commands
-        .keySet()
-        .forEach(
-            port -> {
-              try {
-                all.append(port).append('\n').append(Files.readString(folder.resolve(port + ".log")));
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
-    return all.toString();
   }
 }

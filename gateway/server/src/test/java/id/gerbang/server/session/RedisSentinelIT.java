@@ -142,7 +142,8 @@ class RedisSentinelIT {
     try (Jedis jedis = RedisFleet.at(master)) {
       jedis.replicaof("127.0.0.1", replica);
     }
-    TestRecords.await("it is told", () -> !batcher.isUp() || isTold());
+    TestRecords.await("it is told", this::isTold);
+    TestRecords.await("the lane leaves it", () -> !batcher.isUp());
     try (Jedis jedis = RedisFleet.at(master)) {
       jedis.replicaofNoOne();
     }

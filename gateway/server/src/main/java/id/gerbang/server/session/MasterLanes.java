@@ -32,7 +32,14 @@ final class MasterLanes implements RedisLanes, LaneOwner {
       laid.add(new RedisLane("redis-" + i, this, needs, needs.completions().apply(i)));
     }
     this.lanes = laid.toArray(RedisLane[]::new);
-    master.follow(node -> laid.forEach(lane -> lane.leadTo(node)));
+    master.follow(this::lead);
+  }
+
+  private boolean lead(HostAndPort node) {
+    for (RedisLane lane : lanes) {
+      lane.leadTo(node);
+    }
+    return isUp();
   }
 
   @Override

@@ -64,6 +64,7 @@ final class RedisLane implements AutoCloseable {
   private volatile boolean closed;
   private volatile boolean hurried;
   private volatile RedisWire wire;
+  private volatile HostAndPort tried;
 
   /**
    * @param completions runs the continuations of a whole batch in one task
@@ -109,14 +110,14 @@ final class RedisLane implements AutoCloseable {
     }
   }
 
-  /** Goes to {@code node} at once if it is somewhere else, or waits to try again. */
+  /** Goes to {@code node} at once if it is, or tries to get, somewhere else. */
   void leadTo(HostAndPort node) {
     RedisWire open = wire;
-    if (open == null) {
+    if (open != null && !open.node().equals(node)) {
+      open.cut();
+    } else if (open == null && !node.equals(tried)) {
       hurried = true;
       LockSupport.unpark(thread);
-    } else if (!open.node().equals(node)) {
-      open.cut();
     }
   }
 
@@ -145,7 +146,8 @@ final class RedisLane implements AutoCloseable {
   }
 
   private void connect() {
-    wire = RedisWire.open(owner.node(), needs.config(), needs.scripts(), owner.onlyMaster());
+    tried = owner.node();
+    wire = RedisWire.open(tried, needs.config(), needs.scripts(), owner.onlyMaster());
     up = true;
     log.info("Redis at {} is there", wire.node());
   }

@@ -2,15 +2,17 @@ package id.gerbang.server.session;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
- * The master as its sentinels name it. They are asked each second, and at once when a connection to
- * the master is lost, rather than listened to: a message that got lost would never come again, a
+ * The master as its sentinels name it. They are asked each second, more often while a connection to
+ * the master is missing, rather than listened to: a message that got lost would never come again, a
  * question does.
  */
 final class SentinelWatch implements Whereabouts {
@@ -21,11 +23,15 @@ final class SentinelWatch implements Whereabouts {
 
   private static final Duration LEAST = Duration.ofMillis(200);
 
+  /** A start does not say that Redis is away before anybody could be asked. */
+  private static final long FIRST_SECONDS = 1;
+
   private final RedisAddress.Sentinel address;
   private final Sentinels sentinels;
   private final Inquiry inquiry;
   private volatile HostAndPort master;
-  private volatile Consumer<HostAndPort> told = _ -> {};
+  private volatile Predicate<HostAndPort> told = _ -> true;
+  private final CountDownLatch first = new CountDownLatch(1);
   private boolean known = true; // of the inquiry's thread
 
   SentinelWatch(RedisAddress.Sentinel address) {
@@ -40,26 +46,29 @@ final class SentinelWatch implements Whereabouts {
       log.warn("no sentinel names the master {}; it is asked on", address);
     }
     known = named.isPresent();
-    named.ifPresent(this::found);
-    return known;
+    return named.isPresent() && found(named.get());
   }
 
-  private void found(HostAndPort node) {
+  private boolean found(HostAndPort node) {
     HostAndPort before = master;
     master = node;
+    first.countDown();
     if (!node.equals(before)) {
       log.info("the sentinels name {} as {}", node, address.master());
     }
-    told.accept(node);
+    return told.test(node);
   }
 
   @Override
   public HostAndPort node() {
-    HostAndPort node = master;
-    if (node == null) {
-      throw new JedisConnectionException("no sentinel has named a master yet");
+    try {
+      if (first.await(FIRST_SECONDS, TimeUnit.SECONDS)) {
+        return master;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // closed
     }
-    return node;
+    throw new JedisConnectionException("no sentinel has named a master yet");
   }
 
   @Override
@@ -73,7 +82,7 @@ final class SentinelWatch implements Whereabouts {
   }
 
   @Override
-  public void follow(Consumer<HostAndPort> listener) {
+  public void follow(Predicate<HostAndPort> listener) {
     told = listener;
   }
 

@@ -1,6 +1,6 @@
 package id.gerbang.server.session;
 
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -8,7 +8,7 @@ import redis.clients.jedis.exceptions.JedisException;
 interface Whereabouts extends AutoCloseable {
 
   /**
-   * As last heard; never blocks.
+   * As last heard; waits a moment for the first word.
    *
    * @throws JedisException when nobody has said yet
    */
@@ -20,8 +20,11 @@ interface Whereabouts extends AutoCloseable {
   /** A connection there was lost, or did not come about. */
   void lost();
 
-  /** {@code told} hears where the master is whenever somebody has asked. At most one may. */
-  void follow(Consumer<HostAndPort> told);
+  /**
+   * {@code told} hears where the master is whenever somebody has asked, and answers whether all is
+   * well there. At most one may follow.
+   */
+  void follow(Predicate<HostAndPort> told);
 
   @Override
   void close();
@@ -37,7 +40,7 @@ interface Whereabouts extends AutoCloseable {
     public void lost() {}
 
     @Override
-    public void follow(Consumer<HostAndPort> told) {}
+    public void follow(Predicate<HostAndPort> told) {}
 
     @Override
     public void close() {}

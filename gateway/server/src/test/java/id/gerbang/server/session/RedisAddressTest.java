@@ -35,7 +35,7 @@ class RedisAddressTest {
   void aSentinelIsToldNoPasswordThatIsTheMasters() {
     RedisAddress.Sentinel read =
         (RedisAddress.Sentinel) RedisAddress.parse("redis-sentinel://:geheim@s1/m");
-    assertThat(read.sentinelConfig().getCredentialsProvider().get()).isNull();
+    assertThat(read.sentinelConfig().getCredentialsProvider().get().getPassword()).isNull();
     assertThat(read.config().getCredentialsProvider().get().getPassword())
         .isEqualTo("geheim".toCharArray());
   }

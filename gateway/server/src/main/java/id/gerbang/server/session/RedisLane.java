@@ -57,7 +57,7 @@ final class RedisLane implements AutoCloseable {
   private final LaneOwner owner;
   private final LaneNeeds needs;
   private final Executor completions;
-  private final BlockingQueue<RedisCommand> queue = new ArrayBlockingQueue<>(LONGEST_QUEUE);
+  private final BlockingQueue<RedisCommand> queue;
   private final List<RedisCommand> batch = new ArrayList<>(LARGEST_BATCH); // sent, not answered
   private final Thread thread;
   private volatile boolean up;
@@ -70,6 +70,19 @@ final class RedisLane implements AutoCloseable {
    * @param completions runs the continuations of a whole batch in one task
    */
   RedisLane(String name, LaneOwner owner, LaneNeeds needs, Executor completions) {
+    this(name, owner, needs, completions, new ArrayBlockingQueue<>(LONGEST_QUEUE));
+  }
+
+  /**
+   * @param queue bounded; of a test that wants to know what happens in between
+   */
+  RedisLane(
+      String name,
+      LaneOwner owner,
+      LaneNeeds needs,
+      Executor completions,
+      BlockingQueue<RedisCommand> queue) {
+    this.queue = queue;
     this.owner = owner;
     this.needs = needs;
     this.completions = completions;

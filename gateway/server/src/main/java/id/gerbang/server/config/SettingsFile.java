@@ -36,7 +36,8 @@ public final class SettingsFile {
   private static final Pattern CODE = Pattern.compile("[*#0-9]{1,32}");
   private static final Pattern DIGITS = Pattern.compile("[0-9]{2,15}");
   private static final Pattern LINK_NAME = Pattern.compile("[A-Za-z0-9._-]{1,40}");
-  private static final Pattern REDIS = Pattern.compile(
+  private static final Pattern REDIS =
+      Pattern.compile(
           "embedded|rediss?://[^/\\s]\\S*|rediss?-cluster://[^/?#\\s]+/?"
               + "|rediss?-sentinel://[^/?#\\s]+/[^/?#\\s]+\\S*");
   private static final Pattern POSTGRES = Pattern.compile("embedded|jdbc:postgresql://\\S+");

@@ -58,8 +58,7 @@ final class ClusterLanes implements RedisLanes {
   /**
    * @param executors how many of {@link LaneNeeds#completions} the lanes share
    */
-  ClusterLanes(
-      RedisAddress.Cluster address, int executors, LaneNeeds needs, Redirects redirects) {
+  ClusterLanes(RedisAddress.Cluster address, int executors, LaneNeeds needs, Redirects redirects) {
     this.address = address;
     this.needs = needs;
     this.redirects = redirects;
@@ -132,8 +131,7 @@ final class ClusterLanes implements RedisLanes {
     if (there == null) {
       String name = "redis-" + laid;
       there =
-          new RedisLane(
-              name, new Node(node), needs, needs.completions().apply(laid++ % executors));
+          new RedisLane(name, new Node(node), needs, needs.completions().apply(laid++ % executors));
       lanes.put(node, there);
     }
     return there;

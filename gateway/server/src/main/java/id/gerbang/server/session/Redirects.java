@@ -17,7 +17,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
  */
 final class Redirects {
   /**
-   * A slot that moves sends a command on once or twice; a node that starts is there within a second.
+   * A slot that moves sends a command on once or twice; a node that starts is there within a
+   * second.
    */
   private static final int MOST_REPEATS = 16;
 

@@ -14,7 +14,9 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.util.JedisURIHelper;
 
-/** Reads {@link RedisAddress}es from URLs. Nothing that it says repeats one: they hold passwords. */
+/**
+ * Reads {@link RedisAddress}es from URLs. Nothing that it says repeats one: they hold passwords.
+ */
 final class RedisUrl {
   /** A Redis that is there answers at once; longer, and a phone's screen is late. */
   private static final int CONNECT_MILLIS = 500;
@@ -38,7 +40,8 @@ final class RedisUrl {
               + "(?:/(?<master>[^/?#\\s]*))?(?:/(?<database>\\d{1,5}))?(?:\\?(?<query>[^#\\s]*))?");
 
   private static final Pattern HOST =
-      Pattern.compile("(?:\\[(?<six>[0-9A-Fa-f:.%]+)]|(?<host>[^:\\[\\]]+))(?::(?<port>\\d{1,5}))?");
+      Pattern.compile(
+          "(?:\\[(?<six>[0-9A-Fa-f:.%]+)]|(?<host>[^:\\[\\]]+))(?::(?<port>\\d{1,5}))?");
 
   private RedisUrl() {}
 
@@ -143,7 +146,8 @@ final class RedisUrl {
         throw wrong("expected host:port,host:port with ports from 1 to 65535, at most 32 hosts");
       }
       hosts.add(
-          new HostAndPort(host.group("six") == null ? host.group("host") : host.group("six"), port));
+          new HostAndPort(
+              host.group("six") == null ? host.group("host") : host.group("six"), port));
     }
     return hosts;
   }

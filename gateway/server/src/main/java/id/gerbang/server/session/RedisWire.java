@@ -63,7 +63,8 @@ final class RedisWire implements AutoCloseable {
     connection.sendCommand(Protocol.Command.ROLE);
     List<?> role = (List<?>) connection.getOne();
     if (!"master".equals(new String((byte[]) role.getFirst(), StandardCharsets.US_ASCII))) {
-      throw new JedisConnectionException(node + " is a replica and not yet, or no longer, the master");
+      throw new JedisConnectionException(
+          node + " is a replica and not yet, or no longer, the master");
     }
   }
 

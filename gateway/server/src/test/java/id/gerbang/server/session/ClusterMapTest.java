@@ -40,7 +40,10 @@ class ClusterMapTest {
   void aNodeWithoutANameStandsWhereTheAskedOneStands() {
     ClusterMap map =
         ClusterMap.read(
-            List.of(range(0, 1, node("", 7001)), range(2, 3, node(null, 7002)), range(4, 5, node("?", 7003))),
+            List.of(
+                range(0, 1, node("", 7001)),
+                range(2, 3, node(null, 7002)),
+                range(4, 5, node("?", 7003))),
             ASKED);
     assertThat(map.masters()[0]).isEqualTo(new HostAndPort("10.0.0.9", 7001));
     assertThat(map.masters()[2]).isEqualTo(new HostAndPort("10.0.0.9", 7002));

@@ -43,7 +43,8 @@ class RedisAddressTest {
   @Test
   void aClusterIsReadWithSomeOfItsNodes() {
     RedisAddress.Cluster read =
-        (RedisAddress.Cluster) RedisAddress.parse("redis-cluster://:geheim@h1:7001,10.0.0.2,h3:7003");
+        (RedisAddress.Cluster)
+            RedisAddress.parse("redis-cluster://:geheim@h1:7001,10.0.0.2,h3:7003");
     assertThat(read.seeds())
         .containsExactly(
             new HostAndPort("h1", 7001),

@@ -99,8 +99,7 @@ class RedisClusterIT {
         byte[] subscriber = Walkers.bytes(subscriberIn(third, i));
         assertThat(Walkers.now(conversations.begin(subscriber, NONE, "l")))
             .isInstanceOf(Begun.Ready.class);
-        Walkers.now(
-            conversations.commit(subscriber, "l", 0, Walkers.bytes("s"), NONE, NONE, menu));
+        Walkers.now(conversations.commit(subscriber, "l", 0, Walkers.bytes("s"), NONE, NONE, menu));
       }
     }
     for (int port : ports) {
@@ -173,7 +172,8 @@ class RedisClusterIT {
     String struck = subscriberIn(1, 0);
     turn(survivor);
     turn(struck);
-    TestRecords.await("it is replicated", () -> RedisFleet.is(replica, jedis -> jedis.dbSize() == 1));
+    TestRecords.await(
+        "it is replicated", () -> RedisFleet.is(replica, jedis -> jedis.dbSize() == 1));
     try (Walkers walkers = new Walkers(batcher, 32)) {
       TestRecords.await("turns are taken", () -> walkers.kept.get() > 1_000);
       fleet.kill(ports.get(1));
@@ -183,7 +183,9 @@ class RedisClusterIT {
       TestRecords.await("it heals", batcher::isUp);
       long healed = System.nanoTime() - killed;
       assertThat(healed).isLessThan(12_000_000_000L);
-      System.err.printf("cluster healed after %d ms, %d polite screens%n", healed / 1_000_000, walkers.away.get());
+      System.err.printf(
+          "cluster healed after %d ms, %d polite screens%n",
+          healed / 1_000_000, walkers.away.get());
       long kept = walkers.kept.get();
       TestRecords.await("turns go on", () -> walkers.kept.get() > kept + 1_000);
       assertThat(walkers.wrong).isEmpty();
@@ -197,8 +199,7 @@ class RedisClusterIT {
     Walkers.now(conversations.begin(bytes, NONE, "l"));
     assertThat(
             Walkers.now(
-                conversations.commit(
-                    bytes, "l", 0, Walkers.bytes("s"), NONE, NONE, Stand.NOWHERE)))
+                conversations.commit(bytes, "l", 0, Walkers.bytes("s"), NONE, NONE, Stand.NOWHERE)))
         .isEqualTo(new Conversations.Committed.Kept());
   }
 

@@ -41,7 +41,15 @@ final class RedisFleet implements AutoCloseable {
     Path home = Files.createDirectory(folder.resolve("at" + port));
     List<String> command = new ArrayList<>(List.of(program.toString(), "--port", "" + port));
     command.addAll(
-        List.of("--bind", "127.0.0.1", "--dir", home.toString(), "--save", "", "--repl-diskless-sync-delay", "0"));
+        List.of(
+            "--bind",
+            "127.0.0.1",
+            "--dir",
+            home.toString(),
+            "--save",
+            "",
+            "--repl-diskless-sync-delay",
+            "0"));
     command.addAll(List.of(options));
     commands.put(port, command);
     again(port);
@@ -53,7 +61,8 @@ final class RedisFleet implements AutoCloseable {
     Process process =
         new ProcessBuilder(commands.get(port))
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(port + ".log").toFile()))
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(folder.resolve(port + ".log").toFile()))
             .start();
     running.put(port, process);
     TestRecords.await("redis-server answers", () -> is(port, jedis -> jedis.ping().equals("PONG")));

@@ -37,7 +37,8 @@ class RedisSentinelIT {
     master = fleet.server();
     replica = fleet.server("--replicaof", "127.0.0.1 " + master);
     RedisFleet.awaitLinked(replica);
-    sentinels = List.of(fleet.sentinel(master, 2), fleet.sentinel(master, 2), fleet.sentinel(master, 2));
+    sentinels =
+        List.of(fleet.sentinel(master, 2), fleet.sentinel(master, 2), fleet.sentinel(master, 2));
     for (int sentinel : sentinels) {
       TestRecords.await(
           "the sentinels know one another and the replica",

@@ -108,8 +108,7 @@ class RedisTroubleIT {
         });
     List<CompletableFuture<?>> answers = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      answers.add(
-          conversations.release(Walkers.bytes("gate" + i), "none").toCompletableFuture());
+      answers.add(conversations.release(Walkers.bytes("gate" + i), "none").toCompletableFuture());
     }
     Thread.sleep(200); // the lanes stand at the gate
     fleet.halt(port, true);
@@ -177,7 +176,8 @@ class RedisTroubleIT {
     for (int i = 0; i < 8; i++) {
       try {
         Begun begun =
-            Walkers.now(conversations.begin(Walkers.bytes("t" + i + "-" + System.nanoTime()), NONE, "l"));
+            Walkers.now(
+                conversations.begin(Walkers.bytes("t" + i + "-" + System.nanoTime()), NONE, "l"));
         assertThat(begun).isInstanceOf(Begun.Ready.class);
       } catch (CompletionException e) {
         assertThat(e.getCause()).isInstanceOf(StoreAway.class);
@@ -218,7 +218,8 @@ class RedisTroubleIT {
             busy,
             HexFormat.of()
                 .formatHex(
-                    MessageDigest.getInstance("SHA-1").digest(busy.getBytes(StandardCharsets.UTF_8)))
+                    MessageDigest.getInstance("SHA-1")
+                        .digest(busy.getBytes(StandardCharsets.UTF_8)))
                 .getBytes(StandardCharsets.US_ASCII));
     try (MasterLanes lanes = lanes(slow)) {
       TestRecords.await("Redis is there", lanes::isUp);

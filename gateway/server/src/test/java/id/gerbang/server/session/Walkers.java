@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -89,7 +89,8 @@ final class Walkers implements AutoCloseable {
     Begun begun = now(conversations.begin(bytes(subscriber), NONE, "lease" + turn));
     if (!(begun instanceof Begun.Ready ready)
         || ready.sequence() != turn
-        || !new String(ready.state(), StandardCharsets.US_ASCII).equals(turn == 0 ? "" : "" + turn)) {
+        || !new String(ready.state(), StandardCharsets.US_ASCII)
+            .equals(turn == 0 ? "" : "" + turn)) {
       wrong.add(subscriber + " at " + turn + ": " + begun);
     }
   }

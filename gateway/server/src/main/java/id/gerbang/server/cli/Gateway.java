@@ -170,7 +170,7 @@ final class Gateway implements AutoCloseable {
           closing(new InboxWorker(database.jdbi(), vault, sms(), world.clock(), registry));
       inbox.onStored(inboxWorker::wake);
       this.api = api();
-      health.add("redis", redis::isUp);
+      health.add("redis", redis::serves);
       health.add("database", database::isReady);
     } catch (RuntimeException e) {
       close();

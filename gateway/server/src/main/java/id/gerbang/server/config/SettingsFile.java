@@ -31,7 +31,10 @@ public final class SettingsFile {
   private static final Pattern CODE = Pattern.compile("[*#0-9]{1,32}");
   private static final Pattern DIGITS = Pattern.compile("[0-9]{2,15}");
   private static final Pattern LINK_NAME = Pattern.compile("[A-Za-z0-9._-]{1,40}");
-  private static final Pattern REDIS = Pattern.compile("embedded|rediss?://[^/\\s]\\S*");
+  private static final Pattern REDIS =
+      Pattern.compile(
+          "embedded|rediss?://[^/\\s]\\S*|rediss?-cluster://[^/?#\\s]+/?"
+              + "|rediss?-sentinel://[^/?#\\s]+/[^/?#\\s]+\\S*");
   private static final Pattern POSTGRES = Pattern.compile("embedded|jdbc:postgresql://\\S+");
   private static final Pattern WEB = Pattern.compile("https?://[^/\\s]\\S*");
 
@@ -102,8 +105,9 @@ public final class SettingsFile {
                 "url",
                 Settings.EMBEDDED,
                 REDIS,
-                "embedded, redis://host:port or rediss://host:port (this version speaks neither"
-                    + " Sentinel nor Cluster)"),
+                "embedded, redis://host:port, rediss://host:port,"
+                    + " redis-sentinel://host:port,host:port/master or"
+                    + " redis-cluster://host:port,host:port"),
         database(root.section("database", "url", "user", "password")),
         root.secret("keyset"),
         root.text("service_code", "*500*25#", CODE, "a code of digits, * and # like *500*25#"),

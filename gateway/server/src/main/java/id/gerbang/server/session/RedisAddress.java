@@ -1,63 +1,86 @@
 package id.gerbang.server.session;
 
-import java.net.URI;
-import java.net.URISyntaxException;
-import redis.clients.jedis.DefaultJedisClientConfig;
+import java.util.ArrayList;
+import java.util.List;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.SslOptions;
-import redis.clients.jedis.util.JedisURIHelper;
 
 /**
- * Where Redis is: {@code redis://[user:password@]host:port[/database]} or {@code rediss://…} for
- * TLS. It prints itself without its password.
+ * Where Redis is. Each prints itself without its passwords.
+ *
+ * <pre>
+ *   redis://[user:password@]host[:port][/database]                                           one server
+ *   redis-sentinel://[user:password@]s1[:p1],s2[:p2]/master[/database][?sentinel-password=…]  the master that sentinels name
+ *   redis-cluster://[user:password@]h1[:p1],h2[:p2]                                          a cluster; a few of its nodes
+ * </pre>
+ *
+ * <p>{@code rediss}, {@code rediss-sentinel}, {@code rediss-cluster}: the same by TLS. {@link
+ * RedisUrl} reads them.
  */
-public record RedisAddress(HostAndPort node, JedisClientConfig config) {
-  /** A Redis that is there answers at once; longer, and a phone's screen is late. */
-  private static final int CONNECT_MILLIS = 500;
-
-  /** The longest a pipeline may take before its turns show the polite screen. */
-  private static final int ANSWER_MILLIS = 2_000;
+public sealed interface RedisAddress {
 
   /**
    * Reads a URL.
    *
-   * @throws IllegalArgumentException when it is none that this version speaks; the message does not
-   *     repeat it
+   * @throws IllegalArgumentException when it is none of these; the message does not repeat it
    */
-  public static RedisAddress parse(String url) {
-    if (url.startsWith("redis-sentinel:") || url.startsWith("redis-cluster:")) {
-      throw new IllegalArgumentException(
-          "GERBANG_REDIS_URL: Sentinel and Cluster are not supported by this version; give one"
-              + " redis:// or rediss:// address");
-    }
-    try {
-      URI uri = new URI(url);
-      if (!JedisURIHelper.isValid(uri)
-          || !(JedisURIHelper.isRedisScheme(uri) || JedisURIHelper.isRedisSSLScheme(uri))) {
-        throw new IllegalArgumentException(
-            "GERBANG_REDIS_URL: expected redis://host:port or rediss://host:port");
-      }
-      JedisClientConfig config =
-          DefaultJedisClientConfig.builder()
-              .resp2()
-              .connectionTimeoutMillis(CONNECT_MILLIS)
-              .socketTimeoutMillis(ANSWER_MILLIS)
-              .user(JedisURIHelper.getUser(uri))
-              .password(JedisURIHelper.getPassword(uri))
-              .database(JedisURIHelper.getDBIndex(uri))
-              .sslOptions(JedisURIHelper.isRedisSSLScheme(uri) ? SslOptions.defaults() : null)
-              .clientName("gerbang")
-              .build();
-      return new RedisAddress(JedisURIHelper.getHostAndPort(uri), config);
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(
-          "GERBANG_REDIS_URL: not a URL; expected redis://host:port");
+  static RedisAddress parse(String url) {
+    return RedisUrl.read(url);
+  }
+
+  /** How a connection to Redis itself is opened. */
+  JedisClientConfig config();
+
+  /** One server, or what looks like one. */
+  record One(HostAndPort node, JedisClientConfig config) implements RedisAddress {
+    @Override
+    public String toString() {
+      return node.toString();
     }
   }
 
-  @Override
-  public String toString() {
-    return node.toString();
+  /**
+   * A master and its replicas, watched by sentinels.
+   *
+   * @param sentinels where some of them are; all should be named
+   * @param master what they call it
+   * @param sentinelConfig how a connection to a sentinel is opened
+   */
+  record Sentinel(
+      List<HostAndPort> sentinels,
+      String master,
+      JedisClientConfig sentinelConfig,
+      JedisClientConfig config)
+      implements RedisAddress {
+    public Sentinel {
+      sentinels = List.copyOf(sentinels);
+    }
+
+    @Override
+    public String toString() {
+      return master + " of the sentinels " + joined(sentinels);
+    }
+  }
+
+  /**
+   * A cluster.
+   *
+   * @param seeds some of its nodes, the first to be asked for the others
+   */
+  record Cluster(List<HostAndPort> seeds, JedisClientConfig config) implements RedisAddress {
+    public Cluster {
+      seeds = List.copyOf(seeds);
+    }
+
+    @Override
+    public String toString() {
+      return "the cluster of " + joined(seeds);
+    }
+  }
+
+  private static String joined(List<HostAndPort> nodes) {
+    List<String> names = new ArrayList<>();
+    nodes.forEach(node -> names.add(node.toString()));
+    return String.join(", ", names);
   }
 }

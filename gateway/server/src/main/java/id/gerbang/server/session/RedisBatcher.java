@@ -3,8 +3,7 @@ package id.gerbang.server.session;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -13,14 +12,20 @@ import java.util.random.RandomGenerator;
 
 /**
  * Collects the Redis commands of concurrent turns into pipelines: a few lanes of one connection
- * each, a key always on the same lane, so that the commands of a subscriber keep their order. Safe
- * for any thread; never blocks.
+ * each to a single master, or one to each node of a cluster; a key always on the same lane while it
+ * stays where it is, so that the commands of a subscriber keep their order. Safe for any thread;
+ * never blocks. A command is answered or fails within about five seconds, whatever Redis does.
  */
 public final class RedisBatcher implements AutoCloseable {
-  private final List<RedisLane> lanes = new ArrayList<>();
+  /** How late it is seen that a pipeline takes too long. */
+  private static final Duration GLANCE = Duration.ofMillis(250);
+
+  private final RedisLanes lanes;
+  private final Inquiry watch;
 
   /**
-   * @param laneCount how many connections; two measured best on two cores
+   * @param laneCount how many connections to a single master, and how many {@code completions}
+   *     there are; two measured best on two cores
    * @param completions by lane, where the continuations of its batches run
    */
   public RedisBatcher(
@@ -36,10 +41,13 @@ public final class RedisBatcher implements AutoCloseable {
             .register(registry);
     List<RedisScript> scripts =
         List.of(RedisConversations.BEGIN, RedisConversations.COMMIT, RedisConversations.RELEASE);
-    for (int i = 0; i < laneCount; i++) {
-      lanes.add(
-          new RedisLane("redis-" + i, address, scripts, completions.apply(i), roundTrip, random));
-    }
+    this.lanes =
+        lanes(
+            address,
+            laneCount,
+            new LaneNeeds(address.config(), scripts, completions, roundTrip, random),
+            new Redirects(registry));
+    this.watch = new Inquiry("redis-watch", this::watch, GLANCE, GLANCE).start();
     Gauge.builder("gerbang_redis_queue", this, RedisBatcher::waiting)
         .description("Commands that wait for a pipeline")
         .register(registry);
@@ -48,23 +56,49 @@ public final class RedisBatcher implements AutoCloseable {
         .register(registry);
   }
 
-  /** Whether every lane has its connection. */
+  private static RedisLanes lanes(
+      RedisAddress address, int count, LaneNeeds needs, Redirects redirects) {
+    return switch (address) {
+      case RedisAddress.One one ->
+          new MasterLanes(count, new Whereabouts.Fixed(one.node()), needs, redirects);
+      case RedisAddress.Sentinel sentinel ->
+          new MasterLanes(count, new SentinelWatch(sentinel), needs, redirects);
+      case RedisAddress.Cluster cluster -> new ClusterLanes(cluster, count, needs, redirects);
+    };
+  }
+
+  private boolean watch() {
+    long now = System.nanoTime();
+    lanes.all().forEach(lane -> lane.watch(now));
+    return true;
+  }
+
+  /** Whether every subscriber's conversation can be reached. */
   public boolean isUp() {
-    return lanes.stream().allMatch(RedisLane::isUp);
+    return lanes.isUp();
+  }
+
+  /**
+   * Whether any can: while one of a cluster's nodes is away, the others' subscribers are served,
+   * and a gateway that called itself not ready would shut them out too.
+   */
+  public boolean serves() {
+    return lanes.serves();
   }
 
   private int waiting() {
-    return lanes.stream().mapToInt(RedisLane::waiting).sum();
+    return lanes.all().stream().mapToInt(RedisLane::waiting).sum();
   }
 
   CompletableFuture<Object> submit(RedisScript script, byte[] key, byte[]... arguments) {
-    return lanes
-        .get(Math.floorMod(Arrays.hashCode(key), lanes.size()))
-        .submit(script, key, arguments);
+    RedisCommand command = RedisCommand.of(script, key, arguments);
+    lanes.submit(command);
+    return command.answer();
   }
 
   @Override
   public void close() {
-    lanes.forEach(RedisLane::close);
+    watch.close();
+    lanes.close();
   }
 }

@@ -1,23 +1,18 @@
 package id.gerbang.server.session;
 
 import id.gerbang.server.session.Conversations.StoreAway;
-import io.micrometer.core.instrument.Timer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.Connection;
-import redis.clients.jedis.Pipeline;
-import redis.clients.jedis.Protocol;
-import redis.clients.jedis.Response;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
@@ -26,13 +21,15 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
  * is under way the next one fills.
  *
  * <pre>
- *   away ── connect, load scripts ──► up ── a pipeline or a ping fails ──► away (everything that waits fails at once)
- *     └── wait, with jitter ──┘
+ *   away ── connect, load scripts ──► up ── a pipeline or a ping fails, or takes too long,
+ *    │ ▲                               │    or Redis says that it is a replica
+ *    │ └───────────────────────────────┴──► away (everything that waits fails at once)
+ *    └── wait, with jitter, or until {@link #leadTo} ──► again
  * </pre>
  *
  * <p>Threads: {@link #submit} from any; the connection belongs to one thread of its own. A command
  * that was sent and got no answer fails and is never sent again: whether it ran is for the turn to
- * find out.
+ * find out. One that Redis answered not to have run goes where its {@link LaneOwner} sends it.
  */
 final class RedisLane implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RedisLane.class);
@@ -41,7 +38,13 @@ final class RedisLane implements AutoCloseable {
    * More than this waiting means that Redis does not keep up; a turn is told at once rather than
    * late.
    */
-  private static final int LONGEST_QUEUE = 20_000;
+  static final int LONGEST_QUEUE = 20_000;
+
+  /**
+   * What has waited longer is not sent any more: its phone has given up or soon will, and a Redis
+   * that is behind is not helped by work that nobody waits for.
+   */
+  static final long OLDEST_NANOS = TimeUnit.MILLISECONDS.toNanos(RedisUrl.ANSWER_MILLIS);
 
   /** One pipeline's commands: enough to amortise the round trip, small enough for a short one. */
   private static final int LARGEST_BATCH = 512;
@@ -49,36 +52,40 @@ final class RedisLane implements AutoCloseable {
   private static final long IDLE_MILLIS = 500;
   private static final long SHORTEST_WAIT_MILLIS = 50;
   private static final long LONGEST_WAIT_MILLIS = 2_000;
+  private static final long ANSWER_GRACE_MILLIS = 3_000;
 
-  private final RedisAddress address;
-  private final List<RedisScript> scripts;
+  private final LaneOwner owner;
+  private final LaneNeeds needs;
   private final Executor completions;
-  private final Timer roundTrip;
-  private final RandomGenerator random;
-  private final BlockingQueue<Command> queue = new ArrayBlockingQueue<>(LONGEST_QUEUE);
+  private final BlockingQueue<RedisCommand> queue;
+  private final List<RedisCommand> batch = new ArrayList<>(LARGEST_BATCH); // sent, not answered
   private final Thread thread;
   private volatile boolean up;
   private volatile boolean closed;
-  private Connection connection;
-
-  private record Command(
-      RedisScript script, byte[] key, byte[][] arguments, CompletableFuture<Object> answer) {}
+  private volatile boolean hurried;
+  private volatile RedisWire wire;
+  private volatile HostAndPort tried;
 
   /**
    * @param completions runs the continuations of a whole batch in one task
    */
+  RedisLane(String name, LaneOwner owner, LaneNeeds needs, Executor completions) {
+    this(name, owner, needs, completions, new ArrayBlockingQueue<>(LONGEST_QUEUE));
+  }
+
+  /**
+   * @param queue bounded; of a test that wants to know what happens in between
+   */
   RedisLane(
       String name,
-      RedisAddress address,
-      List<RedisScript> scripts,
+      LaneOwner owner,
+      LaneNeeds needs,
       Executor completions,
-      Timer roundTrip,
-      RandomGenerator random) {
-    this.address = address;
-    this.scripts = scripts;
+      BlockingQueue<RedisCommand> queue) {
+    this.queue = queue;
+    this.owner = owner;
+    this.needs = needs;
     this.completions = completions;
-    this.roundTrip = roundTrip;
-    this.random = random;
     this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
   }
 
@@ -91,176 +98,203 @@ final class RedisLane implements AutoCloseable {
   }
 
   /**
-   * Runs {@code script} on {@code key}. The future fails with {@link StoreAway}, at once when Redis
-   * is known to be away.
+   * Takes a command. Its answer fails with {@link StoreAway}, at once when Redis is known to be
+   * away.
    */
-  CompletableFuture<Object> submit(RedisScript script, byte[] key, byte[]... arguments) {
-    CompletableFuture<Object> answer = new CompletableFuture<>();
+  void submit(RedisCommand command) {
     if (!up) {
-      answer.completeExceptionally(new StoreAway("Redis at " + address + " is away", null));
-    } else if (!queue.offer(new Command(script, key, arguments, answer))) {
-      answer.completeExceptionally(
-          new StoreAway(LONGEST_QUEUE + " commands wait for Redis at " + address, null));
+      command.answer().completeExceptionally(away(null));
+    } else if (!queue.offer(command)) {
+      command
+          .answer()
+          .completeExceptionally(
+              new StoreAway(LONGEST_QUEUE + " commands wait for " + owner.redis(), null));
+    } else if (!up && queue.remove(command)) {
+      // It went away between the two looks and has swept its queue already: nobody comes for this.
+      command.answer().completeExceptionally(away(null));
     }
-    return answer;
+  }
+
+  /** Looks whether the pipeline under way has taken too long. From any thread. */
+  void watch(long now) {
+    RedisWire open = wire;
+    if (open != null) {
+      open.cutIfStuck(now);
+    }
+  }
+
+  /** Goes to {@code node} at once if it is, or tries to get, somewhere else. */
+  void leadTo(HostAndPort node) {
+    RedisWire open = wire;
+    if (open != null && !open.node().equals(node)) {
+      open.cut();
+    } else if (open == null && !node.equals(tried)) {
+      hurried = true;
+      LockSupport.unpark(thread);
+    }
   }
 
   private void run() {
     long wait = SHORTEST_WAIT_MILLIS;
-    List<Command> batch = new ArrayList<>(LARGEST_BATCH);
     while (!closed) {
       try {
-        if (connection == null) {
+        if (wire == null) {
           connect();
           wait = SHORTEST_WAIT_MILLIS;
         }
-        flushNext(batch);
+        flushNext();
       } catch (JedisException e) {
         if (up || wait == SHORTEST_WAIT_MILLIS) {
-          log.warn("Redis at {} is away: {}", address, e.getMessage());
+          log.warn("{} is away: {}", owner.redis(), e.getMessage());
         }
-        disconnect(batch, e);
-        pause(wait + random.nextLong(wait));
-        wait = Math.min(wait * 2, LONGEST_WAIT_MILLIS);
+        wait = disconnected(wait, e);
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        break;
+        break; // closed
+      } catch (RuntimeException e) {
+        log.error("a bug ended the connection to {}; it is made again", owner.redis(), e);
+        wait = disconnected(wait, e);
       }
     }
-    disconnect(batch, null);
+    disconnect(null);
   }
 
   private void connect() {
-    Connection fresh = new Connection(address.node(), address.config());
-    try {
-      fresh.connect();
-      for (RedisScript script : scripts) {
-        load(fresh, script);
-      }
-    } catch (JedisException e) {
-      fresh.close();
-      throw e;
-    }
-    connection = fresh;
+    tried = owner.node();
+    wire = RedisWire.open(tried, needs.config(), needs.scripts(), owner.onlyMaster());
     up = true;
-    log.info("Redis at {} is there", address);
+    log.info("Redis at {} is there", wire.node());
   }
 
-  private static void load(Connection connection, RedisScript script) {
-    connection.sendCommand(
-        Protocol.Command.SCRIPT,
-        Protocol.Keyword.LOAD.getRaw(),
-        script.source().getBytes(StandardCharsets.UTF_8));
-    connection.getOne();
-  }
-
-  private void flushNext(List<Command> batch) throws InterruptedException {
-    batch.clear();
-    Command first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+  private void flushNext() throws InterruptedException {
+    RedisCommand first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
     if (first == null) {
-      connection.ping();
+      wire.ping();
       return;
     }
     batch.add(first);
     queue.drainTo(batch, LARGEST_BATCH - 1);
-    long started = System.nanoTime();
-    List<Response<Object>> responses = new ArrayList<>(batch.size());
-    Pipeline pipeline = new Pipeline(connection);
-    for (Command command : batch) {
-      responses.add(append(pipeline, command));
+    dropOld();
+    if (batch.isEmpty()) {
+      return;
     }
-    pipeline.sync();
-    roundTrip.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
-    List<Command> answered = List.copyOf(batch);
-    List<Object> results = results(answered, responses);
+    long started = System.nanoTime();
+    List<Object> answers = wire.exchange(batch);
+    needs.roundTrip().record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+    if (settle(answers)) {
+      // A script that Redis forgot (a restart, SCRIPT FLUSH) did not run.
+      wire.loadScripts();
+      settle(wire.exchange(batch));
+    }
+    if (!batch.isEmpty()) {
+      throw new JedisConnectionException("Redis forgets its scripts at once");
+    }
+  }
+
+  private void dropOld() {
+    if (batch.getFirst().age() > OLDEST_NANOS) { // the oldest of them, but for redirected ones
+      List<RedisCommand> old = batch.stream().filter(c -> c.age() > OLDEST_NANOS).toList();
+      batch.removeIf(old::contains);
+      fail(old, new StoreAway(owner.redis() + " is slow; this waited too long to be sent", null));
+    }
+  }
+
+  /**
+   * Answers the batch, but keeps in it what is to be sent once more to this node.
+   *
+   * @return whether there is any
+   * @throws JedisConnectionException when all are answered, and this node is no master any more
+   */
+  private boolean settle(List<Object> answers) {
+    List<RedisCommand> sent = List.copyOf(batch);
     batch.clear();
-    finish(() -> complete(answered, results));
+    Object[] results = answers.toArray();
+    boolean demoted = false;
+    for (int i = 0; i < results.length; i++) {
+      if (results[i] instanceof JedisNoScriptException) {
+        batch.add(sent.get(i));
+        results[i] = null;
+      } else if (results[i] instanceof JedisDataException e) {
+        demoted |= isReplica(e);
+        results[i] = owner.elsewhere(sent.get(i), e).orElse(null);
+      }
+    }
+    finish(() -> complete(sent, results));
+    if (demoted) {
+      throw new JedisConnectionException(wire.node() + " is a replica now");
+    }
+    return !batch.isEmpty();
+  }
+
+  /** Redis 6.2 wraps what a script met in a sentence of its own. */
+  private static boolean isReplica(JedisDataException e) {
+    return e.getMessage().contains("READONLY You can't write")
+        || e.getMessage().startsWith("MASTERDOWN");
+  }
+
+  private static void complete(List<RedisCommand> commands, Object[] results) {
+    for (int i = 0; i < results.length; i++) {
+      if (results[i] instanceof StoreAway away) {
+        commands.get(i).answer().completeExceptionally(away);
+      } else if (results[i] != null) {
+        commands.get(i).answer().complete(results[i]);
+      }
+    }
+  }
+
+  private void fail(List<RedisCommand> commands, StoreAway why) {
+    if (!commands.isEmpty()) {
+      finish(() -> commands.forEach(command -> command.answer().completeExceptionally(why)));
+    }
   }
 
   private void finish(Runnable answered) {
     try {
       completions.execute(answered);
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException e) {
       answered.run(); // the event loops ended before us: the last turns end here
     }
   }
 
-  private static Response<Object> append(Pipeline pipeline, Command command) {
-    byte[][] parameters = new byte[command.arguments().length + 1][];
-    parameters[0] = command.key();
-    System.arraycopy(command.arguments(), 0, parameters, 1, command.arguments().length);
-    return pipeline.evalsha(command.script().sha(), 1, parameters);
+  private StoreAway away(Throwable why) {
+    return new StoreAway(owner.redis() + " is away", why);
   }
 
-  /**
-   * Results or exceptions; a script that Redis forgot (a restart, SCRIPT FLUSH) did not run, and is
-   * loaded and run again.
-   */
-  private List<Object> results(List<Command> commands, List<Response<Object>> responses) {
-    List<Object> results = new ArrayList<>(commands.size());
-    for (int i = 0; i < commands.size(); i++) {
-      results.add(result(commands.get(i), responses.get(i)));
+  /** Goes away and waits; how long to wait the next time. */
+  private long disconnected(long wait, RuntimeException why) {
+    boolean sentAway = wire != null && wire.isCut();
+    disconnect(why);
+    owner.lost();
+    if (!sentAway) {
+      pause(wait + needs.random().nextLong(wait));
     }
-    return results;
+    return Math.min(wait * 2, LONGEST_WAIT_MILLIS);
   }
 
-  private Object result(Command command, Response<Object> response) {
-    try {
-      return response.get();
-    } catch (JedisNoScriptException e) {
-      load(connection, command.script());
-      Pipeline again = new Pipeline(connection);
-      Response<Object> second = append(again, command);
-      again.sync();
-      try {
-        return second.get();
-      } catch (JedisException f) {
-        return new StoreAway("Redis refused a script", f);
-      }
-    } catch (JedisException e) {
-      return new StoreAway("Redis answered an error: " + e.getMessage(), e);
-    }
-  }
-
-  private static void complete(List<Command> commands, List<Object> results) {
-    for (int i = 0; i < commands.size(); i++) {
-      if (results.get(i) instanceof StoreAway away) {
-        commands.get(i).answer().completeExceptionally(away);
-      } else {
-        commands.get(i).answer().complete(results.get(i));
-      }
-    }
-  }
-
-  private void disconnect(List<Command> sent, Throwable why) {
+  private void disconnect(Throwable why) {
     up = false;
-    if (connection != null) {
-      connection.close();
-      connection = null;
+    if (wire != null) {
+      wire.close();
+      wire = null;
     }
-    List<Command> lost = new ArrayList<>(sent);
+    List<RedisCommand> lost = new ArrayList<>(batch);
     queue.drainTo(lost);
-    sent.clear();
-    StoreAway away = new StoreAway("Redis at " + address + " went away", why);
-    if (!lost.isEmpty()) {
-      finish(() -> lost.forEach(command -> command.answer().completeExceptionally(away)));
-    }
+    batch.clear();
+    fail(lost, away(why));
   }
 
   private void pause(long millis) {
-    try {
-      if (!closed) {
-        Thread.sleep(millis);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (!closed && !hurried && System.nanoTime() < end) {
+      LockSupport.parkNanos(end - System.nanoTime());
     }
+    hurried = false;
   }
 
   /** Lets the pipeline under way end; what waits fails. */
   @Override
   public void close() {
     closed = true;
+    LockSupport.unpark(thread);
     thread.interrupt();
     try {
       thread.join(ANSWER_GRACE_MILLIS);
@@ -268,6 +302,4 @@ final class RedisLane implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
   }
-
-  private static final long ANSWER_GRACE_MILLIS = 3_000;
 }

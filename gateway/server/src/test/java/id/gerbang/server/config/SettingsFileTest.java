@@ -117,7 +117,9 @@ class SettingsFileTest {
         arguments("sms_number: [2757]", 1, "expected one value"),
         arguments("redis:\n  url: http://geheim@host", 2, "expected embedded, redis://host:port"),
         arguments("redis:\n  url: redis://", 2, "expected embedded, redis://host:port"),
-        arguments("redis:\n  url: redis-cluster://h:1", 2, "neither Sentinel nor Cluster)"),
+        arguments("redis:\n  url: redis-cluster://h:1/0", 2, "redis-cluster://host:port,host:port"),
+        arguments(
+            "redis:\n  url: redis-sentinel://u:geheim@h:1", 2, "host:port,host:port/master or"),
         arguments("database:\n  url: jdbc:mysql://geheim", 2, "expected embedded or jdbc:postgres"),
         arguments("database: embedded", 1, "expected a map with password, url, user"),
         arguments("smpp: {name: first}", 1, "expected a list of links"),

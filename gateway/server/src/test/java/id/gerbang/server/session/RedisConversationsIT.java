@@ -175,8 +175,8 @@ class RedisConversationsIT {
 
   @Test
   void addressesThatAreNotSpokenAreRefusedWithoutTheirPassword() {
-    assertThatThrownBy(() -> RedisAddress.parse("redis-cluster://h1:1,h2:2"))
-        .hasMessageContaining("not supported");
+    assertThatThrownBy(() -> RedisAddress.parse("redis-sentinel://h1:1,h2:2"))
+        .hasMessageContaining("the name by which the sentinels know the master is missing");
     assertThatThrownBy(() -> RedisAddress.parse("http://user:geheim@x:1"))
         .hasMessageContaining("expected redis://")
         .hasMessageNotContaining("geheim");

@@ -75,7 +75,7 @@ class StoreServersTest {
 
     RedisAddress redis =
         RedisAddress.parse(ContainerServers.redisUrl("docker.test", 32769) + "/15");
-    assertThat(redis.node()).hasToString("docker.test:32769");
+    assertThat(redis).hasToString("docker.test:32769");
     assertThat(redis.config().getDatabase()).isEqualTo(15);
   }
 }

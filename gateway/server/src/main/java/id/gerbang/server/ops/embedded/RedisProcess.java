@@ -110,7 +110,10 @@ public final class RedisProcess implements AutoCloseable {
     return process.pid();
   }
 
-  private static Path executable(Path home) throws IOException {
+  /**
+   * The program: {@code redis-server} of the PATH, else the library's, unpacked into {@code home}.
+   */
+  public static Path executable(Path home) throws IOException {
     Optional<Path> onPath =
         java.util.Arrays.stream(
                 Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))

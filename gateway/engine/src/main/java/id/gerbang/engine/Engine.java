@@ -127,14 +127,21 @@ public final class Engine {
 
   private Progress take(Conversation now, Input input) {
     return switch (input) {
-      case Input.Start() -> now.isUnfinished() ? shown(now.resuming(true), "") : home(now);
+      case Input.Start() -> isUnfinished(now) ? shown(now.resuming(true), "") : home(now);
       case Input.Open(String wish) ->
-          now.isUnfinished() && now.topic().equals(wish)
+          isUnfinished(now) && now.topic().equals(wish)
               ? shown(now.resuming(true), "")
               : home(now, wish);
       case Input.Again() -> now.isOver() ? home(now) : shown(now, "");
       case Input.Answer(String text) -> now.isOver() ? home(now) : answer(now, Answers.clean(text));
     };
+  }
+
+  /**
+   * Whether there is an answer that would have to be given again, or an end not read to its end.
+   */
+  private boolean isUnfinished(Conversation now) {
+    return now.isUnfinished() || (!now.topic().isEmpty() && step(now) instanceof Step.End);
   }
 
   /** The main menu, with nothing left open. */

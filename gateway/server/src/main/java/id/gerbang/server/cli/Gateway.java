@@ -61,6 +61,7 @@ import id.gerbang.server.enrolment.Letters;
 import id.gerbang.server.enrolment.PostgresBranchDesk;
 import id.gerbang.server.enrolment.Registrar;
 import id.gerbang.server.enrolment.SmsCommands;
+import id.gerbang.server.inbox.ChatAges;
 import id.gerbang.server.inbox.InboxAges;
 import id.gerbang.server.inbox.InboxWorker;
 import id.gerbang.server.inbox.PostgresInbox;
@@ -79,6 +80,7 @@ import id.gerbang.server.session.Conversations;
 import id.gerbang.server.session.RedisAddress;
 import id.gerbang.server.session.RedisBatcher;
 import id.gerbang.server.session.RedisConversations;
+import id.gerbang.server.subscriber.PostgresChatLinks;
 import id.gerbang.server.subscriber.Subscribers;
 import id.gerbang.server.turn.Books;
 import id.gerbang.server.turn.StepMeters;
@@ -214,6 +216,8 @@ final class Gateway implements AutoCloseable {
           List.of(
               new InboxAges(database.jdbi())::runDue,
               new OutboxAges(database.jdbi())::runDue,
+              new ChatAges(database.jdbi())::runDue,
+              new PostgresChatLinks(database.jdbi(), vault)::runDue,
               new EnrolmentAges(database.jdbi())::runDue);
       RedisBatcher redis =
           closing(

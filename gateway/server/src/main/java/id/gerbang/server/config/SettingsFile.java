@@ -38,7 +38,6 @@ public final class SettingsFile {
   private static final Pattern LINK_NAME = Pattern.compile("[A-Za-z0-9._-]{1,40}");
   private static final Pattern REDIS = Pattern.compile("embedded|rediss?://[^/\\s]\\S*");
   private static final Pattern POSTGRES = Pattern.compile("embedded|jdbc:postgresql://\\S+");
-  private static final Pattern WEB = Pattern.compile("https?://[^/\\s]\\S*");
 
   private SettingsFile() {}
 
@@ -104,7 +103,8 @@ public final class SettingsFile {
         links(root),
         new Settings.UssdHttp(ussd.truth("africastalking"), ussd.secret("secret")),
         root.section("api", "token").secret("token"),
-        enrolment(root.section("enrolment", "reminder", "escalation", "code", "consent")));
+        enrolment(root.section("enrolment", "reminder", "escalation", "code", "consent")),
+        TelegramSettings.bots(root));
   }
 
   private static Settings.Listen listen(Section section) {
@@ -210,10 +210,6 @@ public final class SettingsFile {
 
   /** What this version reads and does not use. */
   private static void checkLaterVersions(Section root) {
-    Section telegram = root.section("telegram", "token", "api_url", "webhook_secret");
-    telegram.secret("token");
-    telegram.text("api_url", "https://api.telegram.org", WEB, "a URL like https://host");
-    telegram.secret("webhook_secret");
     Section snap =
         root.section(
             "snap", "client_id", "client_secret", "partner_id", "service_id", "bank_public_key");

@@ -40,6 +40,25 @@ public record Settings(
         telegram);
   }
 
+  /** The same, but with other bots. */
+  public Settings with(List<Bot> otherBots) {
+    return new Settings(
+        http,
+        management,
+        data,
+        redisUrl,
+        database,
+        keyset,
+        serviceCode,
+        smsNumber,
+        zone,
+        smpp,
+        ussdHttp,
+        apiToken,
+        enrolment,
+        otherBots);
+  }
+
   /** In place of a URL: the store is a child process on the data folder. */
   public static final String EMBEDDED = "embedded";
 

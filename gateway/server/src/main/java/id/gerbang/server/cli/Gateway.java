@@ -5,6 +5,7 @@ import id.gerbang.engine.action.ActionCatalog;
 import id.gerbang.server.action.Action;
 import id.gerbang.server.action.Actions;
 import id.gerbang.server.action.AgentActions;
+import id.gerbang.server.action.ChatActions;
 import id.gerbang.server.action.ClaimActions;
 import id.gerbang.server.action.ContributionActions;
 import id.gerbang.server.action.DirectoryActions;
@@ -324,6 +325,7 @@ final class Gateway implements AutoCloseable {
             .all(),
         new DirectoryActions(villages, agents, programme, settings.zone()).all(),
         new SubscriberActions(closing(new Subscribers(database.jdbi(), vault))).all(),
+        new ChatActions(new PostgresChatLinks(database.jdbi(), vault)).all(),
         new InstitutionActions(new Institutions(database.jdbi(), villages)).all(),
         new ContributionActions(enrolment, programme, settings.zone()).all());
   }

@@ -126,10 +126,13 @@ public final class PostgresChatInbox implements ChatInbox, AutoCloseable {
     return vault.lookup("chat_update", id);
   }
 
-  /** A body opens only in its own row. */
   static byte[] bodyContext(String channel, String account, byte[] updateLookup) {
-    return ("chat_update.body:" + channel + ":" + account + ":" + ChatRows.hex(updateLookup))
-        .getBytes(StandardCharsets.UTF_8);
+    return bodyPlace(channel, account, updateLookup).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A body opens only in its own row: as {@link id.gerbang.server.crypt.SealedText} names it. */
+  public static String bodyPlace(String channel, String account, byte[] updateLookup) {
+    return "chat_update.body:" + channel + ":" + account + ":" + ChatRows.hex(updateLookup);
   }
 
   @Override

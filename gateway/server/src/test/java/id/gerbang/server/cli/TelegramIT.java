@@ -112,7 +112,8 @@ class TelegramIT {
     assertThat(newer.text()).as("an older button answers nothing").startsWith("Tanggal lahir?");
     Call village = types("17081990");
     assertThat(village.text()).startsWith("Desa/kelurahan?");
-    assertThat(ussd.type("17081990")).as("the phone is behind now").startsWith("Desa/kelurahan?");
+    assertThat(ussd.type("17081990")).as("the phone is behind now").startsWith("Lanjutkan");
+    assertThat(ussd.type("1")).startsWith("Desa/kelurahan?");
 
     String everything = said().stream().map(Call::text).collect(Collectors.joining("\n"));
     assertThat(everything).doesNotContain("5171991708907001").doesNotContain(phone);

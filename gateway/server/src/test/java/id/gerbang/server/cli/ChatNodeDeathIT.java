@@ -64,14 +64,16 @@ class ChatNodeDeathIT {
 
       Settings settings =
           DyingChatNode.settings(redis, database, Files.readString(keyset), api.url());
-      try (Gateway gateway =
-              DyingChatNode.gateway(settings, folder, UnaryOperator.identity());
+      try (Gateway gateway = DyingChatNode.gateway(settings, folder, UnaryOperator.identity());
           Chats chats = new Chats(gateway, settings, World.real(), new SimpleMeterRegistry())) {
         chats.start();
-        TestRecords.await("the dead node's hold ends and it is answered", () -> !api.said().isEmpty());
+        TestRecords.await(
+            "the dead node's hold ends and it is answered", () -> !api.said().isEmpty());
         TestRecords.await("it is done", () -> done(jdbi) == 1);
       }
-      assertThat(api.said()).singleElement().extracting(FakeBotApi.Call::text)
+      assertThat(api.said())
+          .singleElement()
+          .extracting(FakeBotApi.Call::text)
           .isEqualTo("BPJS Ketenagakerjaan");
     }
   }

@@ -23,16 +23,13 @@ final class DyingChatNode {
   static Settings settings(String redis, String database, String keyset, String apiUrl) {
     return DyingNode.settings(redis, database, keyset)
         .with(
-            List.of(
-                new Settings.Bot(
-                    "bot", new Secret(FakeBotApi.TOKEN), apiUrl, new Secret(""))));
+            List.of(new Settings.Bot("bot", new Secret(FakeBotApi.TOKEN), apiUrl, new Secret(""))));
   }
 
   /** Arguments: Redis' URL, PostgreSQL's URL, the keyset's file, the Bot API's URL. */
   public static void main(String[] arguments) throws Exception {
     Settings settings =
-        settings(
-            arguments[0], arguments[1], Files.readString(Path.of(arguments[2])), arguments[3]);
+        settings(arguments[0], arguments[1], Files.readString(Path.of(arguments[2])), arguments[3]);
     Gateway gateway = gateway(settings, Path.of("."), _ -> new Dying());
     new Chats(gateway, settings, World.real(), new SimpleMeterRegistry()).start();
     Thread.sleep(30_000);

@@ -125,8 +125,7 @@ class ChatLinksIT {
   void nothingIsInClearAndItsOwnerIsToldAllAndItGoesWithThem() {
     link(CHAT, PHONE);
     link(NEWER, OTHER);
-    try (PostgresChatInbox inbox =
-        new PostgresChatInbox(records.jdbi, records.vault, records)) {
+    try (PostgresChatInbox inbox = new PostgresChatInbox(records.jdbi, records.vault, records)) {
       assertThat(inbox.store(List.of(new Arrived("telegram", "bot", "1", "52000001", "Wayan"))))
           .isTrue();
     }

@@ -90,8 +90,8 @@ record TelegramUpdate(
   private static Optional<TelegramUpdate> pressed(long id, JsonNode query) {
     JsonNode message = query.path("message");
     long chat = message.path("chat").path("id").asLong();
-    if (chat == 0 || chat != query.path("from").path("id").asLong()) {
-      return Optional.empty(); // a button of ours exists only in a private chat with its person
+    if (chat == 0 || !isPrivate(message)) {
+      return Optional.empty(); // we put buttons into private chats only
     }
     return Optional.of(
         new TelegramUpdate(

@@ -152,7 +152,10 @@ class TelegramChatsIT {
     JsonObject bot = FakeBotApi.typed(WAYAN, 5, "loop");
     bot.getJsonObject("message").getJsonObject("from").put("is_bot", true);
     JsonObject foreign = FakeBotApi.pressed(WAYAN, 5, "6:1");
-    foreign.getJsonObject("callback_query").put("from", FakeBotApi.person(99));
+    foreign
+        .getJsonObject("callback_query")
+        .getJsonObject("message")
+        .put("chat", new JsonObject().put("id", -100_123).put("type", "supergroup"));
     return Stream.of(
         bot,
         foreign,

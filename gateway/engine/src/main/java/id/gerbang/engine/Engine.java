@@ -24,10 +24,10 @@ import java.util.stream.IntStream;
  */
 public final class Engine {
   /** What every screen understands, printed or not. */
-  static final String BACK = "0";
+  public static final String BACK = "0";
 
   static final String MAIN_MENU = "00";
-  static final String NEXT_PAGE = "98";
+  public static final String NEXT_PAGE = "98";
   static final String PREVIOUS_PAGE = "99";
 
   /** Beside the offer to go on: begin anew. */

@@ -28,6 +28,7 @@ public final class ShippedActions {
             new EntryActions(null, null).all(),
             new DirectoryActions(null, null, figures, ZoneOffset.UTC).all(),
             new SubscriberActions(null).all(),
+            new ChatActions(null).all(),
             new InstitutionActions(null).all(),
             new ContributionActions(null, figures, ZoneOffset.UTC).all())
         .catalog();

@@ -73,7 +73,8 @@ final class DemoCommand implements Callable<Integer> {
         read.smpp(),
         read.ussdHttp().open(),
         read.apiToken(),
-        read.enrolment());
+        read.enrolment(),
+        read.telegram());
   }
 
   private static String hint(Settings settings) {

@@ -3,6 +3,7 @@ package id.gerbang.server.cli;
 import id.gerbang.engine.book.FlowBook;
 import id.gerbang.server.action.Actions;
 import id.gerbang.server.action.AgentActions;
+import id.gerbang.server.action.ChatActions;
 import id.gerbang.server.action.ClaimActions;
 import id.gerbang.server.action.ContributionActions;
 import id.gerbang.server.action.DirectoryActions;
@@ -54,6 +55,7 @@ import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.outreach.OutreachLetters;
 import id.gerbang.server.outreach.Silence;
 import id.gerbang.server.outreach.UnfinishedReminder;
+import id.gerbang.server.subscriber.PostgresChatLinks;
 import id.gerbang.server.subscriber.Subscribers;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -188,6 +190,7 @@ final class Domain implements AutoCloseable {
             .all(),
         new DirectoryActions(villages, agents, programme, settings.zone()).all(),
         new SubscriberActions(subscribers).all(),
+        new ChatActions(new PostgresChatLinks(jdbi, vault)).all(),
         new InstitutionActions(new Institutions(jdbi, villages)).all(),
         new ContributionActions(enrolment, programme, settings.zone()).all());
   }

@@ -21,6 +21,7 @@ import id.gerbang.server.crypt.Keyset;
 import id.gerbang.server.crypt.TinkVault;
 import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.enrolment.EnrolmentAges;
+import id.gerbang.server.inbox.ChatAges;
 import id.gerbang.server.inbox.InboxAges;
 import id.gerbang.server.inbox.InboxWorker;
 import id.gerbang.server.inbox.PostgresInbox;
@@ -41,6 +42,7 @@ import id.gerbang.server.session.Conversations;
 import id.gerbang.server.session.RedisAddress;
 import id.gerbang.server.session.RedisBatcher;
 import id.gerbang.server.session.RedisConversations;
+import id.gerbang.server.subscriber.PostgresChatLinks;
 import id.gerbang.server.turn.Books;
 import id.gerbang.server.turn.OpenDialogues;
 import id.gerbang.server.turn.StepMeters;
@@ -160,6 +162,8 @@ final class Gateway implements AutoCloseable {
           List.of(
               new InboxAges(database.jdbi())::runDue,
               new OutboxAges(database.jdbi())::runDue,
+              new ChatAges(database.jdbi())::runDue,
+              new PostgresChatLinks(database.jdbi(), vault)::runDue,
               new EnrolmentAges(database.jdbi())::runDue,
               UnfinishedReminder.ages(database.jdbi()));
       Conversations conversations = plan.conversations().apply(new RedisConversations(redis));

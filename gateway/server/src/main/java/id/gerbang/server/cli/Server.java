@@ -64,6 +64,7 @@ final class Server implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Vertx vertx = Vertx.vertx();
   private final Gateway gateway;
+  private final Chats chats;
   private final FlowsPage flowsPage;
   private final List<SmppLink> links = new ArrayList<>();
   private final Optional<CarrierSimulator> carrier;
@@ -95,6 +96,7 @@ final class Server implements AutoCloseable {
       throw e;
     }
     this.flowsPage = new FlowsPage(gateway.books::current);
+    this.chats = new Chats(gateway, settings, world, registry);
     try {
       this.carrier =
           demo && settings.smpp().stream().allMatch(link -> link.host().isEmpty())
@@ -126,6 +128,7 @@ final class Server implements AutoCloseable {
                   "what is too old could not be erased",
                   () -> age.applyAsInt(world.clock().instant())));
       listen();
+      chats.start();
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -223,6 +226,7 @@ final class Server implements AutoCloseable {
   }
 
   private void mount(HttpFront.Mounting at) {
+    chats.mount(at.router());
     at.router().route("/api/v1/*").subRouter(gateway.api.router(at.vertx()));
     phonePage.ifPresent(
         page -> {
@@ -276,6 +280,7 @@ final class Server implements AutoCloseable {
   @Override
   public void close() {
     ticks.shutdownNow();
+    chats.close();
     try {
       await(vertx.close());
     } catch (RuntimeException e) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
@@ -38,6 +39,13 @@ record Section(YamlFile file, Node at, Map<String, Node> parts) {
     return file.items(parts.get(key), what).stream()
         .map(item -> file.section(item, known))
         .toList();
+  }
+
+  /** The maps of a list, {@code what} they are; one map alone is a list of one. */
+  List<Section> oneOrList(String key, String what, String... known) {
+    return parts.get(key) instanceof MappingNode
+        ? List.of(section(key, known))
+        : list(key, what, known);
   }
 
   String text(String key, String otherwise) {

@@ -20,7 +20,8 @@ public record Settings(
     List<Link> smpp,
     UssdHttp ussdHttp,
     Secret apiToken,
-    Enrolment enrolment) {
+    Enrolment enrolment,
+    List<Bot> telegram) {
 
   /** The same, but with records elsewhere and sealed with other keys. */
   public Settings with(Database otherDatabase, Secret otherKeyset) {
@@ -37,7 +38,27 @@ public record Settings(
         smpp,
         ussdHttp,
         apiToken,
-        enrolment);
+        enrolment,
+        telegram);
+  }
+
+  /** The same, but with other bots. */
+  public Settings with(List<Bot> otherBots) {
+    return new Settings(
+        http,
+        management,
+        data,
+        redisUrl,
+        database,
+        keyset,
+        serviceCode,
+        smsNumber,
+        zone,
+        smpp,
+        ussdHttp,
+        apiToken,
+        enrolment,
+        otherBots);
   }
 
   /** The same, but with other aggregators. */
@@ -128,7 +149,17 @@ public record Settings(
   public record Enrolment(
       Duration reminder, Duration escalation, Duration code, Duration consent) {}
 
+  /**
+   * A Telegram bot.
+   *
+   * @param token what BotFather gave; unset, the bot is off
+   * @param webhookSecret set, updates are brought to {@code /telegram/<name>}; unset, they are
+   *     fetched
+   */
+  public record Bot(String name, Secret token, String apiUrl, Secret webhookSecret) {}
+
   public Settings {
     smpp = List.copyOf(smpp);
+    telegram = List.copyOf(telegram);
   }
 }

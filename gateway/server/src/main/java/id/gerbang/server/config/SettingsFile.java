@@ -36,7 +36,6 @@ public final class SettingsFile {
           "embedded|rediss?://[^/\\s]\\S*|rediss?-cluster://[^/?#\\s]+/?"
               + "|rediss?-sentinel://[^/?#\\s]+/[^/?#\\s]+\\S*");
   private static final Pattern POSTGRES = Pattern.compile("embedded|jdbc:postgresql://\\S+");
-  private static final Pattern WEB = Pattern.compile("https?://[^/\\s]\\S*");
 
   private SettingsFile() {}
 
@@ -116,7 +115,8 @@ public final class SettingsFile {
         links(root, dialects),
         UssdHttpSection.read(root),
         root.section("api", "token").secret("token"),
-        enrolment(root.section("enrolment", "reminder", "escalation", "code", "consent")));
+        enrolment(root.section("enrolment", "reminder", "escalation", "code", "consent")),
+        TelegramSettings.bots(root));
   }
 
   private static Settings.Listen listen(Section section) {
@@ -216,10 +216,6 @@ public final class SettingsFile {
 
   /** What this version reads and does not use. */
   private static void checkLaterVersions(Section root) {
-    Section telegram = root.section("telegram", "token", "api_url", "webhook_secret");
-    telegram.secret("token");
-    telegram.text("api_url", "https://api.telegram.org", WEB, "a URL like https://host");
-    telegram.secret("webhook_secret");
     Section snap =
         root.section(
             "snap", "client_id", "client_secret", "partner_id", "service_id", "bank_public_key");

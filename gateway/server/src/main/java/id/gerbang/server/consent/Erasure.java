@@ -6,6 +6,7 @@ import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.outbox.Outbox.NewSms;
 import id.gerbang.server.record.Audit;
+import id.gerbang.server.subscriber.ChatLinks;
 import id.gerbang.server.subscriber.Msisdn;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -264,5 +265,6 @@ public final class Erasure {
         vault.lookup("erased", application),
         phone);
     tx.execute("DELETE FROM inbox WHERE from_lookup = ? AND status <> 'received'", phone);
+    ChatLinks.erase(tx, phone);
   }
 }

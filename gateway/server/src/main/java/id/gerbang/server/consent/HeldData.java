@@ -2,10 +2,12 @@ package id.gerbang.server.consent;
 
 import id.gerbang.server.crypt.SealedText;
 import id.gerbang.server.crypt.Vault;
+import id.gerbang.server.inbox.PostgresChatInbox;
 import id.gerbang.server.subscriber.Msisdn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,8 @@ public final class HeldData {
           held.put("messagesToPhone", sent(tx, lookup));
           held.put("messagesFromPhone", received(tx, lookup));
           held.put("wrongCodes", wrongCodes(tx, lookup));
+          held.put("chats", chats(tx, lookup));
+          held.put("messagesFromChats", fromChats(tx, lookup));
           return held;
         });
   }
@@ -207,6 +211,47 @@ public final class HeldData {
     return tx.createQuery("SELECT tries, since, locked_until FROM wrong_try WHERE phone_lookup = ?")
         .bind(0, phone)
         .map((row, _) -> new Clear(row).texts("tries").times("since", "locked_until").fields)
+        .list();
+  }
+
+  private List<Map<String, Object>> chats(Handle tx, byte[] phone) {
+    return tx.createQuery("SELECT * FROM chat_link WHERE phone_lookup = ? ORDER BY linked_at")
+        .bind(0, phone)
+        .map(
+            (row, _) ->
+                new Clear(row)
+                    .texts("channel", "account")
+                    .sealed(
+                        "chat",
+                        "chat_sealed",
+                        "chat_link.chat:" + HexFormat.of().formatHex(row.getBytes("chat_lookup")))
+                    .times("linked_at", "last_seen")
+                    .put("blocked", row.getBoolean("blocked"))
+                    .fields)
+        .list();
+  }
+
+  /** What waits or could not be handled; the words of what was handled are not kept. */
+  private List<Map<String, Object>> fromChats(Handle tx, byte[] phone) {
+    return tx.createQuery(
+            """
+            SELECT u.* FROM chat_update u WHERE u.body_sealed IS NOT NULL AND u.chat_lookup IN
+              (SELECT chat_lookup FROM chat_link WHERE phone_lookup = ?) ORDER BY u.id
+            """)
+        .bind(0, phone)
+        .map(
+            (row, _) ->
+                new Clear(row)
+                    .texts("channel", "account", "status")
+                    .sealed(
+                        "body",
+                        "body_sealed",
+                        PostgresChatInbox.bodyPlace(
+                            row.getString("channel"),
+                            row.getString("account"),
+                            row.getBytes("update_lookup")))
+                    .times("received_at")
+                    .fields)
         .list();
   }
 }

@@ -52,6 +52,15 @@ public record Msisdn(String digits) {
     return digits.matches("[1-9][0-9]{7,14}") ? Optional.of(new Msisdn(digits)) : Optional.empty();
   }
 
+  /**
+   * Reads a number that surely has its country code, as chats give it: {@code 85291234567} is Hong
+   * Kong's, where {@link #parse} would take it for a local one.
+   */
+  public static Optional<Msisdn> international(String written) {
+    String digits = written.replaceAll("[ +().-]", "");
+    return digits.matches("[1-9][0-9]{7,14}") ? Optional.of(new Msisdn(digits)) : Optional.empty();
+  }
+
   /** {@code 62812*****890}: enough for its owner to know it, for nobody else to call it. */
   public String masked() {
     int shown = Math.min(5, digits.length() - 6);

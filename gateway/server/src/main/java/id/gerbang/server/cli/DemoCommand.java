@@ -74,7 +74,8 @@ final class DemoCommand implements Callable<Integer> {
         read.smpp(),
         new Settings.UssdHttp(read.ussdHttp().africasTalking(), new Secret("")),
         read.apiToken(),
-        read.enrolment());
+        read.enrolment(),
+        read.whatsApp());
   }
 
   private static String hint(Settings settings) {

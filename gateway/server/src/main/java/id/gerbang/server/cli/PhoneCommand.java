@@ -69,7 +69,8 @@ final class PhoneCommand implements Callable<Integer> {
             demo.smpp(),
             demo.ussdHttp(),
             demo.apiToken(),
-            demo.enrolment());
+            demo.enrolment(),
+            demo.whatsApp());
     Path folder = data != null ? data.toAbsolutePath() : home.below(".gerbang/phone");
     try (Server server = new Server(settings, home, folder, true, World.real())) {
       CarrierSimulator carrier =

@@ -62,6 +62,7 @@ final class Server implements AutoCloseable {
   private final List<SmppLink> links = new ArrayList<>();
   private final Optional<CarrierSimulator> carrier;
   private final Optional<PhonePage> phonePage;
+  private Optional<WhatsAppChat> whatsApp = Optional.empty();
   private final ScheduledExecutorService ticks =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("ticks").factory());
 
@@ -101,6 +102,9 @@ final class Server implements AutoCloseable {
                       phones, settings.serviceCode(), settings.smsNumber(), gateway.blocking));
       bindLinks();
       gateway.inboxWorker.start();
+      if (settings.whatsApp().isOn()) {
+        whatsApp = Optional.of(new WhatsAppChat(vertx, settings, gateway, world, registry));
+      }
       tick(AREAS_ANEW, "the areas could not be read", gateway.villages::refresh);
       tick(AGENTS_ANEW, "the agents could not be read", gateway.agents::refresh);
       tick(
@@ -203,6 +207,7 @@ final class Server implements AutoCloseable {
 
   private void mount(HttpFront.Mounting at) {
     at.router().route("/api/v1/*").subRouter(gateway.api.router(at.vertx()));
+    whatsApp.ifPresent(chat -> chat.mount(at.router()));
     phonePage.ifPresent(
         page -> {
           at.router().route("/phone/*").subRouter(page.router(at.vertx()));
@@ -255,6 +260,7 @@ final class Server implements AutoCloseable {
   @Override
   public void close() {
     ticks.shutdownNow();
+    whatsApp.ifPresent(WhatsAppChat::close);
     try {
       await(vertx.close());
     } catch (RuntimeException e) {

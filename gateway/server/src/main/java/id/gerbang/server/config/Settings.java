@@ -18,7 +18,8 @@ public record Settings(
     List<Link> smpp,
     UssdHttp ussdHttp,
     Secret apiToken,
-    Enrolment enrolment) {
+    Enrolment enrolment,
+    WhatsApp whatsApp) {
 
   /** The same, but with records elsewhere and sealed with other keys. */
   public Settings with(Database otherDatabase, Secret otherKeyset) {
@@ -35,7 +36,8 @@ public record Settings(
         smpp,
         ussdHttp,
         apiToken,
-        enrolment);
+        enrolment,
+        whatsApp);
   }
 
   /** In place of a URL: the store is a child process on the data folder. */
@@ -94,6 +96,34 @@ public record Settings(
 
   public record Enrolment(
       Duration reminder, Duration escalation, Duration code, Duration consent) {}
+
+  /**
+   * Our number at Meta's Cloud API.
+   *
+   * @param token may send for it
+   * @param phoneNumberId names it there
+   * @param verifyToken what Meta shows when the webhook is set up
+   * @param appSecret signs what Meta sends
+   * @param version of the Graph API
+   * @param template what is sent when a person may not be answered any more; its name is empty when
+   *     there is none
+   */
+  public record WhatsApp(
+      Secret token,
+      String phoneNumberId,
+      Secret verifyToken,
+      Secret appSecret,
+      String apiUrl,
+      String version,
+      Template template) {
+
+    public record Template(String name, String language) {}
+
+    /** Whether the channel is served: all four that open it are set, or none. */
+    public boolean isOn() {
+      return token.isSet();
+    }
+  }
 
   public Settings {
     smpp = List.copyOf(smpp);

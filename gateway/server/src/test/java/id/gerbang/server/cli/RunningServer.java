@@ -75,7 +75,8 @@ final class RunningServer implements AutoCloseable {
         List.of(link.at(smscPort == 0 ? "" : "127.0.0.1", Math.max(1, smscPort))),
         shipped.ussdHttp(),
         new Secret("demo-token"),
-        shipped.enrolment());
+        shipped.enrolment(),
+        shipped.whatsApp());
   }
 
   static int freePort() {

@@ -118,6 +118,7 @@ public final class TestStores {
         settings.smpp(),
         settings.ussdHttp(),
         settings.apiToken(),
-        settings.enrolment());
+        settings.enrolment(),
+        settings.whatsApp());
   }
 }

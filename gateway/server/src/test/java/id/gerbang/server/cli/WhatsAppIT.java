@@ -42,7 +42,7 @@ class WhatsAppIT {
   }
 
   @AfterAll
-  static void end() throws Exception {
+  static void end() {
     server.close();
     graph.close();
   }

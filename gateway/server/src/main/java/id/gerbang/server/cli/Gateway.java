@@ -61,10 +61,8 @@ import id.gerbang.server.enrolment.Letters;
 import id.gerbang.server.enrolment.PostgresBranchDesk;
 import id.gerbang.server.enrolment.Registrar;
 import id.gerbang.server.enrolment.SmsCommands;
-import id.gerbang.server.inbox.ChatAges;
 import id.gerbang.server.inbox.InboxAges;
 import id.gerbang.server.inbox.InboxWorker;
-import id.gerbang.server.inbox.PostgresChatInbox;
 import id.gerbang.server.inbox.PostgresInbox;
 import id.gerbang.server.letter.LetterWriter;
 import id.gerbang.server.ops.Health;
@@ -127,7 +125,6 @@ final class Gateway implements AutoCloseable {
   final PostgresOutbox outbox;
   final PostgresInbox inbox;
   final InboxWorker inboxWorker;
-  final PostgresChatInbox chatInbox;
   final PostgresReceipts receipts;
   final Deadlines deadlines;
   final ReportDeadlines reportDeadlines;
@@ -209,7 +206,6 @@ final class Gateway implements AutoCloseable {
       this.inboxWorker =
           closing(new InboxWorker(database.jdbi(), vault, smsCommands(), world.clock(), registry));
       inbox.onStored(inboxWorker::wake);
-      this.chatInbox = closing(new PostgresChatInbox(database.jdbi(), vault, world.clock()));
       this.deadlines = new Deadlines(database.jdbi(), vault, outbox, times, letters);
       this.reportDeadlines =
           new ReportDeadlines(database.jdbi(), vault, outbox, agents, claimLetters);
@@ -217,7 +213,6 @@ final class Gateway implements AutoCloseable {
       this.ages =
           List.of(
               new InboxAges(database.jdbi())::runDue,
-              new ChatAges(database.jdbi())::runDue,
               new OutboxAges(database.jdbi())::runDue,
               new EnrolmentAges(database.jdbi())::runDue);
       RedisBatcher redis =

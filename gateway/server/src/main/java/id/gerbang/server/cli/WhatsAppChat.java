@@ -6,6 +6,7 @@ import id.gerbang.server.channel.whatsapp.WhatsAppAnswers;
 import id.gerbang.server.channel.whatsapp.WhatsAppWebhook;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.inbox.ChatWorker;
+import id.gerbang.server.inbox.PostgresChatInbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -14,6 +15,7 @@ import java.util.Optional;
 /** WhatsApp, from Meta's webhook through the chat inbox to the answer. */
 final class WhatsAppChat implements AutoCloseable {
   private final WhatsAppWebhook webhook;
+  private final PostgresChatInbox inbox;
   private final ChatWorker worker;
 
   WhatsAppChat(
@@ -39,6 +41,7 @@ final class WhatsAppChat implements AutoCloseable {
             settings.smsNumber(),
             world.clock(),
             registry);
+    this.inbox = new PostgresChatInbox(gateway.database.jdbi(), gateway.vault, world.clock());
     this.worker =
         new ChatWorker(
             gateway.database.jdbi(),
@@ -53,11 +56,11 @@ final class WhatsAppChat implements AutoCloseable {
         new WhatsAppWebhook(
             new WhatsAppWebhook.Settings(
                 number.phoneNumberId(), number.verifyToken().value(), number.appSecret().value()),
-            gateway.chatInbox,
+            inbox,
             gateway.blocking,
             world.clock(),
             registry);
-    gateway.chatInbox.onStored(worker::wake);
+    inbox.onStored(worker::wake);
     worker.start();
   }
 
@@ -65,9 +68,10 @@ final class WhatsAppChat implements AutoCloseable {
     router.route(WhatsAppWebhook.PATH).handler(context -> webhook.handle(context.request()));
   }
 
-  /** Takes nothing more from the inbox; what is under way has some seconds. */
+  /** Takes nothing more; what is under way has some seconds. */
   @Override
   public void close() {
+    inbox.close();
     worker.close();
   }
 }

@@ -52,6 +52,7 @@ public final class CloudApi {
   private final InstantSource clock;
   private final WhatsAppMeters meters;
   private final Pause pause;
+  private final Duration answerWithin;
 
   /**
    * @param url where the Graph API is, without a slash at its end
@@ -77,6 +78,16 @@ public final class CloudApi {
       InstantSource clock,
       RandomGenerator random,
       MeterRegistry registry) {
+    this(vertx, settings, clock, random, registry, ANSWER_WITHIN);
+  }
+
+  CloudApi(
+      Vertx vertx,
+      Settings settings,
+      InstantSource clock,
+      RandomGenerator random,
+      MeterRegistry registry,
+      Duration answerWithin) {
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setTcpNoDelay(true),
@@ -85,11 +96,12 @@ public final class CloudApi {
     this.clock = clock;
     this.meters = new WhatsAppMeters(registry);
     this.pause = new Pause(random);
+    this.answerWithin = answerWithin;
   }
 
   /**
-   * Tries to send once. The stage always completes normally, within {@link #ANSWER_WITHIN} and a
-   * second.
+   * Tries to send once. The stage always completes normally, within {@link #ANSWER_WITHIN} and what
+   * a connection takes, 5 s.
    *
    * @param message as {@link ScreenMessage} makes it
    */
@@ -123,11 +135,11 @@ public final class CloudApi {
     return whole.mergeIn(message);
   }
 
-  private static Future<Sent> exchange(HttpClientRequest request, Buffer body) {
+  private Future<Sent> exchange(HttpClientRequest request, Buffer body) {
     return request
         .send(body)
         .compose(response -> read(response).map(answer -> Sent.of(response.statusCode(), answer)))
-        .timeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+        .timeout(answerWithin.toMillis(), TimeUnit.MILLISECONDS)
         .onFailure(_ -> request.reset());
   }
 

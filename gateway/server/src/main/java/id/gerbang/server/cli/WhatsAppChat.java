@@ -57,6 +57,7 @@ final class WhatsAppChat implements AutoCloseable {
             new WhatsAppWebhook.Settings(
                 number.phoneNumberId(), number.verifyToken().value(), number.appSecret().value()),
             inbox,
+            gateway.vault,
             gateway.blocking,
             world.clock(),
             registry);

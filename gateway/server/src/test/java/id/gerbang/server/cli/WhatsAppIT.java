@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import id.gerbang.server.config.Secret;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.crypt.Keyset;
+import id.gerbang.server.inbox.PhoneChat;
 import id.gerbang.server.testing.TestStores;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -275,5 +276,24 @@ class WhatsAppIT {
     assertThat(rows(typed(other, "1")))
         .as("what they see, not what they might have meant")
         .hasSize(10);
+  }
+
+  /** Who erases or exports a phone finds what waits of it by the phone's hash alone. */
+  @Test
+  void whatWaitsIsFoundByThePhonesHash() throws Exception {
+    String phone = "6281200000915";
+    graph.refuse(500, 131_000);
+    assertThat(post(text(phone, fresh(), "halo"))).isEqualTo(200);
+    Gateway gateway = server.server.gateway();
+    byte[] chat = PhoneChat.lookup(gateway.vault, "whatsapp", gateway.vault.lookup("phone", phone));
+    String count = "SELECT count(*) FROM chat_update WHERE chat_lookup = ?";
+    assertThat(
+            gateway
+                .database
+                .jdbi()
+                .<Long, RuntimeException>withHandle(
+                    handle -> handle.createQuery(count).bind(0, chat).mapTo(Long.class).one()))
+        .isEqualTo(1);
+    assertThat(graph.next().getString("to")).isEqualTo(phone);
   }
 }

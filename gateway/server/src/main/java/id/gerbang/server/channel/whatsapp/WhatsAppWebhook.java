@@ -2,7 +2,9 @@ package id.gerbang.server.channel.whatsapp;
 
 import id.gerbang.server.channel.Channel;
 import id.gerbang.server.channel.whatsapp.WhatsAppMeters.Webhook;
+import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.inbox.ChatInbox;
+import id.gerbang.server.inbox.PhoneChat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -59,6 +61,7 @@ public final class WhatsAppWebhook {
   private final Settings settings;
   private final Signature signature;
   private final ChatInbox inbox;
+  private final Vault vault;
   private final Executor blocking;
   private final InstantSource clock;
   private final WhatsAppMeters meters;
@@ -83,12 +86,14 @@ public final class WhatsAppWebhook {
   public WhatsAppWebhook(
       Settings settings,
       ChatInbox inbox,
+      Vault vault,
       Executor blocking,
       InstantSource clock,
       MeterRegistry registry) {
     this.settings = settings;
     this.signature = new Signature(settings.appSecret());
     this.inbox = inbox;
+    this.vault = vault;
     this.blocking = blocking;
     this.clock = clock;
     this.meters = new WhatsAppMeters(registry);
@@ -221,8 +226,15 @@ public final class WhatsAppWebhook {
         Channel.WHATSAPP.label(),
         settings.phoneNumberId(),
         message.id(),
-        message.sender().chat(),
+        chat(message.sender()),
         message.toJson());
+  }
+
+  private String chat(Sender sender) {
+    return switch (sender) {
+      case Sender.Known(var phone) -> PhoneChat.name(vault.lookup("phone", phone.digits()));
+      case Sender.Hidden(String userId) -> userId;
+    };
   }
 
   private void accept(HttpServerRequest request, Notification notification) {

@@ -74,7 +74,8 @@ final class DemoCommand implements Callable<Integer> {
         read.ussdHttp().open(),
         read.apiToken(),
         read.enrolment(),
-        read.telegram());
+        read.telegram(),
+        read.whatsApp());
   }
 
   private static String hint(Settings settings) {

@@ -70,7 +70,8 @@ final class PhoneCommand implements Callable<Integer> {
             demo.ussdHttp(),
             demo.apiToken(),
             demo.enrolment(),
-            demo.telegram());
+            demo.telegram(),
+            demo.whatsApp());
     Path folder = data != null ? data.toAbsolutePath() : home.below(".gerbang/phone");
     try (Server server = new Server(settings, home, folder, true, World.real())) {
       CarrierSimulator carrier =

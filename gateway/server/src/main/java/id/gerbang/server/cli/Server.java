@@ -69,6 +69,7 @@ final class Server implements AutoCloseable {
   private final List<SmppLink> links = new ArrayList<>();
   private final Optional<CarrierSimulator> carrier;
   private final Optional<PhonePage> phonePage;
+  private Optional<WhatsAppChat> whatsApp = Optional.empty();
   private final ScheduledExecutorService ticks =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("ticks").factory());
 
@@ -109,6 +110,9 @@ final class Server implements AutoCloseable {
                       phones, settings.serviceCode(), settings.smsNumber(), gateway.blocking));
       bindLinks();
       gateway.inboxWorker.start();
+      if (settings.whatsApp().isOn()) {
+        whatsApp = Optional.of(new WhatsAppChat(vertx, settings, gateway, world, registry));
+      }
       tick(AREAS_ANEW, "the areas could not be read", gateway.domain.villages::refresh);
       tick(AGENTS_ANEW, "the agents could not be read", gateway.domain.agents::refresh);
       gateway.domain.deadlines.forEach(
@@ -228,6 +232,7 @@ final class Server implements AutoCloseable {
   private void mount(HttpFront.Mounting at) {
     chats.mount(at.router());
     at.router().route("/api/v1/*").subRouter(gateway.api.router(at.vertx()));
+    whatsApp.ifPresent(chat -> chat.mount(at.router()));
     phonePage.ifPresent(
         page -> {
           at.router().route("/phone/*").subRouter(page.router(at.vertx()));
@@ -281,6 +286,7 @@ final class Server implements AutoCloseable {
   public void close() {
     ticks.shutdownNow();
     chats.close();
+    whatsApp.ifPresent(WhatsAppChat::close);
     try {
       await(vertx.close());
     } catch (RuntimeException e) {

@@ -21,7 +21,8 @@ public record Settings(
     UssdHttp ussdHttp,
     Secret apiToken,
     Enrolment enrolment,
-    List<Bot> telegram) {
+    List<Bot> telegram,
+    WhatsApp whatsApp) {
 
   /** The same, but with records elsewhere and sealed with other keys. */
   public Settings with(Database otherDatabase, Secret otherKeyset) {
@@ -39,7 +40,8 @@ public record Settings(
         ussdHttp,
         apiToken,
         enrolment,
-        telegram);
+        telegram,
+        whatsApp);
   }
 
   /** The same, but with other bots. */
@@ -58,7 +60,8 @@ public record Settings(
         ussdHttp,
         apiToken,
         enrolment,
-        otherBots);
+        otherBots,
+        whatsApp);
   }
 
   /** The same, but with other aggregators. */
@@ -76,7 +79,9 @@ public record Settings(
         smpp,
         otherUssdHttp,
         apiToken,
-        enrolment);
+        enrolment,
+        telegram,
+        whatsApp);
   }
 
   /** In place of a URL: the store is a child process on the data folder. */
@@ -157,6 +162,34 @@ public record Settings(
    *     fetched
    */
   public record Bot(String name, Secret token, String apiUrl, Secret webhookSecret) {}
+
+  /**
+   * Our number at Meta's Cloud API.
+   *
+   * @param token may send for it
+   * @param phoneNumberId names it there
+   * @param verifyToken what Meta shows when the webhook is set up
+   * @param appSecret signs what Meta sends
+   * @param version of the Graph API
+   * @param template what is sent when a person may not be answered any more; its name is empty when
+   *     there is none
+   */
+  public record WhatsApp(
+      Secret token,
+      String phoneNumberId,
+      Secret verifyToken,
+      Secret appSecret,
+      String apiUrl,
+      String version,
+      Template template) {
+
+    public record Template(String name, String language) {}
+
+    /** Whether the channel is served: all four that open it are set, or none. */
+    public boolean isOn() {
+      return token.isSet();
+    }
+  }
 
   public Settings {
     smpp = List.copyOf(smpp);

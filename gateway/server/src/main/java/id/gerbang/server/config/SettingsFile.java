@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads {@code config/gateway.yaml}: what each of its sections means. All mistakes are collected
@@ -36,6 +37,11 @@ public final class SettingsFile {
           "embedded|rediss?://[^/\\s]\\S*|rediss?-cluster://[^/?#\\s]+/?"
               + "|rediss?-sentinel://[^/?#\\s]+/[^/?#\\s]+\\S*");
   private static final Pattern POSTGRES = Pattern.compile("embedded|jdbc:postgresql://\\S+");
+  private static final Pattern NUMBER_ID = Pattern.compile("[0-9]{0,32}");
+  private static final Pattern BARE_WEB = Pattern.compile("https?://[^/\\s?#]+");
+  private static final Pattern GRAPH_VERSION = Pattern.compile("v[0-9]{1,3}\\.[0-9]{1,2}");
+  private static final Pattern TEMPLATE = Pattern.compile("[a-z0-9_]{0,512}");
+  private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}(_[A-Z]{2,4})?");
 
   private SettingsFile() {}
 
@@ -93,6 +99,7 @@ public final class SettingsFile {
             "api",
             "enrolment",
             "telegram",
+            "whatsapp",
             "snap");
     checkLaterVersions(root);
     return new Settings(
@@ -116,7 +123,17 @@ public final class SettingsFile {
         UssdHttpSection.read(root),
         root.section("api", "token").secret("token"),
         enrolment(root.section("enrolment", "reminder", "escalation", "code", "consent")),
-        TelegramSettings.bots(root));
+        TelegramSettings.bots(root),
+        whatsApp(
+            root.section(
+                "whatsapp",
+                "token",
+                "phone_number_id",
+                "verify_token",
+                "app_secret",
+                "api_url",
+                "version",
+                "template")));
   }
 
   private static Settings.Listen listen(Section section) {
@@ -212,6 +229,34 @@ public final class SettingsFile {
       section.mistake("consent", "expected a minute or more");
     }
     return times;
+  }
+
+  private static Settings.WhatsApp whatsApp(Section section) {
+    Section template = section.section("template", "name", "language");
+    Settings.WhatsApp whatsApp =
+        new Settings.WhatsApp(
+            section.secret("token"),
+            section.text("phone_number_id", "", NUMBER_ID, "the digits by which Meta names it"),
+            section.secret("verify_token"),
+            section.secret("app_secret"),
+            section.text("api_url", "https://graph.facebook.com", BARE_WEB, "a URL without a path"),
+            section.text("version", "v25.0", GRAPH_VERSION, "a version like v25.0"),
+            new Settings.WhatsApp.Template(
+                template.text("name", "", TEMPLATE, "a name of a-z, 0-9 and _"),
+                template.text("language", "id", LANGUAGE, "a language like id or en_US")));
+    long set =
+        Stream.of(
+                whatsApp.token().isSet(),
+                !whatsApp.phoneNumberId().isEmpty(),
+                whatsApp.verifyToken().isSet(),
+                whatsApp.appSecret().isSet())
+            .filter(isSet -> isSet)
+            .count();
+    if (set != 0 && set != 4) {
+      section.mistake(
+          "", "expected token, phone_number_id, verify_token and app_secret, all four or none");
+    }
+    return whatsApp;
   }
 
   /** What this version reads and does not use. */

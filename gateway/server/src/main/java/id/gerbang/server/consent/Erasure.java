@@ -3,6 +3,7 @@ package id.gerbang.server.consent;
 import id.gerbang.server.consent.SubjectLetters.Outcome;
 import id.gerbang.server.crypt.SealedText;
 import id.gerbang.server.crypt.Vault;
+import id.gerbang.server.inbox.PhoneChat;
 import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.outbox.Outbox.NewSms;
 import id.gerbang.server.record.Audit;
@@ -266,5 +267,8 @@ public final class Erasure {
         phone);
     tx.execute("DELETE FROM inbox WHERE from_lookup = ? AND status <> 'received'", phone);
     ChatLinks.erase(tx, phone);
+    tx.execute(
+        "DELETE FROM chat_update WHERE body_sealed IS NOT NULL AND chat_lookup = ?",
+        PhoneChat.lookup(vault, "whatsapp", phone));
   }
 }

@@ -74,7 +74,8 @@ class HttpUssdIT {
     String start = "s".repeat(80);
     screen(start + "Aa", phone, "");
     screen(start + "Aa", phone, "1");
-    assertThat(screen(start + "BB", phone, "1"))
+    screen(start + "Aa", phone, "1*1");
+    assertThat(screen(start + "BB", phone, "1*1"))
         .as("another session, which did not yet see the menu")
         .contains("Lanjutkan");
   }

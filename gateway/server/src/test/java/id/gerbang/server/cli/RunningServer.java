@@ -76,7 +76,8 @@ final class RunningServer implements AutoCloseable {
         shipped.ussdHttp(),
         new Secret("demo-token"),
         shipped.enrolment(),
-        shipped.telegram());
+        shipped.telegram(),
+        shipped.whatsApp());
   }
 
   static int freePort() {

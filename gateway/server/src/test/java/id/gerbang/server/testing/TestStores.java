@@ -119,6 +119,7 @@ public final class TestStores {
         settings.ussdHttp(),
         settings.apiToken(),
         settings.enrolment(),
-        settings.telegram());
+        settings.telegram(),
+        settings.whatsApp());
   }
 }

@@ -25,11 +25,6 @@ import id.gerbang.server.book.BookNews;
 import id.gerbang.server.book.BookShelf;
 import id.gerbang.server.book.LiveBooks;
 import id.gerbang.server.channel.Turns;
-import id.gerbang.server.channel.smpp.Dialect;
-import id.gerbang.server.channel.smpp.LinkState;
-import id.gerbang.server.channel.smpp.SmppLink;
-import id.gerbang.server.channel.smpp.SmppLinkSettings;
-import id.gerbang.server.channel.smpp.UssdWriting;
 import id.gerbang.server.claim.ClaimLetters;
 import id.gerbang.server.claim.PostgresReportDesk;
 import id.gerbang.server.claim.ReportDeadlines;
@@ -67,12 +62,9 @@ import id.gerbang.server.inbox.PostgresInbox;
 import id.gerbang.server.letter.LetterWriter;
 import id.gerbang.server.ops.Health;
 import id.gerbang.server.outbox.OutboxAges;
-import id.gerbang.server.outbox.OutboxSender;
-import id.gerbang.server.outbox.OutboxTimes;
 import id.gerbang.server.outbox.PostgresOutbox;
 import id.gerbang.server.outbox.PostgresReceipts;
 import id.gerbang.server.outbox.SentMessages;
-import id.gerbang.server.outbox.SmsLink;
 import id.gerbang.server.record.Database;
 import id.gerbang.server.record.DemoData;
 import id.gerbang.server.session.Conversations;
@@ -135,6 +127,7 @@ final class Gateway implements AutoCloseable {
   final Turns turns;
   final BranchDesk desk;
   final BranchApi api;
+  final Links links;
   final Programme programme;
   private final Letters letters;
   private final ClaimLetters claimLetters;
@@ -198,10 +191,9 @@ final class Gateway implements AutoCloseable {
       }
       this.villages = Villages.read(database.jdbi());
       this.agents = new AgentDirectory(database.jdbi(), new SealedText(vault), villages);
-      this.outbox =
-          new PostgresOutbox(
-              vault, settings.smpp().isEmpty() ? "first" : settings.smpp().getFirst().name());
-      this.receipts = new PostgresReceipts(database.jdbi(), world.clock());
+      this.outbox = new PostgresOutbox(vault, Links.routes(settings));
+      this.receipts =
+          closing(new PostgresReceipts(database.jdbi(), world.clock(), Links.receiptIds(settings)));
       this.inbox = closing(new PostgresInbox(database.jdbi(), vault, world.clock()));
       this.inboxWorker =
           closing(new InboxWorker(database.jdbi(), vault, smsCommands(), world.clock(), registry));
@@ -227,6 +219,15 @@ final class Gateway implements AutoCloseable {
       this.desk = new PostgresBranchDesk(database.jdbi(), vault, outbox, letters);
       this.turns = turns(actions, redis, registry);
       this.api = api();
+      this.links =
+          closing(
+              new Links(
+                  settings,
+                  database.jdbi(),
+                  vault,
+                  new Links.Rooms(turns, inbox, receipts, outbox),
+                  world,
+                  registry));
       health.add("redis", redis::isUp);
       health.add("database", database::isReady);
     } catch (RuntimeException e) {
@@ -380,72 +381,6 @@ final class Gateway implements AutoCloseable {
         settings.apiToken().value(),
         blocking,
         world.clock());
-  }
-
-  /** Binds the link to an operator and begins to send by it what the outbox has for it. */
-  SmppLink bind(Settings.Link link, MeterRegistry registry) {
-    Dialect dialect =
-        Dialect.named(link.dialect())
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "GERBANG_SMPP_DIALECT: no dialect is called \""
-                            + link.dialect()
-                            + "\"; known are "
-                            + String.join(
-                                ", ", Dialect.all().stream().map(Dialect::name).toList())));
-    SmppLinkSettings usual =
-        SmppLinkSettings.of(
-            link.name(),
-            link.host(),
-            link.port(),
-            link.systemId(),
-            link.password().value(),
-            dialect);
-    SmppLinkSettings wanted =
-        new SmppLinkSettings(
-            usual.name(),
-            usual.host(),
-            usual.port(),
-            usual.systemId(),
-            usual.password(),
-            usual.systemType(),
-            dialect,
-            link.window(),
-            link.messagesPerSecond(),
-            usual.enquireLink(),
-            usual.transactionTimeout(),
-            usual.connectTimeout(),
-            usual.firstBackOff(),
-            settings.smsNumber(),
-            new UssdWriting(
-                link.screens().gsm7(), link.screens().ucs2(), link.screens().answerWithin()));
-    SmppLink smpp =
-        closing(
-            new SmppLink(wanted, turns, inbox, receipts, registry, world.random(), world.clock()));
-    send(smpp, registry);
-    smpp.start();
-    return smpp;
-  }
-
-  /** Begins to send by {@code link} what the outbox has for it. */
-  OutboxSender send(SmsLink link, MeterRegistry registry) {
-    OutboxSender sender =
-        closing(
-            new OutboxSender(
-                database.jdbi(),
-                vault,
-                link,
-                OutboxTimes.ORDINARY,
-                world.clock(),
-                world.random(),
-                registry));
-    outbox.onAdded(sender::wake);
-    return sender.start();
-  }
-
-  static boolean isBound(SmppLink link) {
-    return link.state() == LinkState.BOUND;
   }
 
   private <T extends AutoCloseable> T closing(T part) {

@@ -1,13 +1,8 @@
 package id.gerbang.server.config;
 
-import id.gerbang.server.channel.smpp.Dialect;
-import id.gerbang.server.channel.smpp.UssdWriting;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -18,24 +13,12 @@ import java.util.regex.Pattern;
 public final class SettingsFile {
   private static final int HIGHEST_PORT = 65_535;
 
-  /** SMPP 3.4 §4.1.1, without the closing zero. */
-  private static final int LONGEST_SYSTEM_ID = 15;
-
-  private static final int LONGEST_SMPP_PASSWORD = 8;
-
-  /** A turn takes up to 10 s; less patience than a second is none. */
-  private static final Duration SHORTEST_ANSWER = Duration.ofSeconds(1);
-
-  /** No operator keeps a dialogue open for longer. */
-  private static final Duration LONGEST_ANSWER = Duration.ofMinutes(3);
-
   /** Nobody reads an SMS and answers it in less. */
   private static final Duration SHORTEST_CONSENT = Duration.ofMinutes(1);
 
   private static final Pattern FILLED = Pattern.compile("(?s).*\\S.*");
   private static final Pattern CODE = Pattern.compile("[*#0-9]{1,32}");
   private static final Pattern DIGITS = Pattern.compile("[0-9]{2,15}");
-  private static final Pattern LINK_NAME = Pattern.compile("[A-Za-z0-9._-]{1,40}");
   private static final Pattern REDIS = Pattern.compile("embedded|rediss?://[^/\\s]\\S*");
   private static final Pattern POSTGRES = Pattern.compile("embedded|jdbc:postgresql://\\S+");
   private static final Pattern WEB = Pattern.compile("https?://[^/\\s]\\S*");
@@ -122,73 +105,16 @@ public final class SettingsFile {
   }
 
   private static List<Settings.Link> links(Section root) {
-    List<Settings.Link> links = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (Section section :
-        root.list(
-            "smpp",
-            "links",
-            "name",
-            "host",
-            "port",
-            "system_id",
-            "password",
-            "dialect",
-            "window",
-            "messages_per_second",
-            "ussd")) {
-      Settings.Link link = link(section);
-      if (!names.add(link.name())) {
-        section.mistake(
-            "name", "a link before has the name \"" + link.name() + "\"; expected another");
-      }
-      links.add(link);
+    List<Settings.Link> links = LinkSections.read(root);
+    List<Settings.Link> carriers =
+        links.stream().filter(link -> link.messages() && !link.host().isEmpty()).toList();
+    if (!carriers.isEmpty()
+        && carriers.stream().noneMatch(link -> link.sms().prefixes().isEmpty())) {
+      root.mistake(
+          "smpp",
+          "every link that carries SMS has prefixes; expected one without, for all other numbers");
     }
     return links;
-  }
-
-  private static Settings.Link link(Section section) {
-    String systemId = section.text("system_id", "");
-    if (systemId.length() > LONGEST_SYSTEM_ID) {
-      section.mistake("system_id", tooLong(LONGEST_SYSTEM_ID));
-    }
-    Secret password = section.secret("password");
-    if (password.value().length() > LONGEST_SMPP_PASSWORD) {
-      section.mistake("password", tooLong(LONGEST_SMPP_PASSWORD));
-    }
-    return new Settings.Link(
-        section.text("name", "first", LINK_NAME, "a name of 1 to 40 letters, digits, . _ or -"),
-        section.text("host", ""),
-        section.number("port", 2775, 1, HIGHEST_PORT, "a port"),
-        systemId,
-        password,
-        section.choice("dialect", "standard", Dialect.all().stream().map(Dialect::name).toList()),
-        section.number("window", 100, 1, 1_000, "a window"),
-        section.number("messages_per_second", 100, 1, 10_000, "a pace"),
-        screens(section.section("ussd", "gsm7", "ucs2", "answer_within")));
-  }
-
-  private static String tooLong(int most) {
-    return "expected at most "
-        + most
-        + " characters (SMPP 3.4); ask the operator for a shorter one";
-  }
-
-  private static Settings.Screens screens(Section section) {
-    Duration within = section.time("answer_within", UssdWriting.USUAL.answerLimit());
-    if (within.compareTo(SHORTEST_ANSWER) < 0 || within.compareTo(LONGEST_ANSWER) > 0) {
-      section.mistake(
-          "answer_within",
-          "expected a time from "
-              + SHORTEST_ANSWER.toSeconds()
-              + "s to "
-              + LONGEST_ANSWER.toMinutes()
-              + "m");
-    }
-    return new Settings.Screens(
-        section.number("gsm7", UssdWriting.USUAL.gsm7(), 0, 0xFF, "a data coding"),
-        section.number("ucs2", UssdWriting.USUAL.ucs2(), 0, 0xFF, "a data coding"),
-        within);
   }
 
   private static Settings.Enrolment enrolment(Section section) {

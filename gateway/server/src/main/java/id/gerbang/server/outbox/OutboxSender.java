@@ -13,6 +13,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,15 +43,22 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Pace: the operator counts parts, by link, whoever sends them. Each batch is promised its time
  * on the link in {@code outbox_pace} before it is claimed, by PostgreSQL's clock, which all nodes
- * share; so neither a new batch nor another node begins anew.
+ * share; so neither a new batch nor another node begins anew. The next batch is claimed while one
+ * leaves, so that the link is never idle for want of a claim.
  *
- * <p>Threads: one virtual thread claims and paces; answers are marked on virtual threads.
+ * <p>Threads: one virtual thread claims, another lets go in step; answers are marked on virtual
+ * threads.
  */
 public final class OutboxSender implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OutboxSender.class);
 
-  /** Claimed or under way at once: a node that dies holds no more than this. */
-  private static final int MOST_HELD = 50;
+  /**
+   * Claimed, under way or being marked at once: a node that dies holds no more than half a second
+   * of its link's pace, within these bounds.
+   */
+  static final int MOST_HELD = 500;
+
+  private static final int LEAST_HELD = 50;
 
   /**
    * A batch has no more messages than leave within this; with ten parts each that is 20 s, and a
@@ -61,6 +70,10 @@ public final class OutboxSender implements AutoCloseable {
   private static final Duration LOOK_AHEAD = Duration.ofSeconds(1);
 
   private static final Duration LOOK = Duration.ofMillis(500);
+
+  /** Counting what waits reads all of it. */
+  private static final Duration COUNT = Duration.ofSeconds(2);
+
   private static final int REFERENCES = 65_536;
 
   private static final Duration CLOSING = Duration.ofSeconds(2);
@@ -72,16 +85,37 @@ public final class OutboxSender implements AutoCloseable {
   private final InstantSource clock;
   private final OutboxMarks marks;
   private final Semaphore awake = new Semaphore(0);
-  private final AtomicInteger underWay = new AtomicInteger();
+  private final BlockingQueue<Batch> leaving = new LinkedBlockingQueue<>();
+  private final AtomicInteger held = new AtomicInteger();
+  private final int mostHeld;
   private volatile boolean closed;
+  private volatile boolean paused;
+  private long counted = System.nanoTime() - COUNT.toNanos();
   private volatile double oldestSeconds;
   private volatile double waiting;
-  private Thread thread;
+  private Thread claiming;
+  private Thread letting;
 
+  /** For a link whose carrier spells its ids in any way. */
   public OutboxSender(
       Jdbi jdbi,
       Vault vault,
       SmsLink link,
+      OutboxTimes times,
+      InstantSource clock,
+      RandomGenerator random,
+      MeterRegistry registry) {
+    this(jdbi, vault, link, ReceiptIds.EITHER, times, clock, random, registry);
+  }
+
+  /**
+   * @param ids how the link's operator spells ids in receipts
+   */
+  public OutboxSender(
+      Jdbi jdbi,
+      Vault vault,
+      SmsLink link,
+      ReceiptIds ids,
       OutboxTimes times,
       InstantSource clock,
       RandomGenerator random,
@@ -91,7 +125,10 @@ public final class OutboxSender implements AutoCloseable {
     this.link = link;
     this.rows = new OutboxRows(link.name(), times, random);
     this.clock = clock;
-    this.marks = new OutboxMarks(jdbi, link.name(), rows, clock, registry);
+    this.marks =
+        new OutboxMarks(
+            jdbi, link.name(), new MarkedRows(link.name(), ids, rows, times, clock), registry);
+    this.mostHeld = Math.clamp(link.messagesPerSecond() / 2, LEAST_HELD, MOST_HELD);
     Gauge.builder("gerbang_outbox_oldest_seconds", this, sender -> sender.oldestSeconds)
         .description("Age of the oldest message that is due and has not left")
         .tag("link", link.name())
@@ -100,10 +137,15 @@ public final class OutboxSender implements AutoCloseable {
         .description("Messages that are due and have not left")
         .tag("link", link.name())
         .register(registry);
+    Gauge.builder("gerbang_outbox_paused", this, sender -> sender.paused ? 1 : 0)
+        .description("1 while the link is paused by an operator: it takes nothing from the outbox")
+        .tag("link", link.name())
+        .register(registry);
   }
 
   public OutboxSender start() {
-    thread = Thread.ofVirtual().name("outbox-" + link.name()).start(this::run);
+    claiming = Thread.ofVirtual().name("outbox-" + link.name()).start(this::run);
+    letting = Thread.ofVirtual().name("outbox-leaving-" + link.name()).start(this::letGo);
     return this;
   }
 
@@ -115,9 +157,9 @@ public final class OutboxSender implements AutoCloseable {
   private void run() {
     while (!closed) {
       try {
-        int sent = link.ready() ? sendDue() : 0;
+        int claimed = link.ready() ? claimDue() : 0;
         look();
-        if (sent == 0) {
+        if (claimed == 0) {
           awake.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
           awake.drainPermits();
         }
@@ -133,6 +175,17 @@ public final class OutboxSender implements AutoCloseable {
     }
   }
 
+  private void letGo() {
+    try {
+      while (!closed) {
+        leave(leaving.take());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // closing; what had not left is given back
+    }
+    leaving.forEach(batch -> giveBack(batch.letters()));
+  }
+
   private record Letter(OutboxRows.Claimed row, Msisdn to, String text, int parts) {}
 
   /**
@@ -140,19 +193,45 @@ public final class OutboxSender implements AutoCloseable {
    */
   private record Batch(long begins, List<Letter> letters) {}
 
+  /** Claims a batch that the other thread lets go; a small one is not worth a transaction. */
+  private int claimDue() {
+    if (mostHeld - held.get() < Math.max(1, mostHeld / 4)) {
+      return 0;
+    }
+    Batch batch = claim();
+    if (!batch.letters().isEmpty()) {
+      leaving.add(batch);
+    }
+    return batch.letters().size();
+  }
+
   /**
-   * Sends one batch at the link's pace and returns its size; 0 also when the link is promised to
-   * others, or its carrier owes as many answers as a node may hold.
+   * Sends one batch at the link's pace and returns its size; 0 also when the link is paused or
+   * promised to others, or its carrier owes as many answers as a node may hold.
    *
    * @throws InterruptedException on its closing; what had not left is given back
    */
   public int sendDue() throws InterruptedException {
+    Batch batch = claim();
+    leave(batch);
+    return batch.letters().size();
+  }
+
+  private Batch claim() {
     int most =
-        Math.min(MOST_HELD - underWay.get(), BATCH_SECONDS * Math.max(1, link.messagesPerSecond()));
+        Math.min(mostHeld - held.get(), BATCH_SECONDS * Math.max(1, link.messagesPerSecond()));
     if (most <= 0) {
-      return 0;
+      return new Batch(System.nanoTime(), List.of());
     }
     Batch batch = jdbi.inTransaction(tx -> claim(tx, most));
+    held.addAndGet(batch.letters().size());
+    return batch;
+  }
+
+  /**
+   * Lets a batch go in step; what is left when the link is lost, or told to wait, is given back.
+   */
+  private void leave(Batch batch) throws InterruptedException {
     long leaves = batch.begins();
     for (int i = 0; i < batch.letters().size(); i++) {
       Letter letter = batch.letters().get(i);
@@ -162,10 +241,13 @@ public final class OutboxSender implements AutoCloseable {
         giveBack(batch.letters().subList(i, batch.letters().size()));
         throw e;
       }
+      if (!link.ready()) {
+        giveBack(batch.letters().subList(i, batch.letters().size()));
+        return;
+      }
       leaves += onTheLink(letter.parts()).toNanos();
       send(letter);
     }
-    return batch.letters().size();
   }
 
   private Duration onTheLink(int parts) {
@@ -175,8 +257,10 @@ public final class OutboxSender implements AutoCloseable {
   }
 
   private Batch claim(Handle tx, int most) {
-    Duration ahead = rows.promised(tx);
-    if (ahead.compareTo(LOOK_AHEAD) > 0) {
+    OutboxRows.Allowance allowance = rows.allowance(tx);
+    obey(allowance.paused());
+    Duration ahead = allowance.promised();
+    if (allowance.paused() || ahead.compareTo(LOOK_AHEAD) > 0) {
       return new Batch(System.nanoTime(), List.of());
     }
     List<Letter> letters = new ArrayList<>();
@@ -194,6 +278,19 @@ public final class OutboxSender implements AutoCloseable {
       rows.promise(tx, onTheLink(parts));
     }
     return new Batch(System.nanoTime() + ahead.toNanos(), letters);
+  }
+
+  private void obey(boolean wish) {
+    if (wish != paused) {
+      log.info(
+          wish
+              ? "link={} is paused by an operator: its messages wait, `gerbang link resume {}` ends"
+                  + " it"
+              : "link={} is resumed",
+          link.name(),
+          link.name());
+    }
+    paused = wish;
   }
 
   private Optional<Letter> open(OutboxRows.Claimed row) {
@@ -214,19 +311,23 @@ public final class OutboxSender implements AutoCloseable {
   }
 
   private void giveBack(List<Letter> letters) {
+    if (letters.isEmpty()) {
+      return;
+    }
     try {
-      jdbi.useTransaction(tx -> letters.forEach(letter -> rows.giveBack(tx, letter.row())));
+      jdbi.useTransaction(tx -> rows.giveBack(tx, letters.stream().map(Letter::row).toList()));
     } catch (RuntimeException e) {
       log.warn(
           "link={} {} messages could not be given back, their claims end by themselves: {}",
           link.name(),
           letters.size(),
           e.getClass().getSimpleName());
+    } finally {
+      held.addAndGet(-letters.size());
     }
   }
 
   private void send(Letter letter) {
-    underWay.incrementAndGet();
     link.send(new Outgoing(letter.to(), letter.text(), (int) (letter.row().id() % REFERENCES)))
         .exceptionally(_ -> new Sent.Unknown("a bug of the link", List.of()))
         .thenAcceptAsync(result -> mark(letter, result), task -> Thread.ofVirtual().start(task));
@@ -236,13 +337,18 @@ public final class OutboxSender implements AutoCloseable {
     try {
       marks.mark(letter.row(), letter.parts(), result);
     } finally {
-      if (underWay.getAndDecrement() == MOST_HELD) {
-        wake();
+      int before = held.getAndDecrement();
+      if (before == mostHeld || before == mostHeld - mostHeld / 4 + 1) {
+        wake(); // there is room again
       }
     }
   }
 
   private void look() {
+    if (System.nanoTime() - counted < COUNT.toNanos()) {
+      return;
+    }
+    counted = System.nanoTime();
     Instant now = clock.instant();
     jdbi.useHandle(
         handle ->
@@ -276,14 +382,22 @@ public final class OutboxSender implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    marks.close();
-    if (thread != null) {
-      thread.interrupt();
-      try {
-        thread.join(CLOSING); // it gives back what has not left, while there is a database
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+    marks.lastTries();
+    try {
+      if (claiming != null) {
+        claiming.interrupt();
+        claiming.join(CLOSING);
+        letting.interrupt();
+        letting.join(CLOSING); // it gives back what has not left, while there is a database
       }
+      for (long end = System.nanoTime() + CLOSING.toNanos();
+          held.get() > 0 && System.nanoTime() < end; ) {
+        TimeUnit.MILLISECONDS.sleep(5); // answers of what has left
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      marks.close();
     }
   }
 }

@@ -166,6 +166,9 @@ public final class OutboxSender implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException | Error e) { // whatever it is, the link wants its sender
+        if (closed) {
+          return;
+        }
         log.warn(
             "link={} the outbox cannot read its table: {}",
             link.name(),
@@ -181,7 +184,8 @@ public final class OutboxSender implements AutoCloseable {
         leave(leaving.take());
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // closing; what had not left is given back
+      // Closing; a connection does not survive an interrupted thread, and there is more to do.
+      log.debug("link={} lets nothing go any more", link.name());
     }
     leaving.forEach(batch -> giveBack(batch.letters()));
   }
@@ -385,8 +389,10 @@ public final class OutboxSender implements AutoCloseable {
     marks.lastTries();
     try {
       if (claiming != null) {
-        claiming.interrupt();
-        claiming.join(CLOSING);
+        wake();
+        if (!claiming.join(CLOSING)) {
+          claiming.interrupt();
+        }
         letting.interrupt();
         letting.join(CLOSING); // it gives back what has not left, while there is a database
       }

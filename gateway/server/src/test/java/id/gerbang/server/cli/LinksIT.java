@@ -2,6 +2,7 @@ package id.gerbang.server.cli;
 
 import static id.gerbang.server.testing.TestRecords.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cloudhopper.smpp.pdu.SubmitSm;
 import id.gerbang.server.channel.smpp.LinkState;
@@ -16,6 +17,8 @@ import id.gerbang.server.subscriber.Msisdn;
 import id.gerbang.server.testing.CloudhopperSmsc;
 import id.gerbang.server.testing.TestRecords;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +146,48 @@ class LinksIT {
       links.close();
       receipts.close();
     }
+  }
+
+  private String told(int code, ToIntFunction<LinkDesk> command) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream lines = new PrintStream(out, true, StandardCharsets.UTF_8);
+    assertThat(command.applyAsInt(new LinkDesk(records.jdbi, Set.of("one", "two"), lines)))
+        .isEqualTo(code);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void theDeskTellsOfARefusedBindByItsNameAndOfALinkThatIsBoundNowhere() {
+    Settings.Link wrong = link("one", one, false);
+    Node node =
+        new Node(
+            new Settings.Link(
+                wrong.name(),
+                wrong.host(),
+                wrong.port(),
+                wrong.tls(),
+                "gerbang",
+                new id.gerbang.server.config.Secret("salah"),
+                "",
+                "standard",
+                true,
+                true,
+                false,
+                100,
+                100,
+                PATIENCE,
+                wrong.sms(),
+                wrong.screens()));
+    node.add("6281200000001", 1);
+    await("it is told of", () -> records.count("link_state WHERE refused IS NOT NULL") == 1);
+    assertThat(told(1, desk -> desk.status(null)))
+        .contains("one  BOUND NOWHERE  waiting 1")
+        .contains("last refused bind: ESME_RINVPASWD (0x0E) at ")
+        .contains("two  BOUND NOWHERE  waiting 0");
+    assertThatThrownBy(() -> told(0, desk -> desk.pause("satu", "ayu")))
+        .hasMessage("no link is called \"satu\"; known are one, two");
+    assertThatThrownBy(() -> told(0, desk -> desk.pause(null, "ayu")))
+        .hasMessage("name a link; known are one, two");
   }
 
   private long rows(String condition) {
@@ -288,8 +334,11 @@ class LinksIT {
     await("they beat", () -> records.count("link_state WHERE state = 'bound'") == 2);
     assertThat(rows("status = 'due' AND attempts = 0")).isEqualTo(2);
     assertThat(one.quiet()).isTrue();
-    assertThat(pauses.all().get("one").by()).isEqualTo("ayu");
-    assertThat(pauses.resume("one")).isTrue();
+    assertThat(told(0, desk -> desk.status("one")))
+        .contains("one  PAUSED by ayu since ", "waiting 2, oldest ", " bound ", " window 0/100")
+        .doesNotContain("NOWHERE");
+    assertThat(told(0, desk -> desk.resume("one"))).contains("one is resumed");
+    assertThat(told(0, desk -> desk.resume("one"))).contains("one was not paused");
     await("they leave", () -> rows("status = 'sent'") == 2);
   }
 

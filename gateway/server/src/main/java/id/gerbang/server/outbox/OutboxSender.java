@@ -2,24 +2,22 @@ package id.gerbang.server.outbox;
 
 import id.gerbang.server.crypt.SealedText;
 import id.gerbang.server.crypt.Vault;
+import id.gerbang.server.outbox.OutboxClaims.Batch;
+import id.gerbang.server.outbox.OutboxClaims.Letter;
 import id.gerbang.server.outbox.SmsLink.Outgoing;
 import id.gerbang.server.outbox.SmsLink.Sent;
-import id.gerbang.server.subscriber.Msisdn;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,33 +64,21 @@ public final class OutboxSender implements AutoCloseable {
    */
   private static final int BATCH_SECONDS = 2;
 
-  /** Others may have been promised the link for this long, before a batch is left for later. */
-  private static final Duration LOOK_AHEAD = Duration.ofSeconds(1);
-
   private static final Duration LOOK = Duration.ofMillis(500);
-
-  /** Counting what waits reads all of it. */
-  private static final Duration COUNT = Duration.ofSeconds(2);
 
   private static final int REFERENCES = 65_536;
 
   private static final Duration CLOSING = Duration.ofSeconds(2);
 
-  private final Jdbi jdbi;
-  private final SealedText sealed;
   private final SmsLink link;
-  private final OutboxRows rows;
-  private final InstantSource clock;
   private final OutboxMarks marks;
+  private final OutboxClaims claims;
+  private final OutboxGauges gauges;
   private final Semaphore awake = new Semaphore(0);
   private final BlockingQueue<Batch> leaving = new LinkedBlockingQueue<>();
   private final AtomicInteger held = new AtomicInteger();
   private final int mostHeld;
   private volatile boolean closed;
-  private volatile boolean paused;
-  private long counted = System.nanoTime() - COUNT.toNanos();
-  private volatile double oldestSeconds;
-  private volatile double waiting;
   private Thread claiming;
   private Thread letting;
 
@@ -120,27 +106,14 @@ public final class OutboxSender implements AutoCloseable {
       InstantSource clock,
       RandomGenerator random,
       MeterRegistry registry) {
-    this.jdbi = jdbi;
-    this.sealed = new SealedText(vault);
     this.link = link;
-    this.rows = new OutboxRows(link.name(), times, random);
-    this.clock = clock;
+    OutboxRows rows = new OutboxRows(link.name(), times, random);
     this.marks =
         new OutboxMarks(
             jdbi, link.name(), new MarkedRows(link.name(), ids, rows, times, clock), registry);
     this.mostHeld = Math.clamp(link.messagesPerSecond() / 2, LEAST_HELD, MOST_HELD);
-    Gauge.builder("gerbang_outbox_oldest_seconds", this, sender -> sender.oldestSeconds)
-        .description("Age of the oldest message that is due and has not left")
-        .tag("link", link.name())
-        .register(registry);
-    Gauge.builder("gerbang_outbox_waiting", this, sender -> sender.waiting)
-        .description("Messages that are due and have not left")
-        .tag("link", link.name())
-        .register(registry);
-    Gauge.builder("gerbang_outbox_paused", this, sender -> sender.paused ? 1 : 0)
-        .description("1 while the link is paused by an operator: it takes nothing from the outbox")
-        .tag("link", link.name())
-        .register(registry);
+    this.claims = new OutboxClaims(jdbi, new SealedText(vault), link, rows, clock, marks);
+    this.gauges = new OutboxGauges(jdbi, link.name(), clock, claims::paused, registry);
   }
 
   public OutboxSender start() {
@@ -158,7 +131,7 @@ public final class OutboxSender implements AutoCloseable {
     while (!closed) {
       try {
         int claimed = link.ready() ? claimDue() : 0;
-        look();
+        gauges.look();
         if (claimed == 0) {
           awake.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
           awake.drainPermits();
@@ -190,13 +163,6 @@ public final class OutboxSender implements AutoCloseable {
     leaving.forEach(batch -> giveBack(batch.letters()));
   }
 
-  private record Letter(OutboxRows.Claimed row, Msisdn to, String text, int parts) {}
-
-  /**
-   * @param begins when its first message leaves, {@link System#nanoTime}
-   */
-  private record Batch(long begins, List<Letter> letters) {}
-
   /** Claims a batch that the other thread lets go; a small one is not worth a transaction. */
   private int claimDue() {
     if (mostHeld - held.get() < Math.max(1, mostHeld / 4)) {
@@ -227,7 +193,7 @@ public final class OutboxSender implements AutoCloseable {
     if (most <= 0) {
       return new Batch(System.nanoTime(), List.of());
     }
-    Batch batch = jdbi.inTransaction(tx -> claim(tx, most));
+    Batch batch = claims.claim(most);
     held.addAndGet(batch.letters().size());
     return batch;
   }
@@ -249,90 +215,29 @@ public final class OutboxSender implements AutoCloseable {
         giveBack(batch.letters().subList(i, batch.letters().size()));
         return;
       }
-      leaves += onTheLink(letter.parts()).toNanos();
+      leaves += claims.onTheLink(letter.parts()).toNanos();
       send(letter);
     }
   }
 
-  private Duration onTheLink(int parts) {
-    return Duration.ofSeconds(1)
-        .multipliedBy(parts)
-        .dividedBy(Math.max(1, link.messagesPerSecond()));
-  }
-
-  private Batch claim(Handle tx, int most) {
-    OutboxRows.Allowance allowance = rows.allowance(tx);
-    obey(allowance.paused());
-    Duration ahead = allowance.promised();
-    if (allowance.paused() || ahead.compareTo(LOOK_AHEAD) > 0) {
-      return new Batch(System.nanoTime(), List.of());
-    }
-    List<Letter> letters = new ArrayList<>();
-    int parts = 0;
-    for (OutboxRows.Claimed row : rows.claim(tx, clock.instant(), most)) {
-      Optional<Letter> letter = open(row);
-      if (letter.isPresent()) {
-        letters.add(letter.get());
-        parts += letter.get().parts();
-      } else {
-        park(tx, row);
-      }
-    }
-    if (parts > 0) {
-      rows.promise(tx, onTheLink(parts));
-    }
-    return new Batch(System.nanoTime() + ahead.toNanos(), letters);
-  }
-
-  private void obey(boolean wish) {
-    if (wish != paused) {
-      log.info(
-          wish
-              ? "link={} is paused by an operator: its messages wait, `gerbang link resume {}` ends"
-                  + " it"
-              : "link={} is resumed",
-          link.name(),
-          link.name());
-    }
-    paused = wish;
-  }
-
-  private Optional<Letter> open(OutboxRows.Claimed row) {
-    return sealed
-        .tryOpen(row.toSealed(), "outbox.to:")
-        .flatMap(
-            to ->
-                sealed
-                    .tryOpen(row.textSealed(), "outbox.text:")
-                    .map(text -> new Letter(row, new Msisdn(to), text, link.parts(text))));
-  }
-
-  private void park(Handle tx, OutboxRows.Claimed row) {
-    String why = "its seal does not open: changed, or of another keyset";
-    rows.park(tx, row, why);
-    log.error("link={} outbox={} is parked: {}", link.name(), row.id(), why);
-    marks.count("parked");
-  }
-
   private void giveBack(List<Letter> letters) {
-    if (letters.isEmpty()) {
-      return;
-    }
     try {
-      jdbi.useTransaction(tx -> rows.giveBack(tx, letters.stream().map(Letter::row).toList()));
-    } catch (RuntimeException e) {
-      log.warn(
-          "link={} {} messages could not be given back, their claims end by themselves: {}",
-          link.name(),
-          letters.size(),
-          e.getClass().getSimpleName());
+      claims.giveBack(letters);
     } finally {
       held.addAndGet(-letters.size());
     }
   }
 
   private void send(Letter letter) {
-    link.send(new Outgoing(letter.to(), letter.text(), (int) (letter.row().id() % REFERENCES)))
+    CompletionStage<Sent> answer;
+    try {
+      answer =
+          link.send(
+              new Outgoing(letter.to(), letter.text(), (int) (letter.row().id() % REFERENCES)));
+    } catch (RuntimeException e) { // promised not to happen; the others must leave all the same
+      answer = CompletableFuture.failedFuture(e);
+    }
+    answer
         .exceptionally(_ -> new Sent.Unknown("a bug of the link", List.of()))
         .thenAcceptAsync(result -> mark(letter, result), task -> Thread.ofVirtual().start(task));
   }
@@ -346,33 +251,6 @@ public final class OutboxSender implements AutoCloseable {
         wake(); // there is room again
       }
     }
-  }
-
-  private void look() {
-    if (System.nanoTime() - counted < COUNT.toNanos()) {
-      return;
-    }
-    counted = System.nanoTime();
-    Instant now = clock.instant();
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT count(*), min(due_at) FROM outbox WHERE link = ? AND status IN ('due',"
-                        + " 'unknown') AND due_at <= ?")
-                .bind(0, link.name())
-                .bind(1, now)
-                .map(
-                    (row, _) -> {
-                      waiting = row.getLong(1);
-                      oldestSeconds =
-                          row.getTimestamp(2) == null
-                              ? 0
-                              : Duration.between(row.getTimestamp(2).toInstant(), now).toMillis()
-                                  / 1000.0;
-                      return waiting;
-                    })
-                .one());
   }
 
   private static void pause(Duration time) {

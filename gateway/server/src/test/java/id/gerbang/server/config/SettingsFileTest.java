@@ -132,7 +132,7 @@ class SettingsFileTest {
         arguments(link + "system_type: thirteen-long", 3, "expected at most 12 characters"),
         arguments(link + "prefixes: [62811, '+62812']", 3, "the beginning of a number like 62811"),
         arguments(link + "prefixes: 62811", 3, "expected a list of the beginning of a number"),
-        arguments(link + "host: h\n    prefixes: [62811]", 1, "every link that carries SMS has"),
+        arguments(link + "host: h\n    prefixes: [62811]", 2, "every link that carries SMS has"),
         arguments(link + "carries: [mms]", 3, "expected ussd or sms"),
         arguments(link + "single: perhaps", 3, "expected true or false"),
         arguments(link + "tls: true\n    ca: /nowhere", 4, "expected a file of certificates"),

@@ -5,9 +5,9 @@ import id.gerbang.engine.letter.LetterPrinter;
 import id.gerbang.engine.letter.LetterRules;
 import id.gerbang.engine.letter.LetterSignature;
 import id.gerbang.engine.letter.LetterSignature.Reader;
-import id.gerbang.engine.text.Gsm7;
 import id.gerbang.engine.text.Lexicon;
 import id.gerbang.engine.text.Message;
+import id.gerbang.engine.text.SmsCut;
 import id.gerbang.engine.value.Type;
 import id.gerbang.engine.value.Value;
 import java.time.ZoneId;
@@ -24,11 +24,6 @@ import java.util.TreeSet;
  * that carriers filter, and what is personal reaches nobody but its owner unmasked.
  */
 final class LetterProof {
-  private static final int ONE_PART = 160;
-  private static final int PART_OF_MANY = 153;
-  private static final int ONE_UCS2_PART = 70;
-  private static final int UCS2_PART_OF_MANY = 67;
-
   /** The zone whose name is printed longest. */
   private static final ZoneId ZONE = ZoneId.of("Asia/Makassar");
 
@@ -110,13 +105,9 @@ final class LetterProof {
     }
   }
 
-  /** How many parts of an SMS a text takes (3GPP TS 23.038, 23.040). */
+  /** How many parts of an SMS a text takes, cut as the links cut it. */
   static int segments(String text) {
-    boolean plain = Gsm7.encodes(text);
-    int units = plain ? Gsm7.septets(text) : text.length();
-    int one = plain ? ONE_PART : ONE_UCS2_PART;
-    int many = plain ? PART_OF_MANY : UCS2_PART_OF_MANY;
-    return units <= one ? 1 : (units + many - 1) / many;
+    return SmsCut.of(text).parts().size();
   }
 
   private void filtered(String language, Lexicon lexicon) {

@@ -91,7 +91,7 @@ final class EraseCommand implements Callable<Integer> {
         new Erasure(
             records.database().jdbi(),
             records.vault(),
-            new PostgresOutbox(records.vault(), link(records)),
+            new PostgresOutbox(records.vault(), Links.routes(records.settings())),
             new SubjectLetters(new LetterWriter(() -> book, records.settings().zone())));
     List<String> applications = applications(erasure, whom);
     if (applications.isEmpty()) {
@@ -105,12 +105,6 @@ final class EraseCommand implements Callable<Integer> {
     Map<String, Erased> erased = erasure.erase(applications, OPERATOR, at);
     erased.forEach((application, what) -> out.println(application + " " + told(what)));
     return 0;
-  }
-
-  private static String link(OpenRecords records) {
-    return records.settings().smpp().isEmpty()
-        ? "first"
-        : records.settings().smpp().getFirst().name();
   }
 
   private static List<String> applications(Erasure erasure, Whom whom) {

@@ -10,9 +10,6 @@ import id.gerbang.server.book.BookNews;
 import id.gerbang.server.book.BookShelf;
 import id.gerbang.server.book.LiveBooks;
 import id.gerbang.server.channel.Turns;
-import id.gerbang.server.channel.smpp.LinkState;
-import id.gerbang.server.channel.smpp.SmppLink;
-import id.gerbang.server.channel.smpp.SmppLinkSettings;
 import id.gerbang.server.channel.sms.SmsConversation;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.contribution.Programme;
@@ -29,12 +26,9 @@ import id.gerbang.server.inbox.SmsHandler;
 import id.gerbang.server.ops.Health;
 import id.gerbang.server.outbox.AnswerLimit;
 import id.gerbang.server.outbox.OutboxAges;
-import id.gerbang.server.outbox.OutboxSender;
-import id.gerbang.server.outbox.OutboxTimes;
 import id.gerbang.server.outbox.PostgresOutbox;
 import id.gerbang.server.outbox.PostgresReceipts;
 import id.gerbang.server.outbox.SentMessages;
-import id.gerbang.server.outbox.SmsLink;
 import id.gerbang.server.outreach.UnfinishedReminder;
 import id.gerbang.server.record.Database;
 import id.gerbang.server.record.DemoData;
@@ -96,6 +90,7 @@ final class Gateway implements AutoCloseable {
   final Turns turns;
   final OpenDialogues dialogues;
   final BranchApi api;
+  final Links links;
   final Programme programme;
 
   /**
@@ -135,10 +130,9 @@ final class Gateway implements AutoCloseable {
       if (plan.demo()) {
         new DemoData(database.jdbi(), vault).write(home.demoVillages(), world.clock().instant());
       }
-      this.outbox =
-          new PostgresOutbox(
-              vault, settings.smpp().isEmpty() ? "first" : settings.smpp().getFirst().name());
-      this.receipts = new PostgresReceipts(database.jdbi(), world.clock());
+      this.outbox = new PostgresOutbox(vault, Links.routes(settings));
+      this.receipts =
+          closing(new PostgresReceipts(database.jdbi(), world.clock(), Links.receiptIds(settings)));
       RedisBatcher redis =
           closing(
               new RedisBatcher(
@@ -174,6 +168,15 @@ final class Gateway implements AutoCloseable {
           closing(new InboxWorker(database.jdbi(), vault, sms(), world.clock(), registry));
       inbox.onStored(inboxWorker::wake);
       this.api = api();
+      this.links =
+          closing(
+              new Links(
+                  settings,
+                  database.jdbi(),
+                  vault,
+                  new Links.Rooms(turns, inbox, receipts, outbox),
+                  world,
+                  registry));
       health.add("redis", redis::serves);
       health.add("database", database::isReady);
     } catch (RuntimeException e) {
@@ -249,61 +252,6 @@ final class Gateway implements AutoCloseable {
         settings.apiToken().value(),
         blocking,
         world.clock());
-  }
-
-  /** Binds the link to an operator and begins to send by it what the outbox has for it. */
-  SmppLink bind(Settings.Link link, MeterRegistry registry) {
-    SmppLinkSettings usual =
-        SmppLinkSettings.of(
-            link.name(),
-            link.host(),
-            link.port(),
-            link.systemId(),
-            link.password().value(),
-            link.dialect());
-    SmppLinkSettings wanted =
-        new SmppLinkSettings(
-            usual.name(),
-            usual.host(),
-            usual.port(),
-            usual.systemId(),
-            usual.password(),
-            usual.systemType(),
-            usual.dialect(),
-            link.window(),
-            link.messagesPerSecond(),
-            usual.enquireLink(),
-            usual.transactionTimeout(),
-            usual.connectTimeout(),
-            usual.firstBackOff(),
-            settings.smsNumber(),
-            settings.serviceCode());
-    SmppLink smpp =
-        closing(
-            new SmppLink(wanted, turns, inbox, receipts, registry, world.random(), world.clock()));
-    send(smpp, registry);
-    smpp.start();
-    return smpp;
-  }
-
-  /** Begins to send by {@code link} what the outbox has for it. */
-  OutboxSender send(SmsLink link, MeterRegistry registry) {
-    OutboxSender sender =
-        closing(
-            new OutboxSender(
-                database.jdbi(),
-                vault,
-                link,
-                OutboxTimes.ORDINARY,
-                world.clock(),
-                world.random(),
-                registry));
-    outbox.onAdded(sender::wake);
-    return sender.start();
-  }
-
-  static boolean isBound(SmppLink link) {
-    return link.state() == LinkState.BOUND;
   }
 
   private <T extends AutoCloseable> T closing(T part) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       TestCommand.class,
       PhoneCommand.class,
       PublishCommand.class,
+      LinkCommand.class,
       GraphCommand.class,
       SchemaCommand.class,
       KeyCommand.class,

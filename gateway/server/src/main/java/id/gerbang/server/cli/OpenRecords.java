@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /**
@@ -32,23 +33,36 @@ final class OpenRecords implements AutoCloseable {
     private Path data;
 
     OpenRecords open(Home home) {
+      return open(home, true);
+    }
+
+    /** For an operation that opens no seal, and so needs no keyset. */
+    OpenRecords openSealed(Home home) {
+      return open(home, false);
+    }
+
+    private OpenRecords open(Home home, boolean keys) {
       Settings settings =
           SettingsFile.read(
               config == null ? home.settings() : config, home.carriers(), System::getenv);
       return new OpenRecords(
-          settings, data == null ? home.below(settings.data()) : data.toAbsolutePath());
+          settings, data == null ? home.below(settings.data()) : data.toAbsolutePath(), keys);
     }
   }
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Settings settings;
-  private final Vault vault;
+  private final Optional<Vault> vault;
   private final Database database;
 
   OpenRecords(Settings settings, Path data) {
+    this(settings, data, true);
+  }
+
+  private OpenRecords(Settings settings, Path data, boolean keys) {
     this.settings = settings;
     try {
-      this.vault = new TinkVault(keyset(settings, data));
+      this.vault = keys ? Optional.of(new TinkVault(keyset(settings, data))) : Optional.empty();
       mustBeThere(settings, data);
       Stores stores = Stores.recordsBeside(settings, data);
       open.push(stores);
@@ -86,7 +100,7 @@ final class OpenRecords implements AutoCloseable {
   }
 
   Vault vault() {
-    return vault;
+    return vault.orElseThrow(() -> new IllegalStateException("opened without keys"));
   }
 
   Database database() {

@@ -175,9 +175,9 @@ final class Server implements AutoCloseable {
   private void bindLinks() {
     for (Settings.Link link : settings.smpp()) {
       if (carrier.isPresent() && links.isEmpty()) {
-        links.add(gateway.bind(link.at("127.0.0.1", carrier.get().port()), registry));
+        links.add(gateway.links.bind(link.at("127.0.0.1", carrier.get().port())));
       } else if (!link.host().isEmpty()) {
-        links.add(gateway.bind(link, registry));
+        links.add(gateway.links.bind(link));
       }
     }
   }
@@ -264,7 +264,7 @@ final class Server implements AutoCloseable {
   boolean awaitReady() throws InterruptedException {
     long deadline = System.nanoTime() + READY_WITHIN.toNanos();
     while (System.nanoTime() < deadline) {
-      boolean bound = carrier.isEmpty() || links.stream().allMatch(Gateway::isBound);
+      boolean bound = carrier.isEmpty() || links.stream().allMatch(Links::isBound);
       if (bound && gateway.health.look().values().stream().allMatch(up -> up)) {
         return true;
       }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -46,6 +47,20 @@ record Section(YamlFile file, Node at, Map<String, Node> parts) {
     return parts.get(key) instanceof MappingNode
         ? List.of(section(key, known))
         : list(key, what, known);
+  }
+
+  /** The values of a list, {@code what} they are, each of a form. */
+  List<String> texts(String key, String what, Pattern form) {
+    List<String> texts = new ArrayList<>();
+    for (Node item : file.items(parts.get(key), what)) {
+      String text = file.filled(item);
+      if (form.matcher(text).matches()) {
+        texts.add(text);
+      } else {
+        file.mistake(item, "expected " + what);
+      }
+    }
+    return texts;
   }
 
   String text(String key, String otherwise) {

@@ -2,9 +2,11 @@ package id.gerbang.server.config;
 
 import id.gerbang.server.channel.smpp.Dialect;
 import id.gerbang.server.channel.ussdhttp.AddressList;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /** The settings of a gateway, read by {@link SettingsFile}. */
 public record Settings(
@@ -94,22 +96,77 @@ public record Settings(
   /**
    * A link to an operator.
    *
+   * @param host empty while the link is off
    * @param dialect how it writes USSD, with what the link itself says of screens
+   * @param dialogues whether it takes USSD
+   * @param messages whether it takes SMS of the outbox
+   * @param single whether the operator allows one bind in all, so that one node holds it
+   * @param failOverAfter how long nobody must have held it bound before its SMS leave by others
    */
   public record Link(
       String name,
       String host,
       int port,
+      Tls tls,
       String systemId,
       Secret password,
+      String systemType,
       Dialect dialect,
+      boolean dialogues,
+      boolean messages,
+      boolean single,
       int window,
-      int messagesPerSecond) {
+      int messagesPerSecond,
+      Duration failOverAfter,
+      Sms sms) {
 
     /** This link, but to another server. */
     public Link at(String otherHost, int otherPort) {
       return new Link(
-          name, otherHost, otherPort, systemId, password, dialect, window, messagesPerSecond);
+          name,
+          otherHost,
+          otherPort,
+          tls,
+          systemId,
+          password,
+          systemType,
+          dialect,
+          dialogues,
+          messages,
+          single,
+          window,
+          messagesPerSecond,
+          failOverAfter,
+          sms);
+    }
+  }
+
+  /**
+   * @param ca a file of the only authorities that are trusted, in PEM; empty for the JDK's
+   */
+  public record Tls(boolean on, Optional<Path> ca) {}
+
+  /**
+   * How an operator takes SMS.
+   *
+   * @param number the number they come from; empty for the gateway's
+   * @param prefixes beginnings of the numbers that it carries to; none for all
+   * @param concatenation how parts are joined, by the word of {@code Concatenation}
+   * @param gsm7 the data coding of a text in the GSM alphabet
+   * @param ucs2 the data coding of any other text
+   * @param registeredDelivery which receipts are asked for
+   * @param receiptIds how receipts spell ids, by the word of {@code ReceiptIds}
+   */
+  public record Sms(
+      String number,
+      List<String> prefixes,
+      String concatenation,
+      int gsm7,
+      int ucs2,
+      int registeredDelivery,
+      String receiptIds) {
+    public Sms {
+      prefixes = List.copyOf(prefixes);
     }
   }
 

@@ -1,13 +1,8 @@
 package id.gerbang.server.config;
 
-import id.gerbang.server.channel.smpp.Dialect;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,18 +15,12 @@ public final class SettingsFile {
   private static final String CARRIERS = "carriers";
   private static final int HIGHEST_PORT = 65_535;
 
-  /** SMPP 3.4 §4.1.1, without the closing zero. */
-  private static final int LONGEST_SYSTEM_ID = 15;
-
-  private static final int LONGEST_SMPP_PASSWORD = 8;
-
   /** Nobody reads an SMS and answers it in less. */
   private static final Duration SHORTEST_CONSENT = Duration.ofMinutes(1);
 
   private static final Pattern FILLED = Pattern.compile("(?s).*\\S.*");
   private static final Pattern CODE = Pattern.compile("[*#0-9]{1,32}");
   private static final Pattern DIGITS = Pattern.compile("[0-9]{2,15}");
-  private static final Pattern LINK_NAME = Pattern.compile("[A-Za-z0-9._-]{1,40}");
   private static final Pattern REDIS =
       Pattern.compile(
           "embedded|rediss?://[^/\\s]\\S*|rediss?-cluster://[^/?#\\s]+/?"
@@ -151,67 +140,16 @@ public final class SettingsFile {
   }
 
   private static List<Settings.Link> links(Section root, DialectFolders dialects) {
-    List<Settings.Link> links = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (Section section :
-        root.list(
-            "smpp",
-            "links",
-            "name",
-            "host",
-            "port",
-            "system_id",
-            "password",
-            "dialect",
-            "window",
-            "messages_per_second",
-            "ussd")) {
-      String name =
-          section.text("name", "first", LINK_NAME, "a name of 1 to 40 letters, digits, . _ or -");
-      if (!names.add(name)) {
-        section.mistake("name", "a link before has the name \"" + name + "\"; expected another");
-      }
-      Optional<Dialect> dialect = dialects.named(section, "dialect");
-      Section ussd = section.section("ussd", "gsm7", "ucs2", "answer_within");
-      // a dialect that is wrong was told; the link is read for its own mistakes
-      link(name, section, dialect.map(file -> screens(ussd, file))).ifPresent(links::add);
+    List<Settings.Link> links = LinkSections.read(root, dialects);
+    List<Settings.Link> carriers =
+        links.stream().filter(link -> link.messages() && !link.host().isEmpty()).toList();
+    if (!carriers.isEmpty()
+        && carriers.stream().noneMatch(link -> link.sms().prefixes().isEmpty())) {
+      root.mistake(
+          "smpp",
+          "every link that carries SMS has prefixes; expected one without, for all other numbers");
     }
     return links;
-  }
-
-  private static Optional<Settings.Link> link(
-      String name, Section section, Optional<Dialect> dialect) {
-    String systemId = section.text("system_id", "");
-    if (systemId.length() > LONGEST_SYSTEM_ID) {
-      section.mistake("system_id", tooLong(LONGEST_SYSTEM_ID));
-    }
-    Secret password = section.secret("password");
-    if (password.value().length() > LONGEST_SMPP_PASSWORD) {
-      section.mistake("password", tooLong(LONGEST_SMPP_PASSWORD));
-    }
-    String host = section.text("host", "");
-    int port = section.number("port", 2775, 1, HIGHEST_PORT, "a port");
-    int window = section.number("window", 100, 1, 1_000, "a window");
-    int pace = section.number("messages_per_second", 100, 1, 10_000, "a pace");
-    return dialect.map(
-        spoken -> new Settings.Link(name, host, port, systemId, password, spoken, window, pace));
-  }
-
-  private static String tooLong(int most) {
-    return "expected at most "
-        + most
-        + " characters (SMPP 3.4); ask the operator for a shorter one";
-  }
-
-  /** The dialect, with what the link itself says of screens. */
-  private static Dialect screens(Section section, Dialect dialect) {
-    int gsm7 = section.whole("gsm7", dialect.text().gsm7(), 0xFF, "a data coding");
-    int ucs2 = section.whole("ucs2", dialect.text().ucs2(), 0xFF, "a data coding");
-    if (gsm7 == ucs2) {
-      section.mistake("", "expected two data codings that differ, not gsm7 and ucs2 " + gsm7);
-    }
-    return dialect.withScreens(
-        gsm7, ucs2, DialectFile.answer(section, "answer_within", dialect.times().answer()));
   }
 
   private static Settings.Enrolment enrolment(Section section) {

@@ -7,7 +7,8 @@ import java.util.Set;
 
 /**
  * A carrier's message id may come back in another spelling in its receipt: other case, other
- * leading zeros, hexadecimal in the answer and decimal in the receipt or the other way round.
+ * leading zeros, hexadecimal in the answer and decimal in the receipt or the other way round
+ * ({@link ReceiptIds}).
  */
 final class MessageIds {
   /** Longer than a message_id of SMPP 3.4 (65 octets) is none. */
@@ -19,21 +20,46 @@ final class MessageIds {
   static String kept(String id) {
     String plain = id.strip().toLowerCase(Locale.ROOT);
     String bounded = plain.substring(0, Math.min(LONGEST, plain.length()));
-    String bare = bounded.replaceFirst("^0+(?=.)", "");
-    return bare;
+    return bounded.replaceFirst("^0+(?=.)", "");
   }
 
-  /** All spellings under which a receipt's id may have been kept, the likeliest first. */
-  static Set<String> spellings(String id) {
-    String kept = kept(id);
+  /** The ids that the answer may have borne, by the id of a receipt; the likeliest first. */
+  static Set<String> answers(String receipt, ReceiptIds how) {
+    String kept = kept(receipt);
+    return switch (how) {
+      case AS_IS -> Set.of(kept);
+      case HEX_TO_DECIMAL -> Set.of(hexadecimal(kept));
+      case DECIMAL_TO_HEX -> Set.of(decimal(kept));
+      case EITHER -> either(kept);
+    };
+  }
+
+  /** The ids that its receipt may bear, by the id of an answer; the likeliest first. */
+  static Set<String> receipts(String answer, ReceiptIds how) {
+    String kept = kept(answer);
+    return switch (how) {
+      case AS_IS -> Set.of(kept);
+      case HEX_TO_DECIMAL -> Set.of(decimal(kept));
+      case DECIMAL_TO_HEX -> Set.of(hexadecimal(kept));
+      case EITHER -> either(kept);
+    };
+  }
+
+  private static Set<String> either(String kept) {
     Set<String> spellings = new LinkedHashSet<>();
     spellings.add(kept);
-    if (kept.matches("[0-9]+")) {
-      spellings.add(new BigInteger(kept).toString(16));
-    }
-    if (kept.matches("[0-9a-f]+")) {
-      spellings.add(new BigInteger(kept, 16).toString());
-    }
+    spellings.add(hexadecimal(kept));
+    spellings.add(decimal(kept));
     return spellings;
+  }
+
+  /** A decimal id in hexadecimal; what is none stays. */
+  private static String hexadecimal(String kept) {
+    return kept.matches("[0-9]+") ? new BigInteger(kept).toString(16) : kept;
+  }
+
+  /** A hexadecimal id in decimal; what is none stays. */
+  private static String decimal(String kept) {
+    return kept.matches("[0-9a-f]+") ? new BigInteger(kept, 16).toString() : kept;
   }
 }

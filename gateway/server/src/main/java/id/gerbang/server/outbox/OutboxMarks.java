@@ -1,18 +1,16 @@
 package id.gerbang.server.outbox;
 
 import id.gerbang.server.outbox.SmsLink.Sent;
+import id.gerbang.server.record.GroupCommit;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Marks what the carrier said of a message. A mark that is lost makes a second copy, so it is tried
- * again while the store is away.
+ * Marks what the carrier said of a message, together with what it said of others meanwhile. A mark
+ * that is lost makes a second copy, so it is tried again while the store is away.
  *
  * <p>Threads: any, and it blocks.
  */
@@ -24,57 +22,66 @@ final class OutboxMarks {
 
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
-  private final Jdbi jdbi;
+  /** Marks of a link wait for each other (its receipts' lock): more at once would only wait. */
+  private static final int COMMITTERS = 1;
+
+  /** A statement of some milliseconds. */
+  private static final int MOST_TOGETHER = 250;
+
+  /**
+   * No sender has more under way ({@link OutboxSender#MOST_HELD}); the double, for late answers.
+   */
+  private static final int MOST_WAITING = 2 * OutboxSender.MOST_HELD;
+
+  /** Longer than a batch takes on a slow disk, shorter than a claim lasts. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final String link;
-  private final OutboxRows rows;
-  private final InstantSource clock;
+  private final GroupCommit<MarkedRows.Mark, Boolean> commits;
   private final MeterRegistry registry;
   private volatile boolean closed;
 
-  OutboxMarks(
-      Jdbi jdbi, String link, OutboxRows rows, InstantSource clock, MeterRegistry registry) {
-    this.jdbi = jdbi;
+  OutboxMarks(Jdbi jdbi, String link, MarkedRows rows, MeterRegistry registry) {
     this.link = link;
-    this.rows = rows;
-    this.clock = clock;
     this.registry = registry;
+    this.commits =
+        new GroupCommit<>(
+            "outbox-marks-" + link,
+            COMMITTERS,
+            MOST_TOGETHER,
+            MOST_WAITING,
+            PATIENCE,
+            marks -> {
+              jdbi.useTransaction(tx -> rows.write(tx, marks));
+              return marks.stream().map(_ -> true).toList();
+            });
   }
 
   /**
    * @param parts how many the message has
    */
   void mark(OutboxRows.Claimed row, int parts, Sent result) {
-    for (int tries = 1; !marked(row, parts, result, closed || tries == TRIES); tries++) {
+    MarkedRows.Mark mark = new MarkedRows.Mark(row, parts, result);
+    for (int tries = 1; !marked(mark, closed || tries == TRIES); tries++) {
       pause();
     }
     count(label(result));
   }
 
   /** Whether there is nothing more to do. */
-  private boolean marked(OutboxRows.Claimed row, int parts, Sent result, boolean last) {
+  private boolean marked(MarkedRows.Mark mark, boolean last) {
     try {
-      jdbi.useTransaction(tx -> write(tx, row, parts, result));
-      return true;
+      return commits.submit(mark);
     } catch (RuntimeException e) {
       if (last) {
         // The claim ends by itself: the message becomes unknown and waits for its receipt.
         log.warn(
             "link={} outbox={} could not be marked: {}",
             link,
-            row.id(),
+            mark.row().id(),
             e.getClass().getSimpleName());
       }
       return last;
-    }
-  }
-
-  private void write(Handle tx, OutboxRows.Claimed row, int parts, Sent result) {
-    switch (result) {
-      case Sent.Accepted(List<String> ids) -> rows.accepted(tx, row, ids, clock.instant());
-      case Sent.Deferred(String why) -> rows.deferred(tx, row, why, clock.instant());
-      case Sent.Refused(String why) -> rows.refused(tx, row, why);
-      case Sent.Unknown(String why, List<String> ids) ->
-          rows.unknown(tx, row, why, parts, ids, clock.instant());
     }
   }
 
@@ -100,7 +107,13 @@ final class OutboxMarks {
   }
 
   /** From now on a mark is tried once. */
+  void lastTries() {
+    closed = true;
+  }
+
+  /** Nothing is marked any more. */
   void close() {
     closed = true;
+    commits.close();
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
@@ -40,6 +41,12 @@ public final class Columns<T> {
   /** A column of {@code uuid}. */
   public Columns<T> uuid(String name, Function<T, UUID> value) {
     return add(name, "uuid", rows.stream().map(value).toArray(UUID[]::new));
+  }
+
+  /** A column of {@code bigint}. */
+  public Columns<T> number(String name, ToLongFunction<T> value) {
+    return add(
+        name, "bigint", rows.stream().map(row -> value.applyAsLong(row)).toArray(Long[]::new));
   }
 
   /** A column of {@code timestamptz}; null stays null. */

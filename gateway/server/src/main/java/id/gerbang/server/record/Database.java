@@ -25,6 +25,10 @@ public final class Database implements AutoCloseable {
   private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(3);
 
   private static final int STATEMENT_SECONDS = 5;
+
+  /** A node whose machine vanished must not keep the locks of its transaction from the others. */
+  private static final int IDLE_SECONDS = 10;
+
   private static final int READY_SECONDS = 1;
 
   private final HikariDataSource source;
@@ -62,7 +66,13 @@ public final class Database implements AutoCloseable {
     config.addDataSourceProperty("logServerErrorDetail", "false");
     config.addDataSourceProperty("ApplicationName", "gerbang");
     config.addDataSourceProperty("socketTimeout", "10");
-    config.addDataSourceProperty("options", "-c statement_timeout=" + STATEMENT_SECONDS + "s");
+    config.addDataSourceProperty(
+        "options",
+        "-c statement_timeout="
+            + STATEMENT_SECONDS
+            + "s -c idle_in_transaction_session_timeout="
+            + IDLE_SECONDS
+            + "s");
     HikariDataSource source = new HikariDataSource(config);
     try {
       Flyway.configure(Database.class.getClassLoader())

@@ -11,12 +11,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.ConnectionException;
 
 /**
  * Gathers what comes while a transaction is under way into the next one: a commit costs a disk's
  * flush whether it holds one change or fifty.
  *
- * <p>What fails together is tried one by one, so that one's fault stays its own.
+ * <p>What fails together is tried one by one, so that one's fault stays its own; but when the store
+ * is away, all that wait hear it at once, for each try would wait for a connection.
  *
  * <p>Threads: {@link #submit} from any, and it blocks; a few threads commit, so that one prepares
  * its batch while another waits for the disk.
@@ -115,10 +117,28 @@ public final class GroupCommit<Q, A> implements AutoCloseable {
         batch.get(i).answer().complete(answers.get(i));
       }
     } catch (RuntimeException | Error e) {
-      if (batch.size() == 1) {
-        batch.getFirst().answer().completeExceptionally(e);
+      if (batch.size() == 1 || e instanceof ConnectionException) {
+        batch.forEach(one -> one.answer().completeExceptionally(e));
       } else {
-        batch.forEach(one -> commit(List.of(one)));
+        oneByOne(batch);
+      }
+    }
+  }
+
+  private void oneByOne(List<Waiting<Q, A>> batch) {
+    Throwable away = null;
+    for (Waiting<Q, A> one : batch) {
+      if (away != null) {
+        one.answer().completeExceptionally(away);
+        continue;
+      }
+      try {
+        one.answer().complete(transaction.apply(List.of(one.asked())).getFirst());
+      } catch (ConnectionException e) {
+        one.answer().completeExceptionally(e);
+        away = e;
+      } catch (RuntimeException | Error e) {
+        one.answer().completeExceptionally(e);
       }
     }
   }

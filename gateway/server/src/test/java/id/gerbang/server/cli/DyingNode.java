@@ -58,7 +58,7 @@ final class DyingNode {
       Thread.sleep(20);
     }
     if (!diesAtCommit) {
-      gateway.send(new DyingLink(), new SimpleMeterRegistry());
+      gateway.links.send(new DyingLink());
     }
     for (String typed :
         List.of(

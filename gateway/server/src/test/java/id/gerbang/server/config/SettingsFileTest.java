@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +135,18 @@ class SettingsFileTest {
         arguments("smpp:\n  - name: ''", 2, "expected a name of 1 to 40 letters, digits"),
         arguments(link + "password: geheimgeheim", 3, "expected at most 8 characters (SMPP 3.4)"),
         arguments(link + "system_id: sixteen-letters-", 3, "expected at most 15 characters"),
+        arguments(link + "system_type: thirteen-long", 3, "expected at most 12 characters"),
+        arguments(link + "prefixes: [62811, '+62812']", 3, "the beginning of a number like 62811"),
+        arguments(link + "prefixes: 62811", 3, "expected a list of the beginning of a number"),
+        arguments(link + "host: h\n    prefixes: [62811]", 2, "every link that carries SMS has"),
+        arguments(link + "carries: [mms]", 3, "expected ussd or sms"),
+        arguments(link + "single: perhaps", 3, "expected true or false"),
+        arguments(link + "tls: true\n    ca: /nowhere", 4, "expected a file of certificates"),
+        arguments(link + "ca: pom.xml", 3, "is for tls: true"),
+        arguments(link + "fail_over_after: 1s", 3, "expected 10s or more"),
+        arguments(link + "sms: {concatenation: udh}", 3, "expected one of udh8, udh16, sar, pay"),
+        arguments(link + "sms: {receipt_ids: hex}", 3, "expected one of as_is, hex_to_decimal,"),
+        arguments(link + "sms: {registered_delivery: 3}", 3, "a kind of receipts from 0 to 2"),
         arguments(link + "window: 0", 3, "expected a window from 1 to 1000"),
         arguments(screens + "gsm7: 256", 4, "expected a data coding from 0 to 255"),
         arguments(screens + "gsm7: 072", 4, "written like 18 or 0x12, not \"072\""),
@@ -175,6 +189,40 @@ class SettingsFileTest {
     Path file = Files.write(folder.resolve("gateway.yaml"), new byte[] {'a', (byte) 0xFF});
     assertThatThrownBy(() -> SettingsFile.read(file, CARRIERS, _ -> null))
         .hasMessage(file + ":1: the file is not UTF-8; save it as UTF-8");
+  }
+
+  @Test
+  void howALinkCarriesIsASetting() throws IOException {
+    Settings settings =
+        SettingsFile.read(
+            file(
+                """
+                smpp:
+                  - name: telkomsel
+                    host: smsc.example
+                    carries: [sms]
+                    prefixes: [62811, 62812]
+                    single: true
+                    tls: true
+                    fail_over_after: 2m
+                    sms: {number: 27570, concatenation: sar, gsm7: 1, ucs2: 8, registered_delivery: 2, receipt_ids: as_is}
+                  - name: rest
+                    host: other.example
+                """),
+            _ -> null);
+    Settings.Link first = settings.smpp().getFirst();
+    assertThat(first.dialogues()).isFalse();
+    assertThat(first.messages()).isTrue();
+    assertThat(first.single()).isTrue();
+    assertThat(first.tls()).isEqualTo(new Settings.Tls(true, Optional.empty()));
+    assertThat(first.failOverAfter()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(first.sms())
+        .isEqualTo(new Settings.Sms("27570", List.of("62811", "62812"), "sar", 1, 8, 2, "as_is"));
+    Settings.Link rest = settings.smpp().getLast();
+    assertThat(rest.dialogues() && rest.messages()).isTrue();
+    assertThat(rest.single() || rest.tls().on()).isFalse();
+    assertThat(rest.failOverAfter()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(rest.sms()).isEqualTo(new Settings.Sms("", List.of(), "udh8", 0, 8, 1, "either"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package id.gerbang.server.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import org.jdbi.v3.core.ConnectionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +100,25 @@ class GroupCommitTest {
       assertThatThrownBy(() -> asked.get(3).get())
           .hasCauseInstanceOf(IllegalArgumentException.class)
           .hasRootCauseMessage("three");
+    }
+  }
+
+  @Test
+  void whenTheStoreIsAwayAllHearItWithoutATryEach() throws Exception {
+    Function<Integer, String> away =
+        i -> {
+          throw new ConnectionException(new SQLException("away"));
+        };
+    try (GroupCommit<Integer, String> group = slowAtFirst(64, LONG, away)) {
+      List<Future<String>> asked = ask(group, 6);
+      while (group.waiting() < 5) {
+        Thread.onSpinWait();
+      }
+      disk.countDown();
+      for (Future<String> one : asked) {
+        assertThatThrownBy(one::get).hasCauseInstanceOf(ConnectionException.class);
+      }
+      assertThat(sizes).containsExactly(1, 5);
     }
   }
 

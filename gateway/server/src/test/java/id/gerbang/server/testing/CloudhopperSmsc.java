@@ -27,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -43,6 +44,7 @@ public final class CloudhopperSmsc implements AutoCloseable {
   private final BlockingQueue<SmppServerSession> binds = new LinkedBlockingQueue<>();
   private final BlockingQueue<SubmitSm> submits = new LinkedBlockingQueue<>();
   private final Deque<Integer> statuses = new ConcurrentLinkedDeque<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicInteger ids = new AtomicInteger();
   private volatile SmppServerSession session;
 
@@ -176,9 +178,12 @@ public final class CloudhopperSmsc implements AutoCloseable {
     session.unbind(PATIENCE_MILLIS);
   }
 
+  /** Dies: connections end, nobody listens. Once, or more often. */
   @Override
   public void close() {
-    server.destroy();
+    if (!closed.getAndSet(true)) {
+      server.destroy();
+    }
   }
 
   private final class Binds implements SmppServerHandler {

@@ -23,11 +23,16 @@ import org.slf4j.LoggerFactory;
 final class Incoming implements MessageReceiverListener {
   private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
   private final DefaultDecomposer decomposer = new DefaultDecomposer();
+  private final boolean dialogues;
   private final UssdTurns ussd;
   private final SmsArrivals sms;
   private final SmppMeters meters;
 
-  Incoming(UssdTurns ussd, SmsArrivals sms, SmppMeters meters) {
+  /**
+   * @param dialogues whether this link takes any
+   */
+  Incoming(boolean dialogues, UssdTurns ussd, SmsArrivals sms, SmppMeters meters) {
+    this.dialogues = dialogues;
     this.ussd = ussd;
     this.sms = sms;
     this.meters = meters;
@@ -49,7 +54,15 @@ final class Incoming implements MessageReceiverListener {
     } catch (PDUStringException e) { // the processor meets it again, and answers it
       return pdu;
     }
-    return message.ussd() ? PduGuard.done(pdu, safely(() -> ussd.accept(message))) : pdu;
+    return message.ussd() ? PduGuard.done(pdu, safely(() -> dialogue(message))) : pdu;
+  }
+
+  private int dialogue(Delivered message) {
+    if (dialogues) {
+      return ussd.accept(message);
+    }
+    meters.received("ussd", "not_of_this_link");
+    return CommandStatus.INVALID_SERVICE_TYPE;
   }
 
   @Override

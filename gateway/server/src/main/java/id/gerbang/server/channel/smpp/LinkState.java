@@ -1,8 +1,8 @@
 package id.gerbang.server.channel.smpp;
 
 /**
- * Where a link stands. {@code STOPPED → CONNECTING → BOUND → WAITING → CONNECTING …}, and {@code
- * STOPPED} from anywhere.
+ * Where a link stands. {@code STOPPED → CONNECTING → BOUND → WAITING → CONNECTING …}, {@code
+ * STANDBY} in place of CONNECTING while another node holds it, and {@code STOPPED} from anywhere.
  */
 public enum LinkState {
   /** Not started, or closed. */
@@ -12,5 +12,7 @@ public enum LinkState {
   /** Traffic flows. */
   BOUND,
   /** Waits before it connects again. */
-  WAITING
+  WAITING,
+  /** Another node holds the link; this one binds when that one is gone. */
+  STANDBY
 }

@@ -21,15 +21,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLException;
 import org.jsmpp.DefaultPDUSender;
-import org.jsmpp.PDUSender;
 import org.jsmpp.SynchronizedPDUSender;
-import org.jsmpp.bean.BindType;
-import org.jsmpp.bean.InterfaceVersion;
-import org.jsmpp.bean.NumberingPlanIndicator;
-import org.jsmpp.bean.TypeOfNumber;
 import org.jsmpp.extra.SessionState;
-import org.jsmpp.session.BindParameter;
 import org.jsmpp.session.SMPPSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +37,10 @@ import org.slf4j.LoggerFactory;
  *                        \----refused, unreachable----------------------^
  * </pre>
  *
- * and {@code close} leads to STOPPED from anywhere. One thread of its own goes round in that
- * picture and alone writes the session; everything else reads it. All public methods are safe for
- * any thread.
+ * STANDBY takes the place of CONNECTING while another node holds the link ({@link Tenure}), and
+ * {@code close} leads to STOPPED from anywhere. One thread of its own goes round in that picture
+ * and alone writes the session; everything else reads it. All public methods are safe for any
+ * thread.
  */
 public final class SmppLink implements SmsLink, UssdPush, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SmppLink.class);
@@ -70,13 +66,11 @@ public final class SmppLink implements SmsLink, UssdPush, AutoCloseable {
   /** How often the link looks whether its writers are stuck. */
   private static final Duration WATCH = Duration.ofMillis(500);
 
-  /** What waits for a store, and eight for responses and dialogues, which wait for nothing. */
-  private static final int PDU_THREADS = SmsArrivals.MOST_WAITING + 8;
-
-  /** Bursts of a carrier that catches up; beyond it jsmpp answers "queue full". */
-  private static final int PDU_QUEUE = 2_000;
-
   private final SmppLinkSettings settings;
+  private final Tenure tenure;
+  private final LinkSessions sessions;
+  private final LinkStanding standing;
+  private final SubmitWindow window;
   private final SmppMeters meters;
   private final BackOff backOff;
   private final BackOff refused;
@@ -88,15 +82,8 @@ public final class SmppLink implements SmsLink, UssdPush, AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread keeper;
-  private volatile LinkState state = LinkState.STOPPED;
 
-  /**
-   * Builds a link that does nothing until {@link #start}.
-   *
-   * @param turns answers dialogues
-   * @param inbox keeps SMS
-   * @param receipts keeps receipts
-   */
+  /** Builds a link that every node may bind, and that does nothing until {@link #start}. */
   public SmppLink(
       SmppLinkSettings settings,
       Turns turns,
@@ -105,13 +92,38 @@ public final class SmppLink implements SmsLink, UssdPush, AutoCloseable {
       MeterRegistry registry,
       RandomGenerator random,
       InstantSource clock) {
+    this(settings, Tenure.EVERY_NODE, turns, inbox, receipts, registry, random, clock);
+  }
+
+  /**
+   * Builds a link that does nothing until {@link #start}.
+   *
+   * @param tenure whether this node may hold it
+   * @param turns answers dialogues
+   * @param inbox keeps SMS
+   * @param receipts keeps receipts
+   */
+  public SmppLink(
+      SmppLinkSettings settings,
+      Tenure tenure,
+      Turns turns,
+      Inbox inbox,
+      Receipts receipts,
+      MeterRegistry registry,
+      RandomGenerator random,
+      InstantSource clock) {
     this.settings = settings;
-    this.meters = new SmppMeters(registry, settings.name(), () -> state == LinkState.BOUND);
-    meters.state(() -> state);
-    this.backOff = new BackOff(settings.firstBackOff(), LONGEST_BACK_OFF, random);
+    this.tenure = tenure;
+    this.sessions = new LinkSessions(settings);
+    this.standing = new LinkStanding(clock);
+    this.meters = new SmppMeters(registry, settings.name(), () -> state() == LinkState.BOUND);
+    meters.state(standing::state);
+    this.backOff = new BackOff(settings.patience().firstBackOff(), LONGEST_BACK_OFF, random);
     this.refused = new BackOff(LONG_BACK_OFF, LONG_BACK_OFF, random);
-    SubmitWindow window = new SubmitWindow(session, settings.window(), meters);
-    this.departures = new SmsDepartures(settings.smsNumber(), window, clock, random);
+    this.window =
+        new SubmitWindow(
+            session, settings.pace().window(), settings.sms().registeredDelivery(), meters);
+    this.departures = new SmsDepartures(settings.sms(), window, clock, random);
     this.dialogues =
         new UssdTurns(
             settings.name(),
@@ -124,13 +136,17 @@ public final class SmppLink implements SmsLink, UssdPush, AutoCloseable {
     this.pushes =
         new UssdPushes(settings.name(), settings.dialect(), settings.serviceCode(), window, random);
     this.incoming =
-        new Incoming(dialogues, new SmsArrivals(settings.name(), inbox, receipts, meters), meters);
+        new Incoming(
+            settings.dialogues(),
+            dialogues,
+            new SmsArrivals(settings.name(), inbox, receipts, meters),
+            meters);
     this.keeper = Thread.ofVirtual().name("smpp-" + settings.name()).unstarted(this::keep);
   }
 
   /** Begins to connect, and returns. Once. */
   public void start() {
-    state = LinkState.CONNECTING;
+    standing.is(LinkState.CONNECTING, "");
     keeper.start();
   }
 
@@ -138,7 +154,7 @@ public final class SmppLink implements SmsLink, UssdPush, AutoCloseable {
   @Override
   public void close() {
     try {
-      if (state == LinkState.BOUND) {
+      if (state() == LinkState.BOUND) {
         dialogues.drain(DRAIN);
       }
       closing.countDown();
@@ -146,9 +162,10 @@ public final class SmppLink implements SmsLink, UssdPush, AutoCloseable {
       if (open != null) {
         open.unbindAndClose();
       }
-      if (keeper.getState() != Thread.State.NEW && !keeper.join(settings.transactionTimeout())) {
+      if (keeper.getState() != Thread.State.NEW
+          && !keeper.join(settings.patience().transaction())) {
         keeper.interrupt(); // it waits for a bind that nobody wants any more
-        keeper.join(settings.transactionTimeout());
+        keeper.join(settings.patience().transaction());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -160,7 +177,12 @@ public final class SmppLink implements SmsLink, UssdPush, AutoCloseable {
 
   /** Where the link stands. */
   public LinkState state() {
-    return state;
+    return standing.state();
+  }
+
+  /** How the link stands, for who operates it. */
+  public LinkReport report() {
+    return standing.report(window.used(), settings.pace().window());
   }
 
   @Override
@@ -170,17 +192,17 @@ public final class SmppLink implements SmsLink, UssdPush, AutoCloseable {
 
   @Override
   public boolean ready() {
-    return state == LinkState.BOUND && !departures.paused();
+    return state() == LinkState.BOUND && !departures.paused();
   }
 
   @Override
   public int messagesPerSecond() {
-    return settings.messagesPerSecond();
+    return settings.pace().messagesPerSecond();
   }
 
   @Override
   public int parts(String text) {
-    return SmsParts.of(text, 0).map(parts -> parts.payloads().size()).orElse(1);
+    return SmsParts.of(text, 0, settings.sms()).map(SmsParts::cost).orElse(1);
   }
 
   @Override
@@ -229,9 +251,7 @@ public final class SmppLink implements SmsLink, UssdPush, AutoCloseable {
   private void keep() {
     try {
       while (open()) {
-        state = LinkState.CONNECTING;
-        Duration wait = bindAndStay();
-        state = LinkState.WAITING;
+        Duration wait = tenure.mayBind() ? bindAndStay() : standBy();
         if (closing.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
           break;
         }
@@ -239,24 +259,29 @@ public final class SmppLink implements SmsLink, UssdPush, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      state = LinkState.STOPPED;
+      standing.is(LinkState.STOPPED, "");
     }
+  }
+
+  private Duration standBy() {
+    standing.is(LinkState.STANDBY, "another node holds it");
+    return WATCH;
   }
 
   /** Returns how long to wait before the next attempt. */
   private Duration bindAndStay() throws InterruptedException {
+    standing.is(LinkState.CONNECTING, "");
     CountDownLatch lost = new CountDownLatch(1);
     SynchronizedPDUSender sender = new SynchronizedPDUSender(new DefaultPDUSender());
-    Wire wire = new Wire(settings.connectTimeout(), sender);
+    Wire wire = new Wire(settings.patience().connect(), settings.peer().tls(), sender);
     GuardedPduReader reader =
         new GuardedPduReader(incoming::inOrder, wire::nack, this::letTheBindBeSeen);
-    SMPPSession attempt = fresh(lost, sender, reader, wire);
+    SMPPSession attempt = sessions.open(sender, reader, wire, incoming, lost::countDown);
     session.set(
         attempt); // before it is bound: a carrier that waited for us dials at once, and its screen
     // leaves by it
     try {
-      attempt.connectAndBind(
-          settings.host(), settings.port(), bind(), settings.connectTimeout().toMillis());
+      sessions.bind(attempt);
     } catch (IOException | RuntimeException e) {
       session.set(null);
       attempt.close();
@@ -264,7 +289,7 @@ public final class SmppLink implements SmsLink, UssdPush, AutoCloseable {
           ? unreachable(e)
           : refused(reader.refusedBind());
     }
-    state = LinkState.BOUND;
+    standing.is(LinkState.BOUND, "");
     meters.bind("bound");
     LOG.info("SMPP link {} is bound", settings.name());
     long since = System.nanoTime();
@@ -279,6 +304,7 @@ public final class SmppLink implements SmsLink, UssdPush, AutoCloseable {
     if (open()) {
       LOG.warn("SMPP link {} was lost; it connects again by itself", settings.name());
     }
+    standing.is(LinkState.WAITING, "lost");
     return backOff.next();
   }
 
@@ -295,47 +321,24 @@ public final class SmppLink implements SmsLink, UssdPush, AutoCloseable {
 
   private void stay(SMPPSession bound, CountDownLatch lost, Wire wire) throws InterruptedException {
     while (!lost.await(WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
-      if (wire.stuckFor().compareTo(settings.transactionTimeout()) > 0) {
+      if (wire.stuckFor().compareTo(settings.patience().transaction()) > 0) {
         LOG.warn(
             "SMPP link {}: the carrier has read nothing for {} ms; the connection is given up",
             settings.name(),
             wire.stuckFor().toMillis());
         bound.close();
       }
+      if (tenure.mustLeave()) {
+        LOG.warn("SMPP link {}: another node holds it; this one unbinds", settings.name());
+        bound.unbindAndClose();
+      }
     }
-  }
-
-  private SMPPSession fresh(
-      CountDownLatch lost, PDUSender sender, GuardedPduReader reader, Wire wire) {
-    SMPPSession fresh = new SMPPSession(sender, reader, wire);
-    fresh.setEnquireLinkTimer(Math.toIntExact(settings.enquireLink().toMillis()));
-    fresh.setTransactionTimer(settings.transactionTimeout().toMillis());
-    fresh.setPduProcessorDegree(PDU_THREADS);
-    fresh.setQueueCapacity(PDU_QUEUE);
-    fresh.setMessageReceiverListener(incoming);
-    fresh.addSessionStateListener(
-        (now, before, source) -> {
-          if (now == SessionState.CLOSED || now == SessionState.UNBOUND) {
-            lost.countDown();
-          }
-        });
-    return fresh;
-  }
-
-  private BindParameter bind() {
-    return new BindParameter(
-        BindType.BIND_TRX,
-        settings.systemId(),
-        settings.password(),
-        settings.systemType(),
-        TypeOfNumber.UNKNOWN,
-        NumberingPlanIndicator.UNKNOWN,
-        null,
-        InterfaceVersion.IF_34);
   }
 
   private Duration refused(int status) {
     meters.bind("refused");
+    standing.refused(status);
+    standing.is(LinkState.WAITING, "the bind was refused with " + CommandStatus.name(status));
     Duration wait = CommandStatus.hopelessBind(status) ? refused.next() : backOff.next();
     LOG.error(
         "SMPP link {}: the carrier refused the bind with {}; check system id, password and address"
@@ -348,14 +351,22 @@ public final class SmppLink implements SmsLink, UssdPush, AutoCloseable {
 
   private Duration unreachable(Exception failure) {
     meters.bind("unreachable");
+    String why = reason(failure);
+    standing.is(LinkState.WAITING, why);
     Duration wait = backOff.next();
     LOG.warn(
         "SMPP link {}: no bind to {}:{} ({}); next attempt in {} ms",
         settings.name(),
-        settings.host(),
-        settings.port(),
-        failure.getClass().getSimpleName(),
+        settings.peer().host(),
+        settings.peer().port(),
+        why,
         wait.toMillis());
     return wait;
+  }
+
+  /** A certificate that is refused is told with what is wrong with it; it names hosts only. */
+  private static String reason(Exception failure) {
+    String kind = failure.getClass().getSimpleName();
+    return failure instanceof SSLException ? kind + ": " + failure.getMessage() : kind;
   }
 }

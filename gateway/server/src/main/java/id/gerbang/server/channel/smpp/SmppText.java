@@ -1,8 +1,8 @@
 package id.gerbang.server.channel.smpp;
 
 import id.gerbang.engine.text.Gsm7;
+import id.gerbang.engine.text.Transliteration;
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 
 /**
  * Texts and octets by data coding (SMPP 3.4 §5.2.19, 3GPP TS 23.038 §5). GSM-7 is one octet a
@@ -47,34 +47,8 @@ public final class SmppText {
         : Gsm7.encode(text);
   }
 
-  /**
-   * {@code text} in the GSM alphabet where that loses nothing that matters (typographic quotes and
-   * dashes, accents); as it is when some character has no such spelling.
-   */
+  /** {@code text} in the GSM alphabet where that loses nothing that matters. */
   public static String spelledInGsm7(String text) {
-    if (Gsm7.encodes(text)) {
-      return text;
-    }
-    StringBuilder spelled = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      spelled.append(Gsm7.encodes(String.valueOf(c)) ? String.valueOf(c) : plain(c));
-    }
-    return Gsm7.encodes(spelled) ? spelled.toString() : text;
-  }
-
-  private static String plain(char c) {
-    return switch (c) {
-      case '\u2018', '\u2019', '\u201A', '\u2032', '`', '\u00B4' -> "'";
-      case '\u201C', '\u201D', '\u201E', '\u00AB', '\u00BB' -> "\"";
-      case '\u2010', '\u2011', '\u2012', '\u2013', '\u2014', '\u2212' -> "-";
-      case '\u2026' -> "...";
-      case '\u2022', '\u00B7' -> "-";
-      case '\u00D7' -> "x";
-      case '\u00A0', '\u2007', '\u2009', '\u202F', '\t' -> " ";
-      case '\u200B', '\u200C', '\u200D', '\uFEFF', '\u00AD' -> "";
-      default ->
-          Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFD).replaceAll("\\p{M}", "");
-    };
+    return Transliteration.withoutLoss(text);
   }
 }

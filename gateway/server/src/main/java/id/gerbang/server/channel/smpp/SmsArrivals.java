@@ -12,8 +12,11 @@ import java.util.concurrent.Semaphore;
  * do, so that dialogues and responses still get through. Safe for any thread.
  */
 final class SmsArrivals {
-  /** The inbox lets 32 wait; receipts wait for the database beside them. */
-  static final int MOST_WAITING = 40;
+  /**
+   * The inbox lets 32 wait; receipts wait for the database beside them, those of a carrier's whole
+   * window (seldom more than 50) together: what is refused here comes again much later.
+   */
+  static final int MOST_WAITING = 96;
 
   private final Semaphore room = new Semaphore(MOST_WAITING);
   private final String link;

@@ -19,16 +19,18 @@ final class SmsDepartures {
   private static final byte UNKNOWN = 0;
   private static final byte INTERNATIONAL = 1;
   private static final byte ISDN = 1;
-  private static final int UDH_INDICATOR = 0x40;
 
+  private final SmsWriting writing;
   private final SmppAddress from;
   private final SubmitWindow window;
   private final InstantSource clock;
   private final BackOff pauses;
   private volatile Instant pausedUntil = Instant.MIN;
 
-  SmsDepartures(String number, SubmitWindow window, InstantSource clock, RandomGenerator random) {
-    this.from = new SmppAddress(UNKNOWN, ISDN, number);
+  SmsDepartures(
+      SmsWriting writing, SubmitWindow window, InstantSource clock, RandomGenerator random) {
+    this.writing = writing;
+    this.from = new SmppAddress(UNKNOWN, ISDN, writing.number());
     this.window = window;
     this.clock = clock;
     this.pauses = new BackOff(FIRST_PAUSE, LONGEST_PAUSE, random);
@@ -40,7 +42,7 @@ final class SmsDepartures {
 
   /** Sends every part in turn. */
   SmsLink.Sent send(SmsLink.Outgoing message) {
-    Optional<SmsParts> cut = SmsParts.of(message.text(), message.reference());
+    Optional<SmsParts> cut = SmsParts.of(message.text(), message.reference(), writing);
     if (cut.isEmpty()) {
       return new SmsLink.Sent.Refused("the text needs more than " + SmsParts.MOST + " parts");
     }
@@ -50,7 +52,7 @@ final class SmsDepartures {
     SmsParts parts = cut.get();
     SmppAddress to = new SmppAddress(INTERNATIONAL, ISDN, message.to().digits());
     List<String> ids = new ArrayList<>();
-    for (byte[] payload : parts.payloads()) {
+    for (SmsParts.Part part : parts.parts()) {
       Submission.Outcome outcome =
           window.submit(
               new Submission(
@@ -58,11 +60,11 @@ final class SmsDepartures {
                   "",
                   from,
                   to,
-                  parts.several() ? UDH_INDICATOR : 0,
+                  parts.esmClass(),
                   true,
                   parts.dataCoding(),
-                  payload,
-                  List.of()));
+                  part.payload(),
+                  part.tlvs()));
       switch (outcome) {
         case Submission.Outcome.Taken taken -> ids.add(taken.messageId());
         case Submission.Outcome.Rejected rejected -> {

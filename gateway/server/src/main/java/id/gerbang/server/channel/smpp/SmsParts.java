@@ -1,81 +1,117 @@
 package id.gerbang.server.channel.smpp;
 
-import id.gerbang.engine.text.Gsm7;
+import id.gerbang.engine.text.SmsCut;
 import id.gerbang.server.inbox.Inbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * An SMS as it travels: in one, or in parts with a user data header of an 8-bit reference (3GPP TS
- * 23.040 §9.2.3.24.1), which every phone joins. A part never ends within an escape pair or a
- * surrogate pair.
+ * An SMS as it travels: in one, or in parts that a user data header (3GPP TS 23.040 §9.2.3.24.1),
+ * sar TLVs or the carrier itself joins.
  *
  * @param dataCoding of every part
- * @param payloads each with its header, when there are several
+ * @param esmClass of every part
+ * @param parts one or more
+ * @param cost how many the operator counts, which cuts a message_payload itself
  */
-public record SmsParts(int dataCoding, List<byte[]> payloads) {
+public record SmsParts(int dataCoding, int esmClass, List<Part> parts, int cost) {
   /** A longer text costs more than it is worth, and phones of 2005 join no more. */
   public static final int MOST = 10;
 
-  private static final int WHOLE_GSM7 = 160;
-  private static final int PART_GSM7 = 153;
-  private static final int WHOLE_UCS2 = 70;
-  private static final int PART_UCS2 = 67;
-  private static final int HEADER = 6;
+  private static final int UDH_INDICATOR = 0x40;
   private static final int EIGHT_BIT_REFERENCE = 0x00;
   private static final int SIXTEEN_BIT_REFERENCE = 0x08;
+  private static final SmsWriting USUAL = SmsWriting.usual("");
 
-  /** Cuts {@code text}; empty when it needs more than {@link #MOST} parts. */
+  public SmsParts {
+    parts = List.copyOf(parts);
+  }
+
+  /**
+   * @param payload with its header, if it has one
+   * @param tlvs beside it
+   */
+  public record Part(byte[] payload, List<Tlv> tlvs) {}
+
+  /** Cuts {@code text} as most operators take it. */
   public static Optional<SmsParts> of(String text, int reference) {
-    String spelled = SmppText.spelledInGsm7(text);
-    boolean gsm7 = Gsm7.encodes(spelled);
-    int coding = gsm7 ? SmppText.DEFAULT : SmppText.UCS2;
-    int units = gsm7 ? Gsm7.septets(spelled) : spelled.length();
-    if (units <= (gsm7 ? WHOLE_GSM7 : WHOLE_UCS2)) {
-      return Optional.of(new SmsParts(coding, List.of(SmppText.encode(coding, spelled))));
-    }
-    List<String> cuts = cut(spelled, gsm7);
-    if (cuts.size() > MOST) {
+    return of(text, reference, USUAL);
+  }
+
+  /**
+   * Cuts {@code text}; empty when it needs more than {@link #MOST} parts.
+   *
+   * @param reference 0 to 65,535; one of 8 bits is its lower half
+   */
+  public static Optional<SmsParts> of(String text, int reference, SmsWriting writing) {
+    Concatenation how = writing.concatenation();
+    SmsCut cut = SmsCut.of(text, how.room());
+    int total = cut.parts().size();
+    if (total > MOST) {
       return Optional.empty();
     }
-    List<byte[]> payloads = new ArrayList<>();
-    for (int i = 0; i < cuts.size(); i++) {
-      byte[] words = SmppText.encode(coding, cuts.get(i));
-      byte[] payload = new byte[HEADER + words.length];
-      byte[] header = {
-        HEADER - 1, EIGHT_BIT_REFERENCE, 3, (byte) reference, (byte) cuts.size(), (byte) (i + 1)
-      };
-      System.arraycopy(header, 0, payload, 0, HEADER);
-      System.arraycopy(words, 0, payload, HEADER, words.length);
-      payloads.add(payload);
+    int coding = cut.gsm7() ? writing.gsm7() : writing.ucs2();
+    List<byte[]> words = cut.parts().stream().map(part -> encode(cut.gsm7(), part)).toList();
+    if (total == 1) {
+      return Optional.of(
+          new SmsParts(coding, 0, List.of(new Part(words.getFirst(), List.of())), 1));
     }
-    return Optional.of(new SmsParts(coding, List.copyOf(payloads)));
+    if (how == Concatenation.PAYLOAD) {
+      byte[] whole = encode(cut.gsm7(), String.join("", cut.parts()));
+      Part only = new Part(new byte[0], List.of(new Tlv(Tlv.MESSAGE_PAYLOAD, whole)));
+      return Optional.of(new SmsParts(coding, 0, List.of(only), total));
+    }
+    List<Part> parts = new ArrayList<>();
+    for (int i = 0; i < total; i++) {
+      parts.add(joined(how, reference, total, i + 1, words.get(i)));
+    }
+    int esmClass = how == Concatenation.SAR ? 0 : UDH_INDICATOR;
+    return Optional.of(new SmsParts(coding, esmClass, parts, total));
+  }
+
+  private static byte[] encode(boolean gsm7, String text) {
+    return SmppText.encode(gsm7 ? SmppText.DEFAULT : SmppText.UCS2, text);
+  }
+
+  private static Part joined(
+      Concatenation how, int reference, int total, int number, byte[] words) {
+    byte high = (byte) (reference >> 8);
+    byte low = (byte) reference;
+    byte of = (byte) total;
+    byte at = (byte) number;
+    return switch (how) {
+      case UDH8 -> new Part(after(words, 5, EIGHT_BIT_REFERENCE, 3, low, of, at), List.of());
+      case UDH16 ->
+          new Part(after(words, 6, SIXTEEN_BIT_REFERENCE, 4, high, low, of, at), List.of());
+      case SAR ->
+          new Part(
+              words,
+              List.of(
+                  new Tlv(Tlv.SAR_MSG_REF_NUM, new byte[] {high, low}),
+                  new Tlv(Tlv.SAR_TOTAL_SEGMENTS, new byte[] {of}),
+                  new Tlv(Tlv.SAR_SEGMENT_SEQNUM, new byte[] {at})));
+      case PAYLOAD -> throw new IllegalStateException("the carrier cuts it");
+    };
+  }
+
+  private static byte[] after(byte[] words, int... header) {
+    byte[] payload = new byte[header.length + words.length];
+    for (int i = 0; i < header.length; i++) {
+      payload[i] = (byte) header[i];
+    }
+    System.arraycopy(words, 0, payload, header.length, words.length);
+    return payload;
   }
 
   /** Whether the payloads begin with a header. */
   public boolean several() {
-    return payloads.size() > 1;
+    return (esmClass & UDH_INDICATOR) != 0;
   }
 
-  private static List<String> cut(String text, boolean gsm7) {
-    List<String> cuts = new ArrayList<>();
-    int room = gsm7 ? PART_GSM7 : PART_UCS2;
-    int from = 0;
-    int used = 0;
-    for (int i = 0; i < text.length(); ) {
-      int characters = Character.charCount(text.codePointAt(i));
-      int cost = gsm7 ? Gsm7.septets(text.charAt(i)) : characters;
-      if (used + cost > room) {
-        cuts.add(text.substring(from, i));
-        from = i;
-        used = 0;
-      }
-      used += cost;
-      i += characters;
-    }
-    cuts.add(text.substring(from));
-    return cuts;
+  /** The octets of each part. */
+  public List<byte[]> payloads() {
+    return parts.stream().map(Part::payload).toList();
   }
 
   /**

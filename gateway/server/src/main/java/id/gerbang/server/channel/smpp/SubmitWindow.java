@@ -30,15 +30,27 @@ final class SubmitWindow {
   private static final int LONGEST_SHORT_MESSAGE = 254;
   private final AtomicReference<SMPPSession> session;
   private final SmppMeters meters;
+  private final int size;
+  private final int receipts;
   private final Semaphore all;
   private final Semaphore sms;
 
-  SubmitWindow(AtomicReference<SMPPSession> session, int window, SmppMeters meters) {
+  /**
+   * @param receipts what is asked for where a receipt is wanted, registered_delivery of §5.2.17
+   */
+  SubmitWindow(AtomicReference<SMPPSession> session, int window, int receipts, SmppMeters meters) {
+    this.receipts = receipts;
     this.session = session;
     this.meters = meters;
     this.all = new Semaphore(window, true);
-    meters.window(() -> window - all.availablePermits());
+    this.size = window;
+    meters.window(this::used);
     this.sms = new Semaphore(Math.max(1, window * 3 / 4), true);
+  }
+
+  /** How many requests wait for their answers. */
+  int used() {
+    return size - all.availablePermits();
   }
 
   /** Submits in place; never throws what the network can cause. */
@@ -108,7 +120,7 @@ final class SubmitWindow {
     }
   }
 
-  private static String submit(SMPPSession bound, Submission message)
+  private String submit(SMPPSession bound, Submission message)
       throws PDUException,
           ResponseTimeoutException,
           InvalidResponseException,
@@ -138,7 +150,7 @@ final class SubmitWindow {
                 (byte) 0,
                 null,
                 null,
-                new RegisteredDelivery(message.registered() ? 1 : 0),
+                new RegisteredDelivery(message.registered() ? receipts : 0),
                 (byte) 0,
                 new RawDataCoding((byte) message.dataCoding()),
                 (byte) 0,

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Optional;
 import org.jsmpp.PDUSender;
 import org.jsmpp.session.connection.Connection;
 import org.jsmpp.session.connection.ConnectionFactory;
@@ -26,15 +27,21 @@ final class Wire implements ConnectionFactory {
 
   private static final long NOT_WRITING = 0;
 
+  /** A write takes microseconds; one that took longer waits for the peer. */
+  private static final Duration STUCK = Duration.ofMillis(200);
+
   private final int timeout;
+  private final Optional<Tls> tls;
   private final PDUSender sender;
   private volatile Connection connection;
   private volatile long writingSince = NOT_WRITING;
 
   /**
+   * @param tls empty for a plain connection
    * @param sender writes a PDU at a time, the same that the session uses
    */
-  Wire(Duration timeout, PDUSender sender) {
+  Wire(Duration timeout, Optional<Tls> tls, PDUSender sender) {
+    this.tls = tls;
     this.timeout = Math.toIntExact(timeout.toMillis());
     this.sender = sender;
   }
@@ -47,13 +54,21 @@ final class Wire implements ConnectionFactory {
       socket.setKeepAlive(true);
       socket.setSendBufferSize(SEND_BUFFER);
       socket.connect(new InetSocketAddress(host, port), timeout);
-      Connection opened = new Watched(socket);
+      Connection opened = new Watched(socket, secured(socket, host, port));
       connection = opened;
       return opened;
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;
     }
+  }
+
+  private Socket secured(Socket plain, String host, int port) throws IOException {
+    if (tls.isEmpty()) {
+      return plain;
+    }
+    plain.setSoTimeout(timeout); // for the handshake; jsmpp sets its own after
+    return tls.get().over(plain, host, port);
   }
 
   /**
@@ -76,10 +91,25 @@ final class Wire implements ConnectionFactory {
 
   private final class Watched extends SocketConnection {
     private final OutputStream out;
+    private final Socket plain;
 
-    Watched(Socket socket) throws IOException {
-      super(socket);
-      this.out = new WatchedOutput(socket.getOutputStream());
+    Watched(Socket plain, Socket spoken) throws IOException {
+      super(spoken);
+      this.plain = plain;
+      this.out = new WatchedOutput(spoken.getOutputStream());
+    }
+
+    /** Closing TLS says so to the peer, and waits for a writer that is stuck. */
+    @Override
+    public void close() {
+      if (stuckFor().compareTo(STUCK) > 0) {
+        try {
+          plain.close();
+        } catch (IOException e) {
+          LOG.debug("A connection that hangs could not be closed at once");
+        }
+      }
+      super.close();
     }
 
     @Override

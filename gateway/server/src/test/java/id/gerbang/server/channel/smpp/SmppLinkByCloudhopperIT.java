@@ -243,6 +243,21 @@ class SmppLinkByCloudhopperIT {
   }
 
   @Test
+  void eachWayToSayLaterStopsTheWholeLink() throws Exception {
+    for (int status : new int[] {0x58, 0x14, 0x08}) {
+      until(link::ready);
+      smsc.answerWith(status);
+      assertThat(sent("a")).isEqualTo(new Sent.Deferred(CommandStatus.name(status)));
+      smsc.awaitSubmit();
+      assertThat(link.ready()).as(CommandStatus.name(status)).isFalse();
+      assertThat(sent("b")).as("nothing reaches the carrier").isInstanceOf(Sent.Deferred.class);
+      assertThat(smsc.quiet()).isTrue();
+      assertThat(smsc.ussd(PHONE, CODE, 1, 0x0100, CODE)).as("dialogues go on").isZero();
+      smsc.awaitSubmit();
+    }
+  }
+
+  @Test
   void unboundOrFedGarbageItComesBack() throws Exception {
     smsc.unbind();
     smsc.awaitBind();
@@ -281,6 +296,9 @@ class SmppLinkByCloudhopperIT {
     assertThat(
             wrong.send(new Outgoing(WORKER, "a", 1)).toCompletableFuture().get(5, TimeUnit.SECONDS))
         .isEqualTo(new Sent.Deferred("not bound"));
+    assertThat(wrong.report().refusal().map(LinkReport.Refusal::status))
+        .contains("ESME_RINVPASWD (0x0E)");
+    assertThat(wrong.report().detail()).contains("ESME_RINVPASWD");
     wrong.close();
     assertThat(
             rooms.meters.counter("gerbang.smpp.binds", "link", "uji", "outcome", "refused").count())

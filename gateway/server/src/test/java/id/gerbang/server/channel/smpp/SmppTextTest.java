@@ -86,6 +86,48 @@ class SmppTextTest {
     assertThat(words.stream().collect(Collectors.joining())).isEqualTo(text);
   }
 
+  @ParameterizedTest
+  @CsvSource({"UDH8, 306, 64, 050003340201", "UDH16, 304, 64, 06080412340201", "SAR, 304, 0, ''"})
+  void eachWayOfJoiningIsReadBack(Concatenation how, int septets, int esmClass, String header) {
+    SmsWriting writing = new SmsWriting("2757", how, 0x11, 0x18, 1);
+    String text = "a".repeat(septets);
+    SmsParts cut = SmsParts.of(text, 0x1234, writing).orElseThrow();
+    assertThat(cut.parts()).hasSize(2);
+    assertThat(cut.cost()).isEqualTo(2);
+    assertThat(cut.esmClass()).isEqualTo(esmClass);
+    assertThat(cut.dataCoding()).isEqualTo(0x11);
+    assertThat(HexFormat.of().formatHex(cut.parts().getFirst().payload()))
+        .startsWith(header.replace(" ", ""));
+    StringBuilder words = new StringBuilder();
+    for (int i = 0; i < 2; i++) {
+      SmsParts.Part part = cut.parts().get(i);
+      Map<Integer, byte[]> tlvs =
+          part.tlvs().stream().collect(Collectors.toMap(Tlv::tag, Tlv::value));
+      SmsParts.Received received = SmsParts.Received.of(sms(esmClass, part.payload(), tlvs));
+      assertThat(received.part())
+          .contains(new Inbox.Part(how == Concatenation.UDH8 ? 0x34 : 0x1234, 2, i + 1));
+      words.append(SmppText.decode(0, received.words()));
+    }
+    assertThat(words).hasToString(text);
+    assertThat(SmsParts.of(text + "a", 1, writing).orElseThrow().cost()).isEqualTo(3);
+  }
+
+  @Test
+  void aPayloadIsOneRequestAndCostsItsParts() {
+    SmsWriting writing = new SmsWriting("2757", Concatenation.PAYLOAD, 0, 8, 1);
+    SmsParts cut = SmsParts.of("€".repeat(153), 7, writing).orElseThrow();
+    assertThat(cut.cost()).isEqualTo(3);
+    assertThat(cut.esmClass()).isZero();
+    assertThat(cut.parts()).hasSize(1);
+    SmsParts.Part only = cut.parts().getFirst();
+    assertThat(only.payload()).isEmpty();
+    assertThat(only.tlvs()).hasSize(1);
+    assertThat(only.tlvs().getFirst().tag()).isEqualTo(Tlv.MESSAGE_PAYLOAD);
+    assertThat(SmppText.decode(0, only.tlvs().getFirst().value())).isEqualTo("€".repeat(153));
+    SmsParts brief = SmsParts.of("ya", 7, writing).orElseThrow();
+    assertThat(brief.parts().getFirst().payload()).as("a short one is an ordinary one").hasSize(2);
+  }
+
   @Test
   void elevenPartsAreTooMany() {
     assertThat(SmsParts.of("a".repeat(1531), 1)).isEmpty();
@@ -151,6 +193,13 @@ class SmppTextTest {
         "id:18 err:000 Text:stat:DELIVRD|18|UNDER_WAY",
         "id:0x1f err:0 STATUS: DELIVERED Text:a|0x1f|DELIVERED",
         "id:019 sub:1 submit date:26112105 done date:261121 stat:XQZ99|019|UNDER_WAY",
+        "id:20 submit date:2611210540 done date:261121 stat:DELIVRD err:0|20|DELIVERED",
+        "id:21 sub:001 dlvrd:001 submit date:261121054012 done date:261121054013 stat:DELIVRD"
+            + " err:000 text:|21|DELIVERED",
+        "id:22 submit date:20261121054012 done date:20261121054013 stat:UNDELIV err:1a4"
+            + " text:|22|FAILED",
+        "id:3F2504E0-4F89-11D3 stat:DELIVRD|3F2504E0-4F89-11D3|DELIVERED",
+        "id:0000000123 dlvrd:1 stat:DELIVERED|0000000123|DELIVERED",
         "text:id:5 stat:DELIVRD||",
         "stat:DELIVRD||",
         "halo||",

@@ -81,6 +81,7 @@ import id.gerbang.server.session.Conversations;
 import id.gerbang.server.session.RedisAddress;
 import id.gerbang.server.session.RedisBatcher;
 import id.gerbang.server.session.RedisConversations;
+import id.gerbang.server.subscriber.ChatLinks;
 import id.gerbang.server.subscriber.PostgresChatLinks;
 import id.gerbang.server.subscriber.Subscribers;
 import id.gerbang.server.turn.Books;
@@ -218,7 +219,7 @@ final class Gateway implements AutoCloseable {
               new InboxAges(database.jdbi())::runDue,
               new OutboxAges(database.jdbi())::runDue,
               new ChatAges(database.jdbi())::runDue,
-              new PostgresChatLinks(database.jdbi(), vault)::runDue,
+              new PostgresChatLinks(database.jdbi(), vault, ChatLinks.Notice.NONE)::runDue,
               new EnrolmentAges(database.jdbi())::runDue);
       RedisBatcher redis =
           closing(
@@ -325,7 +326,7 @@ final class Gateway implements AutoCloseable {
             .all(),
         new DirectoryActions(villages, agents, programme, settings.zone()).all(),
         new SubscriberActions(closing(new Subscribers(database.jdbi(), vault))).all(),
-        new ChatActions(new PostgresChatLinks(database.jdbi(), vault)).all(),
+        new ChatActions(new PostgresChatLinks(database.jdbi(), vault, ChatLinks.Notice.NONE)).all(),
         new InstitutionActions(new Institutions(database.jdbi(), villages)).all(),
         new ContributionActions(enrolment, programme, settings.zone()).all());
   }

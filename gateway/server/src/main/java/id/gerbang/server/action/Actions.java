@@ -9,6 +9,7 @@ import id.gerbang.engine.letter.LetterSignature;
 import id.gerbang.server.agent.AgentLetters;
 import id.gerbang.server.channel.Wish;
 import id.gerbang.server.claim.ClaimLetters;
+import id.gerbang.server.consent.ChatNotices;
 import id.gerbang.server.consent.SubjectLetters;
 import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.enrolment.BranchDesk;
@@ -74,7 +75,8 @@ public final class Actions {
                 SubjectLetters.signatures(),
                 EntryLetters.signatures(),
                 AgentLetters.signatures(),
-                OutreachLetters.signatures())
+                OutreachLetters.signatures(),
+                ChatNotices.signatures())
             .flatMap(List::stream)
             .collect(Collectors.toMap(LetterSignature::name, letter -> letter)));
   }

@@ -3,8 +3,10 @@ package id.gerbang.server.cli;
 import id.gerbang.server.channel.telegram.Bot;
 import id.gerbang.server.channel.telegram.Telegram;
 import id.gerbang.server.config.Settings;
+import id.gerbang.server.consent.ChatNotices;
 import id.gerbang.server.inbox.ChatWorker;
 import id.gerbang.server.inbox.PostgresChatInbox;
+import id.gerbang.server.letter.LetterWriter;
 import id.gerbang.server.subscriber.ChatLinks;
 import id.gerbang.server.subscriber.PostgresChatLinks;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,7 +29,12 @@ final class Chats implements AutoCloseable {
     PostgresChatInbox inbox =
         new PostgresChatInbox(gateway.database.jdbi(), gateway.vault, world.clock());
     open.push(inbox);
-    ChatLinks links = new PostgresChatLinks(gateway.database.jdbi(), gateway.vault);
+    ChatLinks links =
+        new PostgresChatLinks(
+            gateway.database.jdbi(),
+            gateway.vault,
+            new ChatNotices(
+                gateway.outbox, new LetterWriter(gateway.books::current, settings.zone())));
     for (Settings.Bot bot : settings.telegram()) {
       if (bot.token().isSet()) {
         bots.put(bot.name(), telegram(bot, inbox, links, gateway, world, registry));

@@ -55,6 +55,7 @@ import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.outreach.OutreachLetters;
 import id.gerbang.server.outreach.Silence;
 import id.gerbang.server.outreach.UnfinishedReminder;
+import id.gerbang.server.subscriber.ChatLinks;
 import id.gerbang.server.subscriber.PostgresChatLinks;
 import id.gerbang.server.subscriber.Subscribers;
 import java.time.Instant;
@@ -190,7 +191,7 @@ final class Domain implements AutoCloseable {
             .all(),
         new DirectoryActions(villages, agents, programme, settings.zone()).all(),
         new SubscriberActions(subscribers).all(),
-        new ChatActions(new PostgresChatLinks(jdbi, vault)).all(),
+        new ChatActions(new PostgresChatLinks(jdbi, vault, ChatLinks.Notice.NONE)).all(),
         new InstitutionActions(new Institutions(jdbi, villages)).all(),
         new ContributionActions(enrolment, programme, settings.zone()).all());
   }

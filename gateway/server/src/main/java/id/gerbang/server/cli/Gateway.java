@@ -36,6 +36,7 @@ import id.gerbang.server.session.Conversations;
 import id.gerbang.server.session.RedisAddress;
 import id.gerbang.server.session.RedisBatcher;
 import id.gerbang.server.session.RedisConversations;
+import id.gerbang.server.subscriber.ChatLinks;
 import id.gerbang.server.subscriber.PostgresChatLinks;
 import id.gerbang.server.turn.Books;
 import id.gerbang.server.turn.OpenDialogues;
@@ -157,7 +158,7 @@ final class Gateway implements AutoCloseable {
               new InboxAges(database.jdbi())::runDue,
               new OutboxAges(database.jdbi())::runDue,
               new ChatAges(database.jdbi())::runDue,
-              new PostgresChatLinks(database.jdbi(), vault)::runDue,
+              new PostgresChatLinks(database.jdbi(), vault, ChatLinks.Notice.NONE)::runDue,
               new EnrolmentAges(database.jdbi())::runDue,
               UnfinishedReminder.ages(database.jdbi()));
       Conversations conversations = plan.conversations().apply(new RedisConversations(redis));

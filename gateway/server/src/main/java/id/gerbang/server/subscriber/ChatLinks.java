@@ -32,6 +32,20 @@ public interface ChatLinks {
     }
   }
 
+  /** Who tells the phone that it was linked, by a way that no chat has. */
+  @FunctionalInterface
+  interface Notice {
+    /** Nobody is told: for who never links. */
+    Notice NONE = (_, _, _, _) -> {};
+
+    /**
+     * Within the transaction of the link.
+     *
+     * @param language the phone's last choice in the menus
+     */
+    void linked(Handle tx, Msisdn phone, String language, Instant at);
+  }
+
   /** Whose a chat is now. */
   sealed interface Whose {
     record Phone(Msisdn phone) implements Whose {}
@@ -47,7 +61,7 @@ public interface ChatLinks {
 
   /**
    * Links {@code chat} to {@code phone}, which its channel proved. The newest link of a phone on an
-   * account is the only one.
+   * account is the only one. The phone is told by SMS when the link is new, once an hour at most.
    *
    * @return the chat that the phone was linked to before, when it was another
    */

@@ -1,5 +1,6 @@
 package id.gerbang.server.subscriber;
 
+import id.gerbang.engine.book.FlowBook;
 import id.gerbang.server.crypt.SealedText;
 import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.record.Audit;
@@ -17,14 +18,22 @@ public final class PostgresChatLinks implements ChatLinks {
   /** Every press is a use; writing it down once an hour is enough. */
   private static final Duration SEEN_ANEW = Duration.ofHours(1);
 
+  /** Whoever links and unlinks all day costs us no SMS each time. */
+  private static final Duration TOLD_BY_SMS = Duration.ofHours(1);
+
   /** Longer than anything is told seldom. */
   private static final Duration TOLD_KEPT = Duration.ofDays(8);
 
   private final Jdbi jdbi;
   private final Vault vault;
   private final SealedText sealed;
+  private final Notice notice;
 
-  public PostgresChatLinks(Jdbi jdbi, Vault vault) {
+  /**
+   * @param notice is told of new links
+   */
+  public PostgresChatLinks(Jdbi jdbi, Vault vault, Notice notice) {
+    this.notice = notice;
     this.jdbi = jdbi;
     this.vault = vault;
     this.sealed = new SealedText(vault);
@@ -110,6 +119,8 @@ public final class PostgresChatLinks implements ChatLinks {
                       phoneLookup)
                   .stream()
                   .findFirst();
+          boolean known =
+              row(tx, chat).filter(row -> row.phone().equals(phone.digits())).isPresent();
           where(
                   tx.createUpdate(
                       """
@@ -126,8 +137,19 @@ public final class PostgresChatLinks implements ChatLinks {
               .bind("now", now)
               .execute();
           Audit.write(tx, now, chat.channel(), "chat.linked", about(lookup));
+          if (!known && mayTell(tx, "sms", "", phoneLookup, TOLD_BY_SMS, now)) {
+            notice.linked(tx, phone, language(tx, phoneLookup), now);
+          }
           return before;
         });
+  }
+
+  private static String language(Handle tx, byte[] phone) {
+    return tx.createQuery("SELECT language FROM subscriber WHERE phone_lookup = ?")
+        .bind(0, phone)
+        .mapTo(String.class)
+        .findOne()
+        .orElse(FlowBook.DEFAULT_LANGUAGE);
   }
 
   private static String about(byte[] chatLookup) {
@@ -216,19 +238,25 @@ public final class PostgresChatLinks implements ChatLinks {
   @Override
   public boolean mayTell(Chat chat, Duration seldom, Instant now) {
     return jdbi.withHandle(
-        handle ->
-            where(
-                        handle.createUpdate(
-                            """
-                            INSERT INTO chat_told (channel, account, chat_lookup, at) VALUES (:channel, :account, :chat, :now)
-                            ON CONFLICT (channel, account, chat_lookup) DO UPDATE SET at = EXCLUDED.at
-                            WHERE chat_told.at <= :before
-                            """),
-                        chat)
-                    .bind("now", now)
-                    .bind("before", now.minus(seldom))
-                    .execute()
-                > 0);
+        handle -> mayTell(handle, chat.channel(), chat.account(), lookup(chat), seldom, now));
+  }
+
+  private static boolean mayTell(
+      Handle handle, String channel, String account, byte[] whom, Duration seldom, Instant now) {
+    return handle
+            .createUpdate(
+                """
+                INSERT INTO chat_told (channel, account, chat_lookup, at) VALUES (:channel, :account, :whom, :now)
+                ON CONFLICT (channel, account, chat_lookup) DO UPDATE SET at = EXCLUDED.at
+                WHERE chat_told.at <= :before
+                """)
+            .bind("channel", channel)
+            .bind("account", account)
+            .bind("whom", whom)
+            .bind("now", now)
+            .bind("before", now.minus(seldom))
+            .execute()
+        > 0;
   }
 
   @Override

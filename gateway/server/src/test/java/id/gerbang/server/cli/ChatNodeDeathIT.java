@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.crypt.Keyset;
 import id.gerbang.server.crypt.TinkVault;
+import id.gerbang.server.subscriber.ChatLinks;
 import id.gerbang.server.subscriber.ChatLinks.Chat;
 import id.gerbang.server.subscriber.Msisdn;
 import id.gerbang.server.subscriber.PostgresChatLinks;
@@ -36,7 +37,7 @@ class ChatNodeDeathIT {
     Keyset keys = Keyset.generate();
     Files.writeString(keyset, keys.secret());
     Jdbi jdbi = Jdbi.create(TestStores.source(database)).installPlugin(new PostgresPlugin());
-    new PostgresChatLinks(jdbi, new TinkVault(keys))
+    new PostgresChatLinks(jdbi, new TinkVault(keys), ChatLinks.Notice.NONE)
         .link(
             new Chat("telegram", "bot", Long.toString(PERSON)),
             new Msisdn("6281200009001"),

@@ -36,7 +36,7 @@ class TelegramTestApiIT {
   private static final String TOKEN = "4711:independent_peer";
   private static final long PERSON = 52_800_001;
   private static final String START =
-      "const {TelegramServer}=require('telegram-test-api');"
+      "const TelegramServer=require('telegram-test-api');"
           + "new TelegramServer({port:Number(process.argv[1]),host:'127.0.0.1'}).start()"
           + ".then(()=>console.log('ready'));";
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,12 @@ class ChatLinksIT {
   private static final Chat NEWER = new Chat("telegram", "bot", "52000002");
 
   private final TestRecords records = new TestRecords();
-  private final PostgresChatLinks links = new PostgresChatLinks(records.jdbi, records.vault);
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final PostgresChatLinks links =
+      new PostgresChatLinks(
+          records.jdbi,
+          records.vault,
+          (_, phone, language, _) -> told.add(phone.digits() + " " + language));
 
   private Whose whose(Chat chat) {
     return links.whose(chat, records.instant());
@@ -49,6 +55,23 @@ class ChatLinksIT {
         .as("another bot has its own links")
         .isEmpty();
     assertThat(records.count("audit WHERE what = 'chat.linked'")).isEqualTo(5);
+  }
+
+  @Test
+  void thePhoneIsToldOfANewLinkByAnotherWayOnceAnHour() {
+    link(CHAT, PHONE);
+    link(CHAT, PHONE);
+    assertThat(told).containsExactly("6281200010001 id");
+    link(NEWER, PHONE);
+    assertThat(told).as("within the hour").hasSize(1);
+    records.pass(Duration.ofHours(1));
+    new Subscribers(records.jdbi, records.vault).speaks(PHONE, "jv", records.instant());
+    link(CHAT, PHONE);
+    assertThat(told).containsExactly("6281200010001 id", "6281200010001 jv");
+    link(CHAT, PHONE);
+    records.pass(Duration.ofHours(1));
+    link(CHAT, PHONE);
+    assertThat(told).as("nothing new").hasSize(2);
   }
 
   @Test

@@ -117,24 +117,19 @@ class TelegramIT {
 
     String everything = said().stream().map(Call::text).collect(Collectors.joining("\n"));
     assertThat(everything).doesNotContain("5171991708907001").doesNotContain(phone);
-    assertThat(
-            running
-                .server
-                .gateway()
-                .database
-                .jdbi()
-                .withHandle(
-                    handle ->
-                        handle
-                            .createQuery(
-                                "SELECT count(*) FROM outbox WHERE to_lookup = ? AND about ="
-                                    + " 'chat'")
-                            .bind(0, running.server.gateway().vault.lookup("phone", phone))
-                            .mapTo(Long.class)
-                            .one()))
-        .as("the SIM is told")
-        .isEqualTo(1);
+    assertThat(smsAboutChats()).as("the SIM is told").isEqualTo(1);
     assertThat(api.calls("deleteMessage")).as("the NIK that was typed").hasSize(1);
+  }
+
+  private long smsAboutChats() {
+    byte[] to = running.server.gateway().vault.lookup("phone", phone);
+    String sql = "SELECT count(*) FROM outbox WHERE to_lookup = ? AND about = 'chat'";
+    return running
+        .server
+        .gateway()
+        .database
+        .jdbi()
+        .withHandle(handle -> handle.createQuery(sql).bind(0, to).mapTo(Long.class).one());
   }
 
   @Test

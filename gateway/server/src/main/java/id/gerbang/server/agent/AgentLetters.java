@@ -22,10 +22,16 @@ public final class AgentLetters {
   public static List<LetterSignature> signatures() {
     return List.of(
         new LetterSignature(
-            "candidate_recorded", Reader.OWNER, Map.of("number", plain(Simple.AGENT_CODE))));
+            "candidate_recorded", Reader.OWNER, Map.of("number", plain(Simple.AGENT_CODE))),
+        new LetterSignature(
+            "candidate_withdrawn", Reader.OWNER, Map.of("number", plain(Simple.AGENT_CODE))));
   }
 
   String candidateRecorded(String language, String number) {
     return writer.write("candidate_recorded", language, Map.of("number", new Value.Text(number)));
+  }
+
+  String candidateWithdrawn(String language, String number) {
+    return writer.write("candidate_withdrawn", language, Map.of("number", new Value.Text(number)));
   }
 }

@@ -320,7 +320,7 @@ final class Gateway implements AutoCloseable {
             .all(),
         new DirectoryActions(villages, agents, programme, settings.zone()).all(),
         new SubscriberActions(closing(new Subscribers(database.jdbi(), vault))).all(),
-        new InstitutionActions(new Institutions(database.jdbi(), villages)).all(),
+        new InstitutionActions(new Institutions(database.jdbi(), villages, settings.zone())).all(),
         new ContributionActions(enrolment, programme, settings.zone()).all());
   }
 

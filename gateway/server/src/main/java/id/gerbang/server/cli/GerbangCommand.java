@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       PhoneCommand.class,
       PublishCommand.class,
       GraphCommand.class,
+      ActionsCommand.class,
       SchemaCommand.class,
       KeyCommand.class,
       AreasCommand.class,

@@ -56,6 +56,9 @@ final class TranscriptStage implements AutoCloseable {
   private final Gateway gateway;
   private final OutboxSender sender;
   private final Map<String, Queue<String>> messages = new ConcurrentHashMap<>();
+  /** {@code given action: itself} ends what was given before. */
+  private static final String ITSELF = "itself";
+
   private final Map<String, String> given = new HashMap<>();
   private volatile Instant now = Instant.parse("2026-05-04T01:00:00Z");
   private final AtomicLong ids = new AtomicLong();
@@ -123,7 +126,7 @@ final class TranscriptStage implements AutoCloseable {
 
   private ActionResult answer(Action action, ActionRequest request, Caller caller) {
     String outcome = given.get(action.signature().name());
-    if (outcome == null) {
+    if (outcome == null || outcome.equals(ITSELF)) {
       return action.run(request, caller);
     }
     ActionSignature signature = action.signature();

@@ -43,6 +43,10 @@ public final class Candidacy {
         "UPDATE agent_candidate SET withdrawn_at = ? WHERE agent = ? AND withdrawn_at IS NULL",
         at,
         number);
+    tx.execute(
+        "UPDATE outbox SET text_sealed = NULL WHERE about = ? AND status IN ('sent', 'delivered',"
+            + " 'failed', 'parked')",
+        "agent:" + number);
     Audit.write(tx, at, who, "agent.candidacy_ended", "agent:" + number);
     return true;
   }

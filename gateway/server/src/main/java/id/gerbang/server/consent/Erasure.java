@@ -180,7 +180,17 @@ public final class Erasure {
         > 0) {
       beside.add("that this phone was lent for somebody's registration");
     }
+    if (of(tx, phone).isEmpty() && !isAgents(tx, phone) && phone(tx, phone, "a phone") > 0) {
+      beside.add("the words of SMS");
+    }
     return new OfPhone(applications, List.copyOf(beside), List.copyOf(kept));
+  }
+
+  private static boolean isAgents(Handle tx, byte[] phone) {
+    return tx.createQuery("SELECT EXISTS (SELECT FROM agent WHERE phone_lookup = ?)")
+        .bind(0, phone)
+        .mapTo(Boolean.class)
+        .one();
   }
 
   private static List<byte[]> niks(Handle tx, byte[] phone) {
@@ -400,17 +410,18 @@ public final class Erasure {
         worker);
   }
 
-  /** What else is held of a phone that has no application any more. */
-  private void phone(Handle tx, byte[] phone, String application) {
-    tx.execute(
+  /** What else is held of a phone that has no application any more; says how many messages. */
+  private int phone(Handle tx, byte[] phone, String application) {
+    int messages = tx.execute(
         "UPDATE outbox SET text_sealed = NULL, to_sealed = NULL, to_lookup = ? WHERE to_lookup = ?"
             + " AND status IN ('sent', 'delivered', 'failed', 'parked')",
         vault.lookup("erased", application),
         phone);
-    tx.execute("DELETE FROM inbox WHERE from_lookup = ? AND status <> 'received'", (Object) phone);
+    messages += tx.execute("DELETE FROM inbox WHERE from_lookup = ? AND status <> 'received'", (Object) phone);
     tx.execute(
         "DELETE FROM subscriber s WHERE phone_lookup = ? AND NOT EXISTS (SELECT 1 FROM agent g"
             + " WHERE g.phone_lookup = s.phone_lookup)",
         (Object) phone);
+    return messages;
   }
 }

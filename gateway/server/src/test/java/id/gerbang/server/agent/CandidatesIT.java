@@ -44,7 +44,7 @@ class CandidatesIT {
   void aCandidateIsSeenByTheBranchAndHasAReceipt() {
     assertThat(apply(NYOMAN, "i")).isEqualTo(new Applied.Recorded("CLA000"));
     assertThat(apply(NYOMAN, "i")).isEqualTo(new Applied.Recorded("CLA000"));
-    assertThat(apply(NYOMAN, "j")).isEqualTo(new Applied.Candidate());
+    assertThat(apply(NYOMAN, "j")).isEqualTo(new Applied.Candidate("CLA000"));
     assertThat(apply(AGENT, "k")).isEqualTo(new Applied.Agent());
     assertThat(world.sentTo(NYOMAN)).singleElement().asString().contains("CLA000", "Belum agen");
     AgentDesk desk = new PostgresAgentDesk(world.jdbi, world.vault, world.villages, world.agents);

@@ -19,7 +19,7 @@ class ParticularsIT {
   private static final Msisdn NEIGHBOUR = new Msisdn("6281200010077");
 
   private final World world = new World();
-  private final Institutions institutions = new Institutions(world.jdbi, world.villages);
+  private final Institutions institutions = new Institutions(world.jdbi, world.villages, java.time.ZoneId.of("Asia/Makassar"));
 
   private String register(Particulars particulars) {
     Registered outcome = world.register(world.registration("one").with(particulars));
@@ -76,14 +76,14 @@ class ParticularsIT {
     assertThat(names("5103052001"))
         .containsExactly("Bumdes Pecatu", "Pasar Badung", "Pasar Sesetan");
     assertThat(names("nowhere")).isEmpty();
-    Institutions.Institution market = institutions.near("5103052001", 30).get(1);
+    Institutions.Institution market = institutions.near("5103052001", 30, World.T0).get(1);
     String reference =
         register(new Particulars(Optional.of(market.id()), List.of(), Optional.empty(), false));
     assertThat(world.application(reference).institution()).contains("Pasar Badung");
   }
 
   private List<String> names(String village) {
-    return institutions.near(village, 30).stream().map(Institutions.Institution::name).toList();
+    return institutions.near(village, 30, World.T0).stream().map(Institutions.Institution::name).toList();
   }
 
   @Test

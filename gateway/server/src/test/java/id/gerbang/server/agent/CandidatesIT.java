@@ -63,6 +63,25 @@ class CandidatesIT {
   }
 
   @Test
+  void aCandidateTakesItBackOnceAndIsNobodyThen() {
+    assertThat(candidates.standing(NYOMAN)).isEqualTo(new Candidates.Standing.None());
+    apply(NYOMAN, "i");
+    assertThat(candidates.standing(NYOMAN)).isEqualTo(new Candidates.Standing.Candidate("CLA000"));
+    assertThat(candidates.standing(AGENT)).isEqualTo(new Candidates.Standing.Agent());
+    assertThat(candidates.withdraw(NYOMAN, "id", "w", T0)).contains("CLA000");
+    assertThat(candidates.withdraw(NYOMAN, "id", "w", T0)).contains("CLA000"); // replayed
+    assertThat(candidates.withdraw(NYOMAN, "id", "x", T0)).isEmpty();
+    assertThat(candidates.withdraw(AGENT, "id", "y", T0)).isEmpty();
+    assertThat(world.sentTo(NYOMAN)).hasSize(2).last().asString().contains("CLA000", "dihapus");
+    assertThat(world.count("agent WHERE code = 'CLA000'")).isZero();
+    assertThat(world.count("agent_candidate WHERE withdrawn_at IS NOT NULL")).isEqualTo(1);
+    assertThat(world.agents.byPhone(NYOMAN)).isEmpty();
+    assertThat(world.audit())
+        .containsExactly("candidate agent.applied", "candidate agent.candidacy_ended");
+    assertThat(apply(NYOMAN, "z")).isEqualTo(new Applied.Recorded("CLA001"));
+  }
+
+  @Test
   void aNumberThatTheBranchGaveIsPassedOver() {
     new PostgresAgentDesk(world.jdbi, world.vault, world.villages, world.agents)
         .add(

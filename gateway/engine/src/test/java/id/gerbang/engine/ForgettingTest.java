@@ -57,8 +57,8 @@ class ForgettingTest {
         reference: {form: a}
       works: {trader: Pedagang, farmer: Petani}
       main:
-        work: {_: Kerja?, trader: Pedagang, farmer: Petani}
-        market: {_: Pasar?}
+        work: {_: "Kerja?", trader: Pedagang, farmer: Petani}
+        market: {_: "Pasar?"}
         absent: {market: tidak ada}
         sure: {_: "Pasar {market}", send: Kirim, change: Ubah}
       """;
@@ -81,11 +81,10 @@ class ForgettingTest {
 
   @BeforeEach
   void dial() {
-    FlowBook book =
-        ((FlowBook.Loaded.Good)
-                FlowBook.load(Map.of("main.yaml", FLOW, "messages/id.yaml", WORDS), CATALOG))
-            .book();
-    phone = new PlayedPhone(book, Surface.USSD);
+    FlowBook.Loaded loaded =
+        FlowBook.load(Map.of("main.yaml", FLOW, "messages/id.yaml", WORDS), CATALOG);
+    assertThat(loaded).isInstanceOf(FlowBook.Loaded.Good.class);
+    phone = new PlayedPhone(((FlowBook.Loaded.Good) loaded).book(), Surface.USSD);
     phone.world.put("tell", _ -> Outcome.of("told"));
     markets(new Option(new Value.Named("7", "Pasar Badung"), Map.of()));
     phone.dial();

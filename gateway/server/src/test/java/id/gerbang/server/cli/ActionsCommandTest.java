@@ -20,8 +20,8 @@ class ActionsCommandTest {
         .forEach(
             action -> {
               assertThat(told).contains(action.name() + "   for ");
-              assertThat(told).contains(action.inputs().keySet());
-              assertThat(told).contains(action.outcomes().keySet());
+              action.inputs().keySet().forEach(input -> assertThat(told).contains(input + ": "));
+              action.outcomes().keySet().forEach(outcome -> assertThat(told).contains(outcome));
             });
     CATALOG.choiceSets().forEach((set, members) -> assertThat(told).contains(members));
   }

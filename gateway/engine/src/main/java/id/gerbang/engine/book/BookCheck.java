@@ -140,10 +140,7 @@ final class BookCheck {
   private static void forgets(Flow flow, String variable, Yaml place) {
     if (!flow.learns().containsKey(variable) || !flow.learns().get(variable).optional()) {
       place.problem(
-          "\"forgets\" names \""
-              + variable
-              + "\", which is no optional variable of "
-              + flow.name(),
+          "\"forgets\" names \"" + variable + "\", which is no optional variable of " + flow.name(),
           "name one of learns: that says optional: true");
     }
   }

@@ -133,8 +133,7 @@ final class FlowGraph {
         for (int i = 0; i < when.branches().size(); i++) {
           Step.When.Branch branch = when.branches().get(i);
           out.add(
-              new Arrow(
-                  branch.then(), new By.Branch(i), Set.of(), Set.copyOf(branch.forgets())));
+              new Arrow(branch.then(), new By.Branch(i), Set.of(), Set.copyOf(branch.forgets())));
         }
       }
       case Step.Run run -> {

@@ -99,9 +99,7 @@ class BookCheckTest {
   void onlyWhatMayBeUnsetIsForgotten() {
     assertThat(
             problems(
-                flow(
-                    "d: {type: date}",
-                    "a: {when: [{else: b, forgets: [d, e]}]}\nb: {end: true}"),
+                flow("d: {type: date}", "a: {when: [{else: b, forgets: [d, e]}]}\nb: {end: true}"),
                 "main: {b: Selesai}"))
         .contains(
             "main.yaml:5:6: \"forgets\" names \"d\", which is no optional variable of main — name"

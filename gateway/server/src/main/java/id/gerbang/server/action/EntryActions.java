@@ -88,12 +88,7 @@ public final class EntryActions {
         Map.of(),
         Set.of(),
         Map.of(
-            "none",
-            Map.of(),
-            "candidate",
-            Map.of("number", Simple.AGENT_CODE),
-            "agent",
-            Map.of()));
+            "none", Map.of(), "candidate", Map.of("number", Simple.AGENT_CODE), "agent", Map.of()));
   }
 
   private static ActionSignature withdraw() {

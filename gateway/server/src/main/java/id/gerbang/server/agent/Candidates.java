@@ -133,8 +133,7 @@ public final class Candidates {
    * @return the number that it had; empty when this phone is no candidate's (any more)
    */
   public Optional<String> withdraw(Msisdn phone, String language, String intent, Instant at) {
-    Optional<String> number =
-        jdbi.inTransaction(tx -> withdraw(tx, phone, language, intent, at));
+    Optional<String> number = jdbi.inTransaction(tx -> withdraw(tx, phone, language, intent, at));
     directory.refresh();
     return number;
   }

@@ -106,7 +106,12 @@ final class TestCommand implements Callable<Integer> {
     if (files.isEmpty()) {
       throw new IllegalArgumentException("there is no transcript in " + folder);
     }
-    Path root = Files.isDirectory(folder) ? folder : folder.toAbsolutePath().getParent();
+    // named as in the guide and in the whole run, whatever part of them is played
+    Path all = home.transcripts().toAbsolutePath();
+    Path root =
+        folder.toAbsolutePath().startsWith(all)
+            ? all
+            : Files.isDirectory(folder) ? folder : folder.toAbsolutePath().getParent();
     Path data = Files.createTempDirectory("gerbang-test");
     int differing = 0;
     try (Playground ground = new Playground(DemoCommand.settings(home, null), home, data)) {

@@ -56,6 +56,7 @@ final class TranscriptStage implements AutoCloseable {
   private final Gateway gateway;
   private final OutboxSender sender;
   private final Map<String, Queue<String>> messages = new ConcurrentHashMap<>();
+
   /** {@code given action: itself} ends what was given before. */
   private static final String ITSELF = "itself";
 

@@ -412,12 +412,15 @@ public final class Erasure {
 
   /** What else is held of a phone that has no application any more; says how many messages. */
   private int phone(Handle tx, byte[] phone, String application) {
-    int messages = tx.execute(
-        "UPDATE outbox SET text_sealed = NULL, to_sealed = NULL, to_lookup = ? WHERE to_lookup = ?"
-            + " AND status IN ('sent', 'delivered', 'failed', 'parked')",
-        vault.lookup("erased", application),
-        phone);
-    messages += tx.execute("DELETE FROM inbox WHERE from_lookup = ? AND status <> 'received'", (Object) phone);
+    int messages =
+        tx.execute(
+            "UPDATE outbox SET text_sealed = NULL, to_sealed = NULL, to_lookup = ? WHERE to_lookup"
+                + " = ? AND status IN ('sent', 'delivered', 'failed', 'parked')",
+            vault.lookup("erased", application),
+            phone);
+    messages +=
+        tx.execute(
+            "DELETE FROM inbox WHERE from_lookup = ? AND status <> 'received'", (Object) phone);
     tx.execute(
         "DELETE FROM subscriber s WHERE phone_lookup = ? AND NOT EXISTS (SELECT 1 FROM agent g"
             + " WHERE g.phone_lookup = s.phone_lookup)",

@@ -104,8 +104,7 @@ class AgentEntriesIT {
                 "UPDATE institution SET mou_until = '2026-10-17' WHERE name = 'Bumdes Sesetan'"));
     LocalDate end = LocalDate.of(2026, 10, 17);
     assertThat(world.entries.mayEnter(AGENT, T0))
-        .isEqualTo(
-            new AgentEntries.Right.Not(new Entered.MouExpired("Bumdes Sesetan", end)));
+        .isEqualTo(new AgentEntries.Right.Not(new Entered.MouExpired("Bumdes Sesetan", end)));
     assertThat(world.entries.enter(entry(), "intent-f", T0))
         .isEqualTo(new Entered.MouExpired("Bumdes Sesetan", end));
     assertThat(world.sms(AGENT, DAFTAR, T0))

@@ -19,7 +19,8 @@ class ParticularsIT {
   private static final Msisdn NEIGHBOUR = new Msisdn("6281200010077");
 
   private final World world = new World();
-  private final Institutions institutions = new Institutions(world.jdbi, world.villages, java.time.ZoneId.of("Asia/Makassar"));
+  private final Institutions institutions =
+      new Institutions(world.jdbi, world.villages, java.time.ZoneId.of("Asia/Makassar"));
 
   private String register(Particulars particulars) {
     Registered outcome = world.register(world.registration("one").with(particulars));
@@ -95,13 +96,14 @@ class ParticularsIT {
     assertThat(institutions.near("5171011003", 30, midnight))
         .extracting(Institutions.Institution::name)
         .containsExactly("Bumdes Sesetan", "Pasar Badung");
-    world.jdbi.useHandle(
-        handle -> handle.execute("UPDATE branch SET time_zone = 'Asia/Jakarta'"));
+    world.jdbi.useHandle(handle -> handle.execute("UPDATE branch SET time_zone = 'Asia/Jakarta'"));
     assertThat(institutions.near("5171011003", 30, midnight)).hasSize(3);
   }
 
   private List<String> names(String village) {
-    return institutions.near(village, 30, World.T0).stream().map(Institutions.Institution::name).toList();
+    return institutions.near(village, 30, World.T0).stream()
+        .map(Institutions.Institution::name)
+        .toList();
   }
 
   @Test

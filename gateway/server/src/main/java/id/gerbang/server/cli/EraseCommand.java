@@ -124,7 +124,7 @@ final class EraseCommand implements Callable<Integer> {
         .forEach(
             (application, what) ->
                 out.println(
-                    dryRun && what == Erased.WHOLLY
+                    dryRun && (what == Erased.WHOLLY || what == Erased.ALL_BUT_REPORTS)
                         ? application + " would be erased"
                         : application + " " + told(what)));
     erased.beside().forEach(what -> out.println(what + (dryRun ? " would be erased" : " erased")));
@@ -146,6 +146,9 @@ final class EraseCommand implements Callable<Integer> {
   private static String told(Erased what) {
     return switch (what) {
       case WHOLLY -> "erased; kept: that somebody agreed, when and to which text, without a name";
+      case ALL_BUT_REPORTS ->
+          "erased; kept: that somebody agreed, without a name, and reports of accidents or deaths"
+              + " whose claim is not decided";
       case IN_PART ->
           "is a member's: the words of SMS are erased, the rest is kept as the law asks";
       case BEFORE -> "was erased before";

@@ -74,6 +74,8 @@ public final class Erasure {
   /** What became of an application's data. */
   public enum Erased {
     WHOLLY,
+    /** As wholly; reports of the phone or about the worker are kept until they are decided. */
+    ALL_BUT_REPORTS,
     /** A member's: what the law demands to keep is kept. */
     IN_PART,
     BEFORE
@@ -271,7 +273,10 @@ public final class Erasure {
         "application:" + application);
     // last: these words are for whom everything else was erased
     answers.forEach(sms -> outbox.add(tx, sms));
-    return member ? Erased.IN_PART : Erased.WHOLLY;
+    if (member) {
+      return Erased.IN_PART;
+    }
+    return kept.isEmpty() ? Erased.WHOLLY : Erased.ALL_BUT_REPORTS;
   }
 
   /** With a phone's last application its reports go; with a worker's last, those about them. */

@@ -255,6 +255,14 @@ class PersonalTablesIT {
   }
 
   @Test
+  void whoErasesOneApplicationIsToldOfTheReportToo() {
+    String reference = everything();
+    reported(NEIGHBOUR, Optional.of(NIK), RELATIVE, "r1");
+    assertThat(erasure.erase(List.of(reference), "operator", T0))
+        .isEqualTo(Map.of(reference, Erased.ALL_BUT_REPORTS));
+  }
+
+  @Test
   void aMembersDecidedReportStaysWithTheMembership() {
     String reference = world.register();
     world.sms(AGENT, "YA " + world.agentCode(), T0);

@@ -338,6 +338,9 @@ public final class Engine {
               branch.notice().isPresent()
                   ? now.withNotice(now.standsAt() + "." + branch.notice().get())
                   : now;
+          for (String forgotten : branch.forgets()) {
+            now = now.withTop(now.top().without(forgotten));
+          }
           at = branch.then();
         }
         case Step.Run run -> {
@@ -468,7 +471,7 @@ public final class Engine {
       case ActionResult.Outcome(String outcome, _)
           when outcome.equals(ActionSignature.UNAVAILABLE) -> {
         walk.answered(now.standsAt(), outcome);
-        yield enter(now, list.unavailable());
+        yield enter(unset(now, list), list.unavailable());
       }
       case ActionResult.Outcome(String outcome, _) ->
           throw new IllegalStateException(list.action() + " answered " + outcome + " to a list");
@@ -477,8 +480,10 @@ public final class Engine {
         walk.answered(now.standsAt(), options.isEmpty() ? "none" : alone ? "single" : "some");
         if (options.isEmpty()) {
           String notice = now.standsAt() + ".none";
+          Conversation unset = unset(now, list);
           yield enter(
-              book.lexicon(now.language()).has(notice) ? now.withNotice(notice) : now, list.none());
+              book.lexicon(now.language()).has(notice) ? unset.withNotice(notice) : unset,
+              list.none());
         }
         if (alone) {
           yield enter(learn(now, list.into(), options.getFirst().value()), list.single().get());
@@ -486,6 +491,11 @@ public final class Engine {
         yield arrive(now, options);
       }
     };
+  }
+
+  /** A list that was not shown leaves no earlier choice behind: it was made for other inputs. */
+  private static Conversation unset(Conversation now, Step.Listing list) {
+    return now.withTop(now.top().without(list.into()));
   }
 
   private Flow flow(Conversation now) {

@@ -157,11 +157,13 @@ final class ScreenPrinter {
     if (key.isEmpty()) {
       return "";
     }
-    return lexicon(now).message(key).print(new Known(now, Map.of("last", Integer.toString(last))));
+    return lexicon(now)
+        .message(key)
+        .print(new Known(now, Map.of("last", Integer.toString(last)), true));
   }
 
   private String optionWords(Conversation now, String key) {
-    return words(now, now.standsAt() + "." + key);
+    return lexicon(now).message(now.standsAt() + "." + key).print(new Known(now, Map.of(), false));
   }
 
   private String optionWords(Conversation now, Step.Listing list, ActionResult.Option option) {
@@ -178,11 +180,12 @@ final class ScreenPrinter {
         .forEach(
             (field, fieldValue) ->
                 printed.put(field, printer.print(shape.fields().get(field), fieldValue)));
-    return lexicon(now).message(key).print(new Known(now, printed));
+    return lexicon(now).message(key).print(new Known(now, printed, false));
   }
 
+  /** What is read: its values are tied, so that no page ends inside one. */
   private String words(Conversation now, String key) {
-    return lexicon(now).message(key).print(new Known(now, Map.of()));
+    return lexicon(now).message(key).print(new Known(now, Map.of(), true));
   }
 
   private Lexicon lexicon(Conversation now) {
@@ -215,14 +218,21 @@ final class ScreenPrinter {
   private final class Known implements Message.Arguments {
     private final Conversation now;
     private final Map<String, String> printed;
+    private final boolean tied;
 
-    Known(Conversation now, Map<String, String> printed) {
+    Known(Conversation now, Map<String, String> printed, boolean tied) {
       this.now = now;
       this.printed = printed;
+      this.tied = tied;
     }
 
     @Override
     public String printed(String variable, boolean masked) {
+      String words = words(variable, masked);
+      return tied ? Pages.tied(words) : words;
+    }
+
+    private String words(String variable, boolean masked) {
       String ready = printed.get(variable);
       if (ready != null) {
         return ready;

@@ -129,7 +129,19 @@ final class BookCheck {
       case Step.Ask ask -> ask(flow, ask, place);
       case Step.Do act -> act(flow, act, place);
       case Step.Run run -> run(flow, run, place);
-      case Step.Say _, Step.When _, Step.End _ -> {}
+      case Step.When when ->
+          when.branches().stream()
+              .flatMap(branch -> branch.forgets().stream())
+              .forEach(variable -> forgets(flow, variable, place));
+      case Step.Say _, Step.End _ -> {}
+    }
+  }
+
+  private static void forgets(Flow flow, String variable, Yaml place) {
+    if (!flow.learns().containsKey(variable) || !flow.learns().get(variable).optional()) {
+      place.problem(
+          "\"forgets\" names \"" + variable + "\", which is no optional variable of " + flow.name(),
+          "name one of learns: that says optional: true");
     }
   }
 

@@ -62,16 +62,20 @@ final class FlowGrammar {
   private static final Key NOTICE =
       optional("notice", Form.NAME, "a sentence above the next screen, <flow>.<step>.<notice>");
 
+  private static final Key FORGETS =
+      optional("forgets", Form.NAMES, "optional variables that are unset from here on");
+
   /** A branch with a condition. */
   static final Group BRANCH =
       Group.of(
           needed("if", Form.CONDITION, "what must hold, for example age(birth_date) >= 65"),
           needed("then", Form.NAME, "the step when it holds"),
-          NOTICE);
+          NOTICE,
+          FORGETS);
 
   /** The last branch. */
   static final Group LAST_BRANCH =
-      Group.of(needed("else", Form.NAME, "the step when nothing above holds"), NOTICE);
+      Group.of(needed("else", Form.NAME, "the step when nothing above holds"), NOTICE, FORGETS);
 
   private static final Key NEXT = needed("then", Form.NAME, "the next step");
 

@@ -249,25 +249,26 @@ final class FlowReader {
     Key.Group group = last ? FlowGrammar.LAST_BRANCH : FlowGrammar.BRANCH;
     Part part = new Part(node, group, group.read(node));
     Optional<String> notice = part.text("notice");
+    List<String> forgets = names(part.get("forgets"));
     if (last) {
-      return new Step.When.Branch(Optional.empty(), part.needed("else"), notice);
+      return new Step.When.Branch(Optional.empty(), part.needed("else"), notice, forgets);
     }
     String then = part.needed("then");
     if (!part.has("if")) {
       node.problem(
           "this branch has neither \"if\" nor \"else\"",
           "write {if: \"…\", then: step} or {else: step}");
-      return new Step.When.Branch(Optional.empty(), then, notice);
+      return new Step.When.Branch(Optional.empty(), then, notice, forgets);
     }
     return switch (Condition.compile(part.needed("if"), learns)) {
       case Condition.Compiled.Good(Condition condition) ->
-          new Step.When.Branch(Optional.of(condition), then, notice);
+          new Step.When.Branch(Optional.of(condition), then, notice, forgets);
       case Condition.Compiled.Bad(String why) -> {
         part.get("if")
             .problem(
                 "this condition cannot be understood: " + why,
                 "look at the names and types under learns:");
-        yield new Step.When.Branch(Optional.empty(), then, notice);
+        yield new Step.When.Branch(Optional.empty(), then, notice, forgets);
       }
     };
   }

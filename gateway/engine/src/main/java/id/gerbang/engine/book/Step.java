@@ -75,8 +75,13 @@ public sealed interface Step {
     /**
      * @param condition empty for {@code else}
      * @param notice the key of a sentence shown above the next screen
+     * @param forgets the variables that are unset behind it: answers to what is not asked any more
      */
-    public record Branch(Optional<Condition> condition, String then, Optional<String> notice) {}
+    public record Branch(
+        Optional<Condition> condition,
+        String then,
+        Optional<String> notice,
+        List<String> forgets) {}
   }
 
   /**

@@ -89,7 +89,9 @@ final class CostProof {
           end = cheaper(end, last.returns() ? way : shown(graph, language, way));
         }
       } else if (to.isPresent() && to.get().equals(way.step())) {
-        end = cheaper(end, way);
+        // a screen at which a way is complete was read as well
+        boolean isRead = flow.step(way.step()) instanceof Step.Waiting;
+        end = cheaper(end, isRead ? shown(graph, language, way) : way);
       }
     }
     if (back != null) {

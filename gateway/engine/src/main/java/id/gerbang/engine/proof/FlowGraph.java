@@ -137,7 +137,9 @@ final class FlowGraph {
           act.on().forEach((outcome, to) -> out.add(outcome(book, act, outcome, to)));
       case Step.When when -> {
         for (int i = 0; i < when.branches().size(); i++) {
-          out.add(new Arrow(when.branches().get(i).then(), new By.Branch(i), Set.of(), Set.of()));
+          Step.When.Branch branch = when.branches().get(i);
+          out.add(
+              new Arrow(branch.then(), new By.Branch(i), Set.of(), Set.copyOf(branch.forgets())));
         }
       }
       case Step.Run run -> {
@@ -165,10 +167,10 @@ final class FlowGraph {
     list.or().values().forEach(to -> out.add(new Arrow(to, new By.Chosen(), Set.of(), learns)));
     list.single()
         .ifPresent(to -> out.add(new Arrow(to, new By.Unlisted("single"), learns, Set.of())));
-    out.add(new Arrow(list.none(), new By.Unlisted("none"), Set.of(), Set.of()));
+    out.add(new Arrow(list.none(), new By.Unlisted("none"), Set.of(), learns));
     out.add(
         new Arrow(
-            list.unavailable(), new By.Unlisted(ActionSignature.UNAVAILABLE), Set.of(), Set.of()));
+            list.unavailable(), new By.Unlisted(ActionSignature.UNAVAILABLE), Set.of(), learns));
   }
 
   private static Arrow outcome(FlowBook book, Step.Do act, String outcome, String to) {

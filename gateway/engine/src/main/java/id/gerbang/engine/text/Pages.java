@@ -3,14 +3,19 @@ package id.gerbang.engine.text;
 import id.gerbang.engine.Screen;
 import id.gerbang.engine.Surface;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Cuts a screen's words and options into pages that fit a surface, measured in its real encoding. A
- * page is cut at a word's end, so never inside a number, an amount or a code; an option is never
- * parted from its key.
+ * page is cut at a word's end, so never inside a number, an amount or a code; nor inside a {@link
+ * #tied} value, such as a date in words. An option is never parted from its key.
  */
 public final class Pages {
+  /** A space that a page may not end at. Unicode gives it no meaning, so nobody types it. */
+  private static final char TIE = '\uFDD0';
+
   private final Surface surface;
   private final Screen.Choice back;
   private final Screen.Choice next;
@@ -35,7 +40,7 @@ public final class Pages {
    * @param choices what may be pressed, in order
    */
   public List<Page> lay(String words, List<Screen.Choice> choices) {
-    String body = fit(words, surface);
+    String body = fitted(words);
     List<Screen.Choice> fitted = choices.stream().map(choice -> fit(choice, surface)).toList();
     Page whole = page(body, fitted, false);
     if (units(whole.text()) <= surface.capacity()) {
@@ -52,6 +57,25 @@ public final class Pages {
     };
   }
 
+  /**
+   * A value as one word: no page ends inside it, unless it is longer than a page. {@link #lay}
+   * prints it as it was.
+   */
+  public static String tied(String value) {
+    return value.replace(' ', TIE);
+  }
+
+  private static String untied(String text) {
+    return text.replace(TIE, ' ');
+  }
+
+  /** As {@link #fit(String, Surface)}; what is tied stays so. */
+  private String fitted(String words) {
+    return Arrays.stream(words.split(String.valueOf(TIE), -1))
+        .map(part -> fit(part, surface))
+        .collect(Collectors.joining(String.valueOf(TIE)));
+  }
+
   private static Screen.Choice fit(Screen.Choice choice, Surface surface) {
     return new Screen.Choice(choice.key(), fit(choice.label(), surface));
   }
@@ -65,7 +89,7 @@ public final class Pages {
   }
 
   private int units(String text) {
-    return units(text, surface);
+    return units(untied(text), surface);
   }
 
   private static String line(Screen.Choice choice) {
@@ -73,7 +97,7 @@ public final class Pages {
   }
 
   private Page page(String body, List<Screen.Choice> choices, boolean more) {
-    StringBuilder text = new StringBuilder(body);
+    StringBuilder text = new StringBuilder(untied(body));
     List<Screen.Choice> shown = new ArrayList<>(choices);
     if (more) {
       shown.add(next);
@@ -135,12 +159,23 @@ public final class Pages {
     while (units(rest) > room) {
       int fits = longestPrefix(rest, room);
       int end = Math.max(rest.lastIndexOf(' ', fits), rest.lastIndexOf('\n', fits));
+      if (end <= 0) { // a value longer than a page
+        end = rest.lastIndexOf(TIE, fits);
+      }
       int cut = end > 0 ? end : fits; // a single word longer than a page has to be cut somewhere
-      pieces.add(rest.substring(0, cut).stripTrailing());
-      rest = rest.substring(cut).stripLeading();
+      pieces.add(untied(rest.substring(0, cut)).stripTrailing());
+      rest = leading(rest.substring(cut));
     }
     pieces.add(rest);
     return pieces;
+  }
+
+  private static String leading(String text) {
+    int i = 0;
+    while (i < text.length() && (text.charAt(i) == TIE || Character.isWhitespace(text.charAt(i)))) {
+      i++;
+    }
+    return text.substring(i);
   }
 
   private int longestPrefix(String text, int room) {

@@ -96,6 +96,19 @@ class BookCheckTest {
   }
 
   @Test
+  void onlyWhatMayBeUnsetIsForgotten() {
+    assertThat(
+            problems(
+                flow("d: {type: date}", "a: {when: [{else: b, forgets: [d, e]}]}\nb: {end: true}"),
+                "main: {b: Selesai}"))
+        .contains(
+            "main.yaml:5:6: \"forgets\" names \"d\", which is no optional variable of main — name"
+                + " one of learns: that says optional: true",
+            "main.yaml:5:6: \"forgets\" names \"e\", which is no optional variable of main — name"
+                + " one of learns: that says optional: true");
+  }
+
+  @Test
   void aTargetThatIsNotThere() {
     assertThat(problems(flow("", "a: {menu: [{x: nowhere}]}"), "main: {a: {_: Halo, x: Ya}}"))
         .containsExactly(

@@ -37,7 +37,8 @@ class FlowReaderTest {
   @Test
   void aBranchIsEitherAConditionOrTheLast() {
     assertThat(step("when: [{if: \"true\", else: a}]"))
-        .containsExactly("a.yaml:4:19: \"if\" is not known here — known are: else, notice");
+        .containsExactly(
+            "a.yaml:4:19: \"if\" is not known here — known are: else, forgets, notice");
     assertThat(step("when: [{then: a}, {else: a}]"))
         .containsExactly(
             "a.yaml:4:14: this branch has neither \"if\" nor \"else\" — write {if: \"…\", then:"

@@ -52,6 +52,43 @@ class PagesTest {
     }
   }
 
+  @Test
+  void noPageEndsInsideAValue() {
+    for (int before = 0; before < 160; before++) {
+      String words = "a ".repeat(before) + Pages.tied("3 Maret 2027") + " z".repeat(90);
+      List<Pages.Page> pages = new Pages(Surface.USSD, BACK, NEXT).lay(words, List.of());
+      assertThat(pages).hasSizeGreaterThan(1);
+      assertThat(pages)
+          .as("%d words before", before)
+          .anyMatch(page -> page.text().contains("3 Maret 2027"));
+    }
+  }
+
+  @Test
+  void aValueLongerThanAPageIsCutAtItsWords() {
+    String value = "Ni Luh Putu Sari ".repeat(20).strip();
+    for (Surface surface : List.of(Surface.USSD, Surface.SMS)) {
+      List<Pages.Page> pages =
+          new Pages(surface, BACK, NEXT).lay("Nama: " + Pages.tied(value) + ".", List.of());
+      StringBuilder read = new StringBuilder();
+      for (Pages.Page page : pages) {
+        assertThat(Pages.units(page.text(), surface)).isLessThanOrEqualTo(surface.capacity());
+        read.append(page.text().lines().findFirst().orElseThrow()).append(' ');
+      }
+      assertThat(read.toString().strip()).isEqualTo("Nama: " + value + ".");
+    }
+  }
+
+  @Test
+  void tiedWordsArePrintedAsTheyWere() {
+    assertThat(
+            new Pages(Surface.USSD, BACK, NEXT)
+                .lay("sampai " + Pages.tied("20/10 17.00 WITA"), List.of())
+                .getFirst()
+                .text())
+        .startsWith("sampai 20/10 17.00 WITA\n");
+  }
+
   private static String text(Random random, String alphabet, int length) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < length; i++) {

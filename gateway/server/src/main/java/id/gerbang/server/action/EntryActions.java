@@ -24,6 +24,9 @@ import java.util.Set;
 
 /** Who is entered by menus: workers by their agent, and candidates by themselves. */
 public final class EntryActions {
+  private static final Map<String, Type> MOU =
+      Map.of("institution", Simple.INSTITUTION, "until", Simple.DATE);
+
   private final AgentEntries entries;
   private final Candidates candidates;
 
@@ -33,7 +36,12 @@ public final class EntryActions {
   }
 
   public List<Action> all() {
-    return List.of(Actions.blocking(enter(), this::enter), Actions.blocking(apply(), this::apply));
+    return List.of(
+        Actions.blocking(mayEnter(), this::mayEnter),
+        Actions.blocking(enter(), this::enter),
+        Actions.blocking(apply(), this::apply),
+        Actions.blocking(candidacy(), this::candidacy),
+        Actions.blocking(withdraw(), this::withdraw));
   }
 
   private static ActionSignature enter() {
@@ -58,8 +66,37 @@ public final class EntryActions {
                 Map.of("status", new Type.ChoiceOf(Letters.STATUSES)),
                 "agents_phone",
                 Map.of(),
+                "mou_expired",
+                MOU,
                 "suspended",
                 Map.of()))
+        .withConsequence();
+  }
+
+  /** Asked before the first question, so that nobody types in vain. */
+  private static ActionSignature mayEnter() {
+    return does(
+        "agent.may_enter",
+        Map.of(),
+        Set.of(),
+        Map.of("may", Map.of(), "mou_expired", MOU, "suspended", Map.of()));
+  }
+
+  private static ActionSignature candidacy() {
+    return does(
+        "agent.candidacy",
+        Map.of(),
+        Set.of(),
+        Map.of(
+            "none", Map.of(), "candidate", Map.of("number", Simple.AGENT_CODE), "agent", Map.of()));
+  }
+
+  private static ActionSignature withdraw() {
+    return does(
+            "agent.withdraw",
+            Map.of(),
+            Set.of(),
+            Map.of("withdrawn", Map.of("number", Simple.AGENT_CODE), "gone", Map.of()))
         .withConsequence();
   }
 
@@ -73,7 +110,7 @@ public final class EntryActions {
                 "recorded",
                 Map.of("number", Simple.AGENT_CODE),
                 "candidate",
-                Map.of(),
+                Map.of("number", Simple.AGENT_CODE),
                 "agent",
                 Map.of()))
         .withConsequence();
@@ -101,8 +138,44 @@ public final class EntryActions {
       case Entered.Exists(var status, _) ->
           new Outcome("exists", Map.of("status", new Value.Choice(status.label())));
       case Entered.AgentsPhone() -> Outcome.of("agents_phone");
+      case Entered.MouExpired expired -> mou(expired);
       case Entered.NotActive(), Entered.NoAgent() -> Outcome.of("suspended");
     };
+  }
+
+  private ActionResult mayEnter(ActionRequest request, Caller caller) {
+    return switch (entries.mayEnter(caller.phone(), caller.at())) {
+      case AgentEntries.Right.May() -> Outcome.of("may");
+      case AgentEntries.Right.Not(Entered.MouExpired expired) -> mou(expired);
+      case AgentEntries.Right.Not _ -> Outcome.of("suspended");
+    };
+  }
+
+  private static ActionResult mou(Entered.MouExpired expired) {
+    return new Outcome(
+        "mou_expired",
+        Map.of(
+            "institution", new Value.Named("", expired.institution()),
+            "until", new Value.Day(expired.until())));
+  }
+
+  private ActionResult candidacy(ActionRequest request, Caller caller) {
+    return switch (candidates.standing(caller.phone())) {
+      case Candidates.Standing.None() -> Outcome.of("none");
+      case Candidates.Standing.Candidate(String number) -> numbered("candidate", number);
+      case Candidates.Standing.Agent() -> Outcome.of("agent");
+    };
+  }
+
+  private ActionResult withdraw(ActionRequest request, Caller caller) {
+    return candidates
+        .withdraw(caller.phone(), request.language(), request.intent(), caller.at())
+        .map(number -> numbered("withdrawn", number))
+        .orElse(Outcome.of("gone"));
+  }
+
+  private static ActionResult numbered(String outcome, String number) {
+    return new Outcome(outcome, Map.of("number", new Value.Text(number)));
   }
 
   private ActionResult apply(ActionRequest request, Caller caller) {
@@ -113,9 +186,8 @@ public final class EntryActions {
             request.named("village"),
             ConsentToken.read(request.text("consent")));
     return switch (candidates.apply(candidate, request.language(), request.intent(), caller.at())) {
-      case Applied.Recorded(String number) ->
-          new Outcome("recorded", Map.of("number", new Value.Text(number)));
-      case Applied.Candidate() -> Outcome.of("candidate");
+      case Applied.Recorded(String number) -> numbered("recorded", number);
+      case Applied.Candidate(String number) -> numbered("candidate", number);
       case Applied.Agent() -> Outcome.of("agent");
     };
   }

@@ -34,7 +34,7 @@ public final class InstitutionActions {
   private ActionResult near(ActionRequest request, Caller caller) {
     String village = request.named("village");
     return new Options(
-        institutions.near(village, Options.LIMIT).stream()
+        institutions.near(village, Options.LIMIT, caller.at()).stream()
             .map(one -> new Option(new Value.Named(Long.toString(one.id()), one.name()), Map.of()))
             .toList());
   }

@@ -20,10 +20,16 @@ public final class AgentLetters {
 
   /** What the words under {@code letters} are checked against. */
   public static List<LetterSignature> signatures() {
-    return List.of(toOwner("candidate_recorded", Map.of("number", plain(Simple.AGENT_CODE))));
+    return List.of(
+        toOwner("candidate_recorded", Map.of("number", plain(Simple.AGENT_CODE))),
+        toOwner("candidate_withdrawn", Map.of("number", plain(Simple.AGENT_CODE))));
   }
 
   String candidateRecorded(String language, String number) {
     return writer.write("candidate_recorded", language, Map.of("number", new Value.Text(number)));
+  }
+
+  String candidateWithdrawn(String language, String number) {
+    return writer.write("candidate_withdrawn", language, Map.of("number", new Value.Text(number)));
   }
 }

@@ -1,5 +1,6 @@
 package id.gerbang.server.agent;
 
+import id.gerbang.server.consent.Candidacy;
 import id.gerbang.server.consent.ConsentToken;
 import id.gerbang.server.crypt.SealedText;
 import id.gerbang.server.crypt.Vault;
@@ -59,11 +60,34 @@ public final class Candidates {
      */
     record Recorded(String number) implements Applied {}
 
-    /** This phone is a candidate's already. */
-    record Candidate() implements Applied {}
+    /** This phone is a candidate's already, of that number. */
+    record Candidate(String number) implements Applied {}
 
     /** This phone is an agent's. */
     record Agent() implements Applied {}
+  }
+
+  /** What a phone is to the branch's list of agents, as the table has it now. */
+  public sealed interface Standing {
+    record None() implements Standing {}
+
+    record Candidate(String number) implements Standing {}
+
+    /** Certified, active or suspended. */
+    record Agent() implements Standing {}
+  }
+
+  /** Whether this phone is a candidate's or an agent's. */
+  public Standing standing(Msisdn phone) {
+    return jdbi.withHandle(
+        handle ->
+            known(handle, phone)
+                .<Standing>map(
+                    applied ->
+                        applied instanceof Applied.Candidate(String number)
+                            ? new Standing.Candidate(number)
+                            : new Standing.Agent())
+                .orElse(new Standing.None()));
   }
 
   /** Records a candidate with a receipt by SMS, once for an intent. */
@@ -103,13 +127,48 @@ public final class Candidates {
         DRAWS + " numbers of candidates in a row are taken; the branch shall free the CL… codes");
   }
 
+  /**
+   * Takes a candidacy back: the person is erased, with a receipt by SMS, once for an intent.
+   *
+   * @return the number that it had; empty when this phone is no candidate's (any more)
+   */
+  public Optional<String> withdraw(Msisdn phone, String language, String intent, Instant at) {
+    Optional<String> number = jdbi.inTransaction(tx -> withdraw(tx, phone, language, intent, at));
+    directory.refresh();
+    return number;
+  }
+
+  private Optional<String> withdraw(
+      Handle tx, Msisdn phone, String language, String intent, Instant at) {
+    Optional<String> before = Intents.begin(tx, intent, "agent.withdraw", at);
+    if (before.isPresent()) {
+      return before;
+    }
+    Optional<String> number =
+        Candidacy.of(tx, vault.lookup("phone", phone.digits()))
+            .filter(found -> Candidacy.end(tx, found, "candidate", at));
+    if (number.isEmpty()) {
+      Intents.forget(tx, intent);
+      return number;
+    }
+    Intents.done(tx, intent, number.get());
+    outbox.add(
+        tx,
+        new NewSms(
+            phone,
+            letters.candidateWithdrawn(language, number.get()),
+            "agent:" + number.get(),
+            at));
+    return number;
+  }
+
   private Optional<Applied> known(Handle tx, Msisdn phone) {
-    return tx.createQuery("SELECT status FROM agent WHERE phone_lookup = ?")
+    return tx.createQuery("SELECT code, status FROM agent WHERE phone_lookup = ?")
         .bind(0, vault.lookup("phone", phone.digits()))
         .<Applied>map(
             (row, _) ->
                 row.getString("status").equals("candidate")
-                    ? new Applied.Candidate()
+                    ? new Applied.Candidate(row.getString("code"))
                     : new Applied.Agent())
         .findFirst();
   }

@@ -192,7 +192,7 @@ final class Domain implements AutoCloseable {
         new DirectoryActions(villages, agents, programme, settings.zone()).all(),
         new SubscriberActions(subscribers).all(),
         new ChatActions(new PostgresChatLinks(jdbi, vault, ChatLinks.Notice.NONE)).all(),
-        new InstitutionActions(new Institutions(jdbi, villages)).all(),
+        new InstitutionActions(new Institutions(jdbi, villages, settings.zone())).all(),
         new ContributionActions(enrolment, programme, settings.zone()).all());
   }
 

@@ -12,7 +12,6 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -26,8 +25,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "erase",
     description =
-        "Erases the personal data of a phone's applications, or of one application, for good. What"
-            + " the law demands to keep of a member is kept, and said.",
+        "Erases what is held of a phone, or of one application, for good. What the law demands to"
+            + " keep is kept, and said: a member's data, reports whose claim is open, an agent.",
     mixinStandardHelpOptions = true)
 final class EraseCommand implements Callable<Integer> {
   /** In the audit. */
@@ -93,30 +92,57 @@ final class EraseCommand implements Callable<Integer> {
             records.vault(),
             new PostgresOutbox(records.vault(), Links.routes(records.settings())),
             new SubjectLetters(new LetterWriter(() -> book, records.settings().zone())));
-    List<String> applications = applications(erasure, whom);
+    return switch (whom) {
+      case Whom.ByPhone(Msisdn phone) ->
+          told(erasure.erase(phone, OPERATOR, at, dryRun), dryRun, out);
+      case Whom.ByReference(String reference) -> named(erasure, reference, dryRun, at, out);
+    };
+  }
+
+  private static int named(
+      Erasure erasure, String reference, boolean dryRun, Instant at, PrintStream out) {
+    List<String> applications = erasure.named(reference).stream().toList();
     if (applications.isEmpty()) {
-      out.println("nothing is held under that phone or reference");
-      return 1;
+      return nothing(out);
     }
     if (dryRun) {
       applications.forEach(application -> out.println(application + " would be erased"));
-      return 0;
+    } else {
+      erasure
+          .erase(applications, OPERATOR, at)
+          .forEach((application, what) -> out.println(application + " " + told(what)));
     }
-    Map<String, Erased> erased = erasure.erase(applications, OPERATOR, at);
-    erased.forEach((application, what) -> out.println(application + " " + told(what)));
     return 0;
   }
 
-  private static List<String> applications(Erasure erasure, Whom whom) {
-    return switch (whom) {
-      case Whom.ByPhone(Msisdn phone) -> erasure.of(phone);
-      case Whom.ByReference(String reference) -> erasure.named(reference).stream().toList();
-    };
+  private static int told(Erasure.OfPhone erased, boolean dryRun, PrintStream out) {
+    if (erased.isEmpty()) {
+      return nothing(out);
+    }
+    erased
+        .applications()
+        .forEach(
+            (application, what) ->
+                out.println(
+                    dryRun && (what == Erased.WHOLLY || what == Erased.ALL_BUT_REPORTS)
+                        ? application + " would be erased"
+                        : application + " " + told(what)));
+    erased.beside().forEach(what -> out.println(what + (dryRun ? " would be erased" : " erased")));
+    erased.kept().forEach(kept -> out.println(kept.what() + " is kept: " + kept.why().words()));
+    return 0;
+  }
+
+  private static int nothing(PrintStream out) {
+    out.println("nothing is held under that phone or reference");
+    return 1;
   }
 
   private static String told(Erased what) {
     return switch (what) {
       case WHOLLY -> "erased; kept: that somebody agreed, when and to which text, without a name";
+      case ALL_BUT_REPORTS ->
+          "erased; kept: that somebody agreed, without a name, and reports of accidents or deaths"
+              + " whose claim is not decided";
       case IN_PART ->
           "is a member's: the words of SMS are erased, the rest is kept as the law asks";
       case BEFORE -> "was erased before";

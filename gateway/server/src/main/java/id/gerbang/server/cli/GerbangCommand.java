@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       PublishCommand.class,
       LinkCommand.class,
       GraphCommand.class,
+      ActionsCommand.class,
       SchemaCommand.class,
       KeyCommand.class,
       AreasCommand.class,

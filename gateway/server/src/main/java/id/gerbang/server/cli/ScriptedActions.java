@@ -19,6 +19,9 @@ import java.util.function.Supplier;
  * others do what they always do. Outcomes are given between turns, by the thread that plays.
  */
 final class ScriptedActions {
+  /** {@code given action: itself} ends what was given before. */
+  private static final String ITSELF = "itself";
+
   private final Supplier<FlowBook> book;
   private final Map<String, String> given = new HashMap<>();
 
@@ -46,7 +49,7 @@ final class ScriptedActions {
 
   private ActionResult answer(Action action, ActionRequest request, Caller caller) {
     String outcome = given.get(action.signature().name());
-    if (outcome == null) {
+    if (outcome == null || outcome.equals(ITSELF)) {
       return action.run(request, caller);
     }
     ActionSignature signature = action.signature();

@@ -24,7 +24,20 @@ import picocli.CommandLine.Parameters;
             + " that none walks.",
     mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
-  @Parameters(arity = "0..1", description = "The folder of the flows; flows/ when not given.")
+  private static final String TRANSCRIPT = ".txt";
+
+  /** What only a folder of flows has. */
+  private static final String MESSAGES = "messages";
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "CASE",
+      description =
+          "One transcript (flows/transcripts/pay/discounted.txt, or pay/discounted), a folder of"
+              + " them (pay), or a folder of flows. All of flows/ when not given.")
+  private Path what;
+
+  @Option(names = "--flows", description = "The folder of the flows; flows/ when not given.")
   private Path flows;
 
   @Option(
@@ -39,8 +52,12 @@ final class TestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Home home = Home.find().withFlows(flows);
+    boolean isBook = what != null && Files.isDirectory(what.resolve(MESSAGES));
+    Home home = Home.find().withFlows(isBook ? what : flows);
     Coverage coverage = new Coverage();
+    if (what != null && !isBook) {
+      return play(home, named(home, what), update, coverage) ? 0 : 1;
+    }
     if (!play(home, home.transcripts(), update, coverage)) {
       return 1; // a transcript ends where it differs: what it walks is not known
     }
@@ -55,7 +72,28 @@ final class TestCommand implements Callable<Integer> {
   }
 
   /**
-   * Plays every transcript of a folder, each in a fresh world, and says what differs.
+   * The transcript or the folder of transcripts that somebody means: a path, or what it is called
+   * below the transcripts.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  static Path named(Home home, Path what) {
+    Path below = home.transcripts().resolve(what.toString());
+    Path file = home.transcripts().resolve(what + TRANSCRIPT);
+    return Stream.of(what, below, file)
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no transcript is called "
+                        + what
+                        + "; name a file or a folder, as pay/discounted or pay below "
+                        + home.transcripts()));
+  }
+
+  /**
+   * Plays every transcript of a folder, or one, each in a fresh world, and says what differs.
    *
    * @param update whether what was shown is written into them; then nothing differs any more
    */
@@ -63,8 +101,17 @@ final class TestCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     List<Path> files;
     try (Stream<Path> walked = Files.walk(folder)) {
-      files = walked.filter(file -> file.toString().endsWith(".txt")).sorted().toList();
+      files = walked.filter(file -> file.toString().endsWith(TRANSCRIPT)).sorted().toList();
     }
+    if (files.isEmpty()) {
+      throw new IllegalArgumentException("there is no transcript in " + folder);
+    }
+    // named as in the guide and in the whole run, whatever part of them is played
+    Path all = home.transcripts().toAbsolutePath();
+    Path root =
+        folder.toAbsolutePath().startsWith(all)
+            ? all
+            : Files.isDirectory(folder) ? folder : folder.toAbsolutePath().getParent();
     Path data = Files.createTempDirectory("gerbang-test");
     int differing = 0;
     try (Playground ground = new Playground(DemoCommand.settings(home, null), home, data)) {
@@ -74,7 +121,7 @@ final class TestCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                 "the stores of the test did not become ready; look at " + data);
           }
-          differing += play(stage, folder, file, update) ? 0 : 1;
+          differing += play(stage, root, file.toAbsolutePath(), update) ? 0 : 1;
         }
       }
     }
@@ -102,7 +149,7 @@ final class TestCommand implements Callable<Integer> {
 
   private static boolean play(TranscriptStage stage, Path folder, Path file, boolean update)
       throws IOException, InterruptedException {
-    String name = folder.relativize(file).toString();
+    String name = folder.toAbsolutePath().relativize(file).toString();
     String text = Files.readString(file);
     List<Played> differences = stage.play(Transcript.parse(name, text), update);
     for (Played played : differences) {

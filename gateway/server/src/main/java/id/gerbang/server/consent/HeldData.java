@@ -2,11 +2,13 @@ package id.gerbang.server.consent;
 
 import id.gerbang.server.crypt.SealedText;
 import id.gerbang.server.crypt.Vault;
+import id.gerbang.server.inbox.PhoneChat;
 import id.gerbang.server.inbox.PostgresChatInbox;
 import id.gerbang.server.subscriber.Msisdn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,14 +21,37 @@ import org.jdbi.v3.core.Jdbi;
  * 27/2022 art. 7 and 13). What it gives is personal: it goes to its owner and nowhere else. Blocks.
  */
 public final class HeldData {
+  /** The tables that have something of a person, and where the export shows it. */
+  static final Map<String, String> TABLES =
+      Map.ofEntries(
+          Map.entry("application", "applications, helped"),
+          Map.entry("worker", "applications"),
+          Map.entry("heir", "applications[].heirs"),
+          Map.entry("agent_entry", "applications[].entered"),
+          Map.entry("subject_request", "requests"),
+          Map.entry("risk_report", "reports"),
+          Map.entry("agent", "agent"),
+          Map.entry("subscriber", "menus"),
+          Map.entry("inbox", "messagesFromPhone"),
+          Map.entry("outbox", "messagesToPhone"),
+          Map.entry("wrong_try", "wrongCodes"),
+          Map.entry("puzzled", "shortAnswers"),
+          Map.entry("chat_link", "chats"),
+          Map.entry("chat_update", "messagesFromChats"),
+          Map.entry("silence", "outreach"),
+          Map.entry("reminded", "outreach"),
+          Map.entry("act_code", "the words that bear a code, in messagesToPhone"));
+
   private final Jdbi jdbi;
   private final Vault vault;
   private final SealedText sealed;
+  private final PersonsReports reports;
 
   public HeldData(Jdbi jdbi, Vault vault) {
     this.jdbi = jdbi;
     this.vault = vault;
     this.sealed = new SealedText(vault);
+    this.reports = new PersonsReports(vault);
   }
 
   /**
@@ -44,13 +69,20 @@ public final class HeldData {
           held.put("phone", phone.digits());
           held.put("at", at.toString());
           held.put("applications", applications(tx, lookup, who, at));
+          held.put("helped", helped(tx, lookup));
           held.put("requests", requests(tx, lookup));
+          List<PersonsReports.Part> parts = reports.of(tx, lookup, niks(tx, lookup));
+          held.put("reports", parts.stream().map(part -> report(tx, part)).toList());
           held.put("agent", agent(tx, lookup));
+          held.put("menus", menus(tx, lookup));
           held.put("messagesToPhone", sent(tx, lookup));
           held.put("messagesFromPhone", received(tx, lookup));
           held.put("wrongCodes", wrongCodes(tx, lookup));
           held.put("chats", chats(tx, lookup));
           held.put("messagesFromChats", fromChats(tx, lookup));
+          held.put("outreach", outreach(tx, lookup));
+          held.put("shortAnswers", shortAnswers(tx, lookup));
+          held.put("keptEvenWhenErasureIsAsked", kept(tx, lookup, parts));
           return held;
         });
   }
@@ -100,9 +132,12 @@ public final class HeldData {
                 """
                 SELECT a.*, v.name AS village_name, w.nik_sealed, w.name_sealed, w.birth_date_sealed,
                   encode(w.nik_lookup, 'hex') AS worker_key, c.text_version, c.language AS consent_language,
-                  c.channel AS consent_channel, c.given_at, c.withdrawn_at
+                  c.channel AS consent_channel, c.given_at, c.withdrawn_at, i.name AS institution_name,
+                  e.agent AS entered_by, e.market, e.entered_at, e.name_sealed AS entered_name,
+                  e.birth_date_sealed AS entered_birth_date
                 FROM application a JOIN worker w ON w.id = a.worker JOIN village v ON v.id = a.village
-                  LEFT JOIN consent c ON c.application = a.reference
+                  LEFT JOIN consent c ON c.application = a.reference LEFT JOIN agent_entry e ON e.application = a.reference
+                  LEFT JOIN institution i ON i.id = a.institution
                 WHERE a.phone_lookup = ? ORDER BY a.created_at, a.reference
                 """)
             .bind(0, phone)
@@ -110,6 +145,7 @@ public final class HeldData {
             .list();
     for (Map<String, Object> application : found) {
       String about = "application:" + application.get("reference");
+      application.put("heirs", heirs(tx, (String) application.get("reference")));
       application.put("history", history(tx, about));
       id.gerbang.server.record.Audit.write(tx, at, who, "data.exported", about);
     }
@@ -121,18 +157,143 @@ public final class HeldData {
     String worker = row.getString("worker_key");
     Clear consent = new Clear(row).texts("text_version", "consent_language", "consent_channel");
     consent.times("given_at", "withdrawn_at");
+    Clear entered = new Clear(row).texts("entered_by", "market").times("entered_at");
+    entered
+        .sealed("name", "entered_name", "worker.name:" + worker)
+        .sealed("birth_date", "entered_birth_date", "worker.birth_date:" + worker);
     return new Clear(row)
         .texts("reference", "status")
         .sealed("nik", "nik_sealed", "worker.nik:" + worker)
         .sealed("name", "name_sealed", "worker.name:" + worker)
         .sealed("birth_date", "birth_date_sealed", "worker.birth_date:" + worker)
         .put("village", row.getString("village_name"))
+        .put("institution", row.getString("institution_name"))
+        .put("phone_borrowed", row.getBoolean("phone_borrowed"))
         .texts("agent", "plan", "occupation", "permanence", "band", "language", "channel")
         .sealed("reason", "reason_sealed", "application.reason:" + reference)
         .sealed("card_number", "card_number_sealed", "application.card_number:" + reference)
         .times("created_at", "updated_at")
         .put("consent", consent.fields)
+        .put("entered", entered.fields.isEmpty() ? null : entered.fields)
         .fields;
+  }
+
+  private List<Map<String, Object>> heirs(Handle tx, String application) {
+    return tx.createQuery(
+            "SELECT number, name_sealed, relation FROM heir WHERE application = ? ORDER BY number")
+        .bind(0, application)
+        .map(
+            (row, _) ->
+                new Clear(row)
+                    .sealed(
+                        "name",
+                        "name_sealed",
+                        "heir.name:" + application + ":" + row.getInt("number"))
+                    .texts("relation")
+                    .fields)
+        .list();
+  }
+
+  /** Registrations of others that were made with this phone; what they say is the others' data. */
+  private List<Map<String, Object>> helped(Handle tx, byte[] phone) {
+    return tx.createQuery(
+            "SELECT reference, created_at FROM application WHERE helper_lookup = ? ORDER BY"
+                + " created_at")
+        .bind(0, phone)
+        .map((row, _) -> new Clear(row).texts("reference").times("created_at").fields)
+        .list();
+  }
+
+  /**
+   * Of the people whom this phone registered as its own; a borrowed phone's are not its owner's.
+   */
+  private static List<byte[]> niks(Handle tx, byte[] phone) {
+    return tx.createQuery(
+            "SELECT DISTINCT w.nik_lookup FROM worker w JOIN application a ON a.worker = w.id WHERE"
+                + " a.phone_lookup = ? AND NOT a.phone_borrowed")
+        .bind(0, phone)
+        .map((row, _) -> row.getBytes(1))
+        .list();
+  }
+
+  /** A report, without the phones of others who have a part in it. */
+  private Map<String, Object> report(Handle tx, PersonsReports.Part part) {
+    String reference = part.reference();
+    return tx.createQuery(
+            "SELECT r.*, v.name AS village_name FROM risk_report r JOIN village v ON v.id ="
+                + " r.village WHERE r.reference = ?")
+        .bind(0, reference)
+        .map(
+            (row, _) -> {
+              Clear clear =
+                  new Clear(row)
+                      .texts("reference", "risk", "stage", "day", "language", "channel", "agent")
+                      .put("roles", part.roles())
+                      .put("village", row.getString("village_name"));
+              if (part.reporter() || part.affected()) {
+                clear
+                    .sealed("nik", "nik_sealed", "report.nik:" + reference)
+                    .sealed("place", "place_sealed", "report.place:" + reference);
+              }
+              if (part.reporter()) {
+                clear.sealed("phone", "phone_sealed", "report.phone:" + reference);
+              }
+              if (part.reporter() || part.relative()) {
+                clear.sealed("to_call", "relative_sealed", "report.relative:" + reference);
+              }
+              return clear
+                  .sealed("note", "note_sealed", "report.note:" + reference)
+                  .times("created_at", "updated_at", "until")
+                  .fields;
+            })
+        .one();
+  }
+
+  /** The language of the menus, and since when. */
+  private List<Map<String, Object>> menus(Handle tx, byte[] phone) {
+    return tx.createQuery("SELECT language, chosen_at FROM subscriber WHERE phone_lookup = ?")
+        .bind(0, phone)
+        .map((row, _) -> new Clear(row).texts("language").times("chosen_at").fields)
+        .list();
+  }
+
+  /** Whether it said STOP, and when it was last offered to go on. */
+  private List<Map<String, Object>> outreach(Handle tx, byte[] phone) {
+    return tx.createQuery(
+            "SELECT (SELECT since FROM silence WHERE phone_lookup = :phone) AS silent_since,"
+                + " (SELECT at FROM reminded WHERE phone_lookup = :phone) AS reminded_at")
+        .bind("phone", phone)
+        .map((row, _) -> new Clear(row).times("silent_since", "reminded_at").fields)
+        .list();
+  }
+
+  private List<Map<String, Object>> shortAnswers(Handle tx, byte[] phone) {
+    return tx.createQuery("SELECT unnest(times) AS at FROM puzzled WHERE phone_lookup = ?")
+        .bind(0, phone)
+        .map((row, _) -> new Clear(row).times("at").fields)
+        .list();
+  }
+
+  /** What an erasure would leave, and why: known before it is asked. */
+  private static List<Map<String, Object>> kept(
+      Handle tx, byte[] phone, List<PersonsReports.Part> parts) {
+    List<Kept> kept = new ArrayList<>();
+    tx.createQuery(
+            "SELECT reference FROM application WHERE phone_lookup = ? AND status = 'approved' ORDER"
+                + " BY reference")
+        .bind(0, phone)
+        .mapTo(String.class)
+        .forEach(member -> kept.add(new Kept("application " + member, Kept.Why.MEMBER)));
+    for (PersonsReports.Part part : parts) {
+      part.kept().ifPresent(why -> kept.add(new Kept("report " + part.reference(), why)));
+    }
+    tx.createQuery("SELECT code FROM agent WHERE phone_lookup = ? AND status <> 'candidate'")
+        .bind(0, phone)
+        .mapTo(String.class)
+        .forEach(code -> kept.add(new Kept("agent " + code, Kept.Why.AGENT)));
+    return kept.stream()
+        .map(one -> Map.<String, Object>of("what", one.what(), "why", one.why().words()))
+        .toList();
   }
 
   private List<Map<String, Object>> history(Handle tx, String about) {
@@ -162,8 +323,10 @@ public final class HeldData {
   private List<Map<String, Object>> agent(Handle tx, byte[] phone) {
     return tx.createQuery(
             """
-            SELECT g.code, g.name_sealed, v.name AS village, g.status, i.name AS institution, g.created_at
+            SELECT g.code, g.name_sealed, v.name AS village, g.status, i.name AS institution, g.created_at,
+              c.text_version, c.language AS consent_language, c.channel AS consent_channel, c.consented_at
             FROM agent g JOIN village v ON v.id = g.village LEFT JOIN institution i ON i.id = g.institution
+              LEFT JOIN agent_candidate c ON c.agent = g.code
             WHERE g.phone_lookup = ?
             """)
         .bind(0, phone)
@@ -173,7 +336,8 @@ public final class HeldData {
                     .texts("code")
                     .sealed("name", "name_sealed", "agent.name:" + row.getString("code"))
                     .texts("village", "status", "institution")
-                    .times("created_at")
+                    .texts("text_version", "consent_language", "consent_channel")
+                    .times("created_at", "consented_at")
                     .fields)
         .list();
   }
@@ -236,9 +400,11 @@ public final class HeldData {
     return tx.createQuery(
             """
             SELECT u.* FROM chat_update u WHERE u.body_sealed IS NOT NULL AND u.chat_lookup IN
-              (SELECT chat_lookup FROM chat_link WHERE phone_lookup = ?) ORDER BY u.id
+              (SELECT chat_lookup FROM chat_link WHERE phone_lookup = :phone UNION ALL SELECT CAST(:whatsapp AS bytea))
+            ORDER BY u.id
             """)
-        .bind(0, phone)
+        .bind("phone", phone)
+        .bind("whatsapp", PhoneChat.lookup(vault, "whatsapp", phone))
         .map(
             (row, _) ->
                 new Clear(row)

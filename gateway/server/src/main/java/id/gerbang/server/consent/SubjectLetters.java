@@ -48,7 +48,9 @@ public final class SubjectLetters {
     CORRECTION_DONE,
     WITHDRAWAL_DONE,
     ERASURE_DONE,
-    ERASURE_DONE_IN_PART;
+    ERASURE_DONE_IN_PART,
+    /** All but reports whose claim is not decided. */
+    ERASURE_DONE_BUT_REPORTS;
 
     String letter() {
       return name().toLowerCase(java.util.Locale.ROOT);

@@ -8,7 +8,9 @@ import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.outbox.Outbox.NewSms;
 import id.gerbang.server.record.Audit;
 import id.gerbang.server.record.Intents;
+import id.gerbang.server.subscriber.Msisdn;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -52,7 +54,36 @@ public final class AgentEntries {
   }
 
   /** Who enters, as the table has them. */
-  private record Agent(String code, String name, boolean active) {}
+  private record Agent(
+      String code, String name, boolean active, Optional<Entered.MouExpired> expired) {}
+
+  /** Whether an agent may enter workers now. */
+  public sealed interface Right {
+    record May() implements Right {}
+
+    /**
+     * @param why {@link Entered.MouExpired}, {@link Entered.NotActive} or {@link Entered.NoAgent}
+     */
+    record Not(Entered why) implements Right {}
+  }
+
+  /** Whether the agent of this phone may enter workers. Blocks. */
+  public Right mayEnter(Msisdn phone, Instant at) {
+    return jdbi.inTransaction(
+        tx ->
+            hindered(agent(tx, vault.lookup("phone", phone.digits()), at))
+                .<Right>map(Right.Not::new)
+                .orElse(new Right.May()));
+  }
+
+  private static Optional<Entered> hindered(Optional<Agent> agent) {
+    if (agent.isEmpty()) {
+      return Optional.of(new Entered.NoAgent());
+    }
+    return agent.get().active()
+        ? agent.get().expired().map(expired -> expired)
+        : Optional.of(new Entered.NotActive());
+  }
 
   /** Enters a worker, or answers what was recorded when this intent was done before. Blocks. */
   public Entered enter(Entry entry, String intent, Instant at) {
@@ -74,12 +105,10 @@ public final class AgentEntries {
 
   /** Enters a worker in the transaction of {@code tx}. */
   Entered enter(Handle tx, Entry entry, Instant at) {
-    Optional<Agent> agent = agent(tx, vault.lookup("phone", entry.agent().digits()));
-    if (agent.isEmpty()) {
-      return new Entered.NoAgent();
-    }
-    if (!agent.get().active()) {
-      return new Entered.NotActive();
+    Optional<Agent> agent = agent(tx, vault.lookup("phone", entry.agent().digits()), at);
+    Optional<Entered> hindered = hindered(agent);
+    if (hindered.isPresent()) {
+      return hindered.get();
     }
     byte[] phone = vault.lookup("phone", entry.phone().digits());
     if (isAnAgents(tx, phone)) {
@@ -101,17 +130,29 @@ public final class AgentEntries {
         ActCodes.DRAWS + " references in a row exist already; is chance broken?");
   }
 
-  private Optional<Agent> agent(Handle tx, byte[] phone) {
+  private Optional<Agent> agent(Handle tx, byte[] phone, Instant at) {
     return tx.createQuery(
-            "SELECT code, name_sealed, status FROM agent WHERE phone_lookup = ?"
-                + " AND status <> 'candidate' FOR SHARE")
-        .bind(0, phone)
+            """
+            SELECT g.code, g.name_sealed, g.status, i.name AS institution, i.mou_until,
+              i.id IS NULL OR mou_holds(i, CAST(:at AS timestamptz), :zone) AS holds
+            FROM agent g LEFT JOIN institution i ON i.id = g.institution
+            WHERE g.phone_lookup = :phone AND g.status <> 'candidate' FOR SHARE OF g
+            """)
+        .bind("at", at)
+        .bind("zone", times.zone().getId())
+        .bind("phone", phone)
         .map(
             (row, _) ->
                 new Agent(
                     row.getString("code"),
                     sealed.open(row.getBytes("name_sealed"), "agent.name:" + row.getString("code")),
-                    row.getString("status").equals("active")))
+                    row.getString("status").equals("active"),
+                    row.getBoolean("holds")
+                        ? Optional.empty()
+                        : Optional.of(
+                            new Entered.MouExpired(
+                                row.getString("institution"),
+                                row.getObject("mou_until", LocalDate.class)))))
         .findFirst();
   }
 

@@ -8,6 +8,7 @@ import id.gerbang.server.enrolment.EntryText.Field;
 import id.gerbang.server.enrolment.EntryText.Read;
 import id.gerbang.server.subscriber.Msisdn;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -72,6 +73,8 @@ final class AgentSms {
       case Entered.Exists(BranchDesk.Status status, Optional<String> reference) ->
           Optional.of(letters.entries().entryExists(entry.nik(), status, reference));
       case Entered.AgentsPhone() -> wrong(tx, entry.agent(), Field.AGENTS_PHONE, at);
+      case Entered.MouExpired(String institution, LocalDate until) ->
+          puzzled(tx, entry.agent(), letters.entries().mouExpired(institution, until), at);
       case Entered.NotActive(), Entered.NoAgent() ->
           puzzled(tx, entry.agent(), letters.suspended(), at);
     };

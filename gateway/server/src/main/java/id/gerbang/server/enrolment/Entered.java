@@ -1,6 +1,7 @@
 package id.gerbang.server.enrolment;
 
 import id.gerbang.server.enrolment.BranchDesk.Status;
+import java.time.LocalDate;
 import java.util.Optional;
 
 /** What became of an {@link Entry}. Unless it is done, nothing changed. */
@@ -20,6 +21,14 @@ public sealed interface Entered {
 
   /** Who enters is an agent, but not active. */
   record NotActive() implements Entered {}
+
+  /**
+   * The agreement of the agent's institution with the programme has ended (R4, R14).
+   *
+   * @param institution its name
+   * @param until its last day
+   */
+  record MouExpired(String institution, LocalDate until) implements Entered {}
 
   record NoAgent() implements Entered {}
 }

@@ -13,6 +13,7 @@ import id.gerbang.engine.value.Value;
 import id.gerbang.server.enrolment.BranchDesk.Status;
 import id.gerbang.server.letter.LetterWriter;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +76,10 @@ public final class EntryLetters {
         toOther("entry_village_which", Map.of("first", PLACE, "second", PLACE, "third", PLACE)),
         toOther("only_agents", Map.of("word", plain(Simple.KEYWORD))),
         toOther("figures", Map.of("entered", COUNT, "confirmed", COUNT, "approved", COUNT)),
-        toOther("help_agent", Map.of()));
+        toOther("help_agent", Map.of()),
+        toOther(
+            "mou_expired",
+            Map.of("institution", plain(Simple.INSTITUTION), "until", plain(Simple.DATE))));
   }
 
   private static Value text(String text) {
@@ -118,6 +122,12 @@ public final class EntryLetters {
 
   String refused(String language, String reference) {
     return writer.write("refused", language, Map.of("reference", text(reference)));
+  }
+
+  String mouExpired(String institution, LocalDate until) {
+    return toAgent(
+        "mou_expired",
+        Map.of("institution", new Value.Named("", institution), "until", new Value.Day(until)));
   }
 
   String refusedForAgent(String reference) {

@@ -82,6 +82,9 @@ final class WorkerAnswers {
         at,
         asked,
         coded.reference());
+    if (!asked) {
+      consentWithdrawn(tx, coded, at);
+    }
     Audit.write(
         tx, at, "worker", asked ? "application.refused" : "application.withdrawn", coded.about());
     Optional<Msisdn> agent = coded.agentPhone().filter(_ -> coded.agentIsActive());
@@ -97,6 +100,20 @@ final class WorkerAnswers {
         .ifPresent(
             phone -> tell(tx, phone, letters.withdrawnForAgent(agentCode(tx, coded)), coded, at));
     return letters.withdrawn(coded.language(), coded.reference());
+  }
+
+  /** UU PDP art. 9, as the menu does it (consent's {@code Processing}): nothing is processed on. */
+  private static void consentWithdrawn(Handle tx, Coded coded, Instant at) {
+    tx.execute(
+        "UPDATE consent SET withdrawn_at = ? WHERE application = ? AND withdrawn_at IS NULL",
+        at,
+        coded.reference());
+    tx.execute(
+        "UPDATE subject_request SET status = 'dropped', answered_at = ? WHERE application = ? AND"
+            + " kind = 'correction' AND status = 'open'",
+        at,
+        coded.reference());
+    Audit.write(tx, at, "worker", "consent.withdrawn", coded.about());
   }
 
   private static String agentCode(Handle tx, Coded coded) {

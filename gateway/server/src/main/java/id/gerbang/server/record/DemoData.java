@@ -21,6 +21,9 @@ public final class DemoData {
   private static final String SESETAN = "5171011003";
   private static final String PECATU = "5103052001";
 
+  /** Before every transcript, whose clocks are set back. */
+  private static final LocalDate MOU_FROM = LocalDate.of(2026, 1, 1);
+
   private final Jdbi jdbi;
   private final Vault vault;
 
@@ -96,19 +99,20 @@ public final class DemoData {
   }
 
   private static Long institution(Handle tx, String name, String kind, String village, Instant at) {
-    LocalDate from = LocalDate.ofInstant(at, java.time.ZoneOffset.UTC);
+    LocalDate today = LocalDate.ofInstant(at, java.time.ZoneOffset.UTC);
     return tx.createQuery(
             """
             INSERT INTO institution (name, kind, village, branch, mou_from, mou_until)
             VALUES (:name, :kind, :village, 'DPS', :from, :until)
-            ON CONFLICT (name) DO UPDATE SET kind = EXCLUDED.kind, village = EXCLUDED.village, branch = EXCLUDED.branch
+            ON CONFLICT (name) DO UPDATE SET kind = EXCLUDED.kind, village = EXCLUDED.village, branch = EXCLUDED.branch,
+              mou_until = greatest(institution.mou_until, EXCLUDED.mou_until)
             RETURNING id
             """)
         .bind("name", name)
         .bind("kind", kind)
         .bind("village", village)
-        .bind("from", from)
-        .bind("until", from.plusYears(1))
+        .bind("from", MOU_FROM)
+        .bind("until", today.plusYears(1))
         .mapTo(Long.class)
         .one();
   }

@@ -24,13 +24,14 @@ public final class Subscribers implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /**
-   * The four questions of one screen, each by an index. An agent is one who may act now; a member
+   * The five questions of one screen, each by an index. An agent is one who may act now; a member
    * is one whom the branch approved.
    */
   private static final String WHO =
       """
       SELECT s.language,
         EXISTS (SELECT 1 FROM agent g WHERE g.phone_lookup = p.lookup AND g.status = 'active') AS agent,
+        EXISTS (SELECT 1 FROM agent g WHERE g.phone_lookup = p.lookup AND g.status = 'suspended') AS suspended,
         EXISTS (SELECT 1 FROM application a WHERE a.phone_lookup = p.lookup AND a.status = 'approved') AS member,
         EXISTS (SELECT 1 FROM application a WHERE a.phone_lookup = p.lookup
           AND a.status IN ('awaiting_consent', 'awaiting_agent', 'awaiting_branch')) AS applicant
@@ -58,7 +59,9 @@ public final class Subscribers implements AutoCloseable {
     /** The branch approved an application of this phone. */
     MEMBER,
     /** A Perisai agent who is active. */
-    AGENT;
+    AGENT,
+    /** A Perisai agent who may not act now; perhaps a member too. */
+    SUSPENDED;
 
     public String label() {
       return name().toLowerCase(java.util.Locale.ROOT);
@@ -92,7 +95,9 @@ public final class Subscribers implements AutoCloseable {
 
   private static Known known(ResultSet row) throws SQLException {
     Standing standing = Standing.NEW;
-    if (row.getBoolean("agent")) {
+    if (row.getBoolean("suspended")) {
+      standing = Standing.SUSPENDED;
+    } else if (row.getBoolean("agent")) {
       standing = Standing.AGENT;
     } else if (row.getBoolean("member")) {
       standing = Standing.MEMBER;

@@ -18,7 +18,7 @@ class SubscriberActionsTest {
     ActionSignature who = CATALOG.actions().get("subscriber.who");
     assertThat(who.outcomes().keySet())
         .containsExactlyInAnyOrderElementsOf(CATALOG.choiceSets().get("callers"))
-        .containsExactlyInAnyOrder("new", "applicant", "member", "agent");
+        .containsExactlyInAnyOrder("new", "applicant", "member", "agent", "suspended");
     assertThat(who.consequence()).isFalse();
   }
 

@@ -50,7 +50,7 @@ class CandidatesIT {
   void aCandidateIsSeenByTheBranchAndHasAReceipt() {
     assertThat(apply(NYOMAN, "i")).isEqualTo(new Applied.Recorded("CLA000"));
     assertThat(apply(NYOMAN, "i")).isEqualTo(new Applied.Recorded("CLA000"));
-    assertThat(apply(NYOMAN, "j")).isEqualTo(new Applied.Candidate());
+    assertThat(apply(NYOMAN, "j")).isEqualTo(new Applied.Candidate("CLA000"));
     assertThat(apply(AGENT, "k")).isEqualTo(new Applied.Agent());
     assertThat(world.sentTo(NYOMAN)).singleElement().asString().contains("CLA000", "Belum agen");
     assertThat(list(Status.CANDIDATE))
@@ -65,6 +65,25 @@ class CandidatesIT {
     assertThat(world.count("agent_candidate")).isEqualTo(1);
     assertThat(world.audit()).containsExactly("candidate agent.applied");
     assertThat(world.sms(NYOMAN, "REKAP", T0).getFirst()).contains("hanya untuk agen");
+  }
+
+  @Test
+  void aCandidateTakesItBackOnceAndIsNobodyThen() {
+    assertThat(candidates.standing(NYOMAN)).isEqualTo(new Candidates.Standing.None());
+    apply(NYOMAN, "i");
+    assertThat(candidates.standing(NYOMAN)).isEqualTo(new Candidates.Standing.Candidate("CLA000"));
+    assertThat(candidates.standing(AGENT)).isEqualTo(new Candidates.Standing.Agent());
+    assertThat(candidates.withdraw(NYOMAN, "id", "w", T0)).contains("CLA000");
+    assertThat(candidates.withdraw(NYOMAN, "id", "w", T0)).contains("CLA000"); // replayed
+    assertThat(candidates.withdraw(NYOMAN, "id", "x", T0)).isEmpty();
+    assertThat(candidates.withdraw(AGENT, "id", "y", T0)).isEmpty();
+    assertThat(world.sentTo(NYOMAN)).hasSize(2).last().asString().contains("CLA000", "dihapus");
+    assertThat(world.count("agent WHERE code = 'CLA000'")).isZero();
+    assertThat(world.count("agent_candidate WHERE withdrawn_at IS NOT NULL")).isEqualTo(1);
+    assertThat(world.agents.byPhone(NYOMAN)).isEmpty();
+    assertThat(world.audit())
+        .containsExactly("candidate agent.applied", "candidate agent.candidacy_ended");
+    assertThat(apply(NYOMAN, "z")).isEqualTo(new Applied.Recorded("CLA001"));
   }
 
   @Test

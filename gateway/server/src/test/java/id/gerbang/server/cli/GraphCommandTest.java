@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import id.gerbang.engine.book.FlowBook;
 import id.gerbang.server.action.ShippedActions;
 import id.gerbang.server.cli.GraphCommand.Format;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code gerbang graph}. */
 class GraphCommandTest {
@@ -21,6 +26,22 @@ class GraphCommandTest {
     assertThat(GraphCommand.drawn(BOOK, "main", "en", Format.svg))
         .startsWith("<svg xmlns=")
         .contains("<style>", ">1 Register</text>");
+  }
+
+  @Test
+  void allMenusAndHowTheyRunOneAnother(@TempDir Path folder) throws IOException {
+    List<Path> files = GraphCommand.written(BOOK, "en", Format.svg, folder.resolve("new"));
+    assertThat(files)
+        .hasSize(BOOK.flows().size() + 1)
+        .allSatisfy(file -> assertThat(file).isNotEmptyFile().hasExtension("svg"));
+    assertThat(files.getFirst()).hasFileName("overview.svg");
+    assertThat(Files.readString(files.getFirst())).contains(">pick_village</text>");
+    String overview = GraphCommand.overview(BOOK, "id", Format.mermaid);
+    assertThat(overview).contains("title: \"overview\"", "<small>pick_village</small>");
+    // main runs ten, register two, and pick_village none
+    assertThat(overview.lines().filter(line -> line.matches("  s1 --> s\\d+"))).hasSize(10);
+    assertThatThrownBy(() -> GraphCommand.overview(BOOK, "xx", Format.svg))
+        .hasMessageStartingWith("there is no language");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package id.gerbang.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import id.gerbang.engine.Walk;
 import id.gerbang.server.action.ShippedActions;
@@ -37,6 +38,21 @@ class TranscriptsIT {
         .contains("> 3\n< Rincian dikirim lewat SMS.\n")
         .containsOnlyOnce("\nsms to 6281234567890\n< Pemberitahuan (UU PDP 27/2022)");
     assertThat(TestCommand.play(home, folder, false, Walk.UNSEEN)).isTrue();
+  }
+
+  @Test
+  void oneTranscriptOrAFolderOfThem(@TempDir Path elsewhere) throws Exception {
+    Home home = RunningServer.home();
+    Path one = home.transcripts().resolve("main/who-calls.txt");
+    assertThat(TestCommand.named(home, Path.of("main/who-calls"))).isEqualTo(one);
+    assertThat(TestCommand.named(home, Path.of("main"))).isEqualTo(one.getParent());
+    assertThat(TestCommand.named(home, one)).isEqualTo(one);
+    assertThatThrownBy(() -> TestCommand.named(home, Path.of("mian")))
+        .hasMessageContaining("no transcript is called mian");
+    Coverage coverage = new Coverage();
+    assertThat(TestCommand.play(home, one, false, coverage)).isTrue();
+    assertThatThrownBy(() -> TestCommand.play(home, elsewhere, false, Walk.UNSEEN))
+        .hasMessageContaining("there is no transcript in");
   }
 
   @Test

@@ -224,6 +224,21 @@ class SubjectRightsIT {
     assertThat(world.register(world.registration("again"))).isInstanceOf(Registered.Done.class);
   }
 
+  /** By SMS it is the same act as from the menu. */
+  @Test
+  void batalBySmsTakesTheConsentBack() {
+    String reference = world.register();
+    String correction = recorded(rights.correct(ask(reference, "c1"), Field.NAME, "A B"));
+    world.sms(WORKER, "BATAL " + world.withdrawCode(), T0);
+    assertThat(world.application(reference).status()).isEqualTo(Status.WITHDRAWN);
+    assertThat(world.text("SELECT withdrawn_at::text FROM consent")).startsWith("2026-10-18");
+    assertThat(rights.held(WORKER, reference).orElseThrow().consent().orElseThrow().withdrawn())
+        .isTrue();
+    assertThat(desk.answer(correction, new Answer.Done(), "api:branch", T0))
+        .isEqualTo(new Answered.NotOpen(State.DROPPED));
+    assertThat(world.audit()).contains("worker consent.withdrawn", "worker application.withdrawn");
+  }
+
   @Test
   void aMembershipIsEndedByTheBranchOnly() {
     String reference = approved();

@@ -94,6 +94,32 @@ class AgentEntriesIT {
     assertThat(world.application(reference).status()).isEqualTo(Status.WITHDRAWN);
   }
 
+  /** R4, R14: nobody new; who was entered before goes on. */
+  @Test
+  void anAgentWhoseInstitutionsMouHasEndedEntersNobody() {
+    String before = entered();
+    world.jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "UPDATE institution SET mou_until = '2026-10-17' WHERE name = 'Bumdes Sesetan'"));
+    LocalDate end = LocalDate.of(2026, 10, 17);
+    assertThat(world.entries.mayEnter(AGENT, T0))
+        .isEqualTo(new AgentEntries.Right.Not(new Entered.MouExpired("Bumdes Sesetan", end)));
+    assertThat(world.entries.enter(entry(), "intent-f", T0))
+        .isEqualTo(new Entered.MouExpired("Bumdes Sesetan", end));
+    assertThat(world.sms(AGENT, DAFTAR, T0))
+        .containsExactly(
+            "MoU Bumdes Sesetan tidak berlaku (akhir 17 Okt 2026), jadi tidak ada yang berubah."
+                + " Hubungi kantor cabang.");
+    assertThat(world.entries.mayEnter(OTHER_AGENT, T0)).isEqualTo(new AgentEntries.Right.May());
+    assertThat(world.entries.mayEnter(SUSPENDED, T0))
+        .isEqualTo(new AgentEntries.Right.Not(new Entered.NotActive()));
+    assertThat(world.entries.mayEnter(WORKER, T0))
+        .isEqualTo(new AgentEntries.Right.Not(new Entered.NoAgent()));
+    world.sms(WORKER, "SETUJU " + code("SETUJU"), LATER);
+    assertThat(world.application(before).status()).isEqualTo(Status.AWAITING_BRANCH);
+  }
+
   @Test
   void aSecondAnswerAWrongCodeAndAnotherPhoneChangeNothing() {
     String reference = entered();

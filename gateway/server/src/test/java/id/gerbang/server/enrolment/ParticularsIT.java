@@ -19,7 +19,8 @@ class ParticularsIT {
   private static final Msisdn NEIGHBOUR = new Msisdn("6281200010077");
 
   private final World world = new World();
-  private final Institutions institutions = new Institutions(world.jdbi, world.villages);
+  private final Institutions institutions =
+      new Institutions(world.jdbi, world.villages, java.time.ZoneId.of("Asia/Makassar"));
 
   private String register(Particulars particulars) {
     Registered outcome = world.register(world.registration("one", particulars));
@@ -76,14 +77,33 @@ class ParticularsIT {
     assertThat(names("5103052001"))
         .containsExactly("Bumdes Pecatu", "Pasar Badung", "Pasar Sesetan");
     assertThat(names("nowhere")).isEmpty();
-    Institutions.Institution market = institutions.near("5103052001", 30).get(1);
+    Institutions.Institution market = institutions.near("5103052001", 30, World.T0).get(1);
     String reference =
         register(new Particulars(Optional.of(market.id()), List.of(), Optional.empty(), false));
     assertThat(world.application(reference).institution()).contains("Pasar Badung");
   }
 
+  /** R4, R14: by the day of the branch, in whose zone a day begins eight hours before UTC's. */
+  @Test
+  void aBodyWhoseMouHasEndedIsNotOffered() {
+    world.jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "UPDATE institution SET mou_until = '2026-10-18' WHERE name = 'Pasar Sesetan'"));
+    assertThat(names("5171011003")).contains("Pasar Sesetan");
+    java.time.Instant midnight = java.time.Instant.parse("2026-10-18T16:00:00Z"); // WITA
+    assertThat(institutions.near("5171011003", 30, midnight.minusMillis(1))).hasSize(3);
+    assertThat(institutions.near("5171011003", 30, midnight))
+        .extracting(Institutions.Institution::name)
+        .containsExactly("Bumdes Sesetan", "Pasar Badung");
+    world.jdbi.useHandle(handle -> handle.execute("UPDATE branch SET time_zone = 'Asia/Jakarta'"));
+    assertThat(institutions.near("5171011003", 30, midnight)).hasSize(3);
+  }
+
   private List<String> names(String village) {
-    return institutions.near(village, 30).stream().map(Institutions.Institution::name).toList();
+    return institutions.near(village, 30, World.T0).stream()
+        .map(Institutions.Institution::name)
+        .toList();
   }
 
   @Test

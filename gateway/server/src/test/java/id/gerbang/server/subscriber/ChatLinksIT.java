@@ -103,7 +103,9 @@ class ChatLinksIT {
     records.pass(Duration.ofDays(7));
     assertThat(whose(CHAT)).isEqualTo(new Whose.Expired());
     records.pass(ChatLinks.UNUSED.multipliedBy(2));
-    assertThat(links.runDue(records.instant())).as("the link, and that its phone was told").isEqualTo(2);
+    assertThat(links.runDue(records.instant()))
+        .as("the link, and that its phone was told")
+        .isEqualTo(2);
     assertThat(whose(CHAT)).isEqualTo(new Whose.Nobody());
   }
 

@@ -53,9 +53,9 @@ class SubscribersIT {
   }
 
   @Test
-  void onlyAnActiveAgentIsOne() {
+  void anAgentIsActiveOrSuspended() {
     assertThat(standing(AGENT)).isEqualTo(Standing.AGENT);
-    assertThat(standing(SUSPENDED)).isEqualTo(Standing.NEW);
+    assertThat(standing(SUSPENDED)).isEqualTo(Standing.SUSPENDED);
   }
 
   @Test
@@ -80,7 +80,7 @@ class SubscribersIT {
             new Known(Standing.AGENT, Optional.of("id")),
             new Known(Standing.APPLICANT, Optional.of("en")),
             new Known(Standing.NEW, Optional.empty()),
-            new Known(Standing.NEW, Optional.empty()));
+            new Known(Standing.SUSPENDED, Optional.empty()));
     List<Future<Known>> asked = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 200; i++) {

@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Handle;
  */
 public final class SmsCommands implements SmsHandler {
   private final Outbox outbox;
-  private final Letters letters;
+  private final UnclearSms unclear;
   private final CodedAnswers answers;
   private final AgentSms agents;
 
@@ -38,7 +38,7 @@ public final class SmsCommands implements SmsHandler {
       Villages villages,
       Programme programme) {
     this.outbox = outbox;
-    this.letters = letters;
+    this.unclear = new UnclearSms(vault, outbox, letters);
     this.answers = new CodedAnswers(vault, outbox, letters, codes, times);
     this.agents = new AgentSms(vault, workers, entries, villages, programme, times, letters);
   }
@@ -76,14 +76,16 @@ public final class SmsCommands implements SmsHandler {
   private Optional<Answer> answer(Handle tx, Msisdn from, SmsText command, Instant at) {
     return switch (command.word()) {
       case "YA", "Y", "YES", "TOLAK", "BATAL", "SETUJU" ->
-          command.code().map(code -> said(coded(tx, from, command, code, at)));
+          command.isTry()
+              ? Optional.of(new Answer(unclear.words(tx, from, command.text(), at)))
+              : command.code().map(code -> said(coded(tx, from, command, code, at)));
       case "DAFTAR" ->
           command.isEntry()
               ? Optional.of(new Answer(agents.enter(tx, from, command.text(), at)))
               : Optional.empty();
       case "REKAP" -> Optional.of(new Answer(agents.figures(tx, from, at)));
       case "BANTUAN" -> Optional.of(said(agents.help(tx, from)));
-      case "SETOR" -> Optional.of(said(letters.notYet("SETOR")));
+      case "SETOR" -> Optional.of(new Answer(unclear.words(tx, from, command.text(), at)));
       default -> Optional.empty();
     };
   }

@@ -38,11 +38,19 @@ record SmsText(String word, String second, String rest, String text) {
         text);
   }
 
-  /** The second word where it is a code, or was meant as one; as it may be shown back. */
+  /** The second word where it is a code; as it may be shown back. */
   Optional<String> code() {
-    String plain = second.replaceAll("[^A-Z0-9]", "");
-    boolean meant = Codes.isShapedLikeOne(plain) || TRIED.matcher(plain).matches();
-    return meant ? Optional.of(plain) : Optional.empty();
+    String plain = plain();
+    return Codes.isShapedLikeOne(plain) ? Optional.of(plain) : Optional.empty();
+  }
+
+  /** Whether the second word was meant as a code, and is none. */
+  boolean isTry() {
+    return code().isEmpty() && TRIED.matcher(plain()).matches();
+  }
+
+  private String plain() {
+    return second.replaceAll("[^A-Z0-9]", "");
   }
 
   /** Whether it is {@code DAFTAR} with the fields of an agent's entry behind it. */

@@ -4,6 +4,9 @@ import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.inbox.SmsHandler;
 import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.outbox.Outbox.NewSms;
+import id.gerbang.server.subscriber.Msisdn;
+import java.time.Instant;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -23,10 +26,17 @@ public final class UnclearSms implements SmsHandler {
 
   @Override
   public Handled handle(Handle tx, Whole sms) {
-    if (Puzzled.mayAnswer(tx, vault.lookup("phone", sms.from().digits()), sms.at())) {
-      outbox.add(tx, new NewSms(sms.from(), words(sms.text()), "answer:other", sms.at()));
-    }
+    words(tx, sms.from(), sms.text(), sms.at())
+        .ifPresent(
+            words -> outbox.add(tx, new NewSms(sms.from(), words, "answer:other", sms.at())));
     return Handled.DONE;
+  }
+
+  /** What its sender hears; empty when that number has had enough short answers. */
+  Optional<String> words(Handle tx, Msisdn from, String text, Instant at) {
+    return Puzzled.mayAnswer(tx, vault.lookup("phone", from.digits()), at)
+        ? Optional.of(words(text))
+        : Optional.empty();
   }
 
   private String words(String text) {
@@ -34,6 +44,7 @@ public final class UnclearSms implements SmsHandler {
     return switch (command.word()) {
       case "YA", "Y", "YES" -> letters.codeMissing("YA");
       case "TOLAK", "SETUJU", "BATAL" -> letters.codeMissing(command.word());
+      case "SETOR" -> letters.notYet(command.word());
       default -> letters.notUnderstood();
     };
   }

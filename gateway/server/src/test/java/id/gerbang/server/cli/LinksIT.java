@@ -70,7 +70,7 @@ class LinksIT {
         "gerbang",
         new id.gerbang.server.config.Secret("rahasia"),
         "",
-        "standard",
+        usual.dialect(),
         true,
         true,
         single,
@@ -84,8 +84,7 @@ class LinksIT {
             sms.gsm7(),
             sms.ucs2(),
             sms.registeredDelivery(),
-            sms.receiptIds()),
-        usual.screens());
+            sms.receiptIds()));
   }
 
   /** A node with these links, of which it binds each that has a host. */
@@ -111,7 +110,9 @@ class LinksIT {
               List.of(wanted),
               shipped.ussdHttp(),
               shipped.apiToken(),
-              shipped.enrolment());
+              shipped.enrolment(),
+              shipped.telegram(),
+              shipped.whatsApp());
       this.outbox = new PostgresOutbox(records.vault, Links.routes(settings));
       this.receipts = new PostgresReceipts(records.jdbi, Instant::now, Links.receiptIds(settings));
       this.links =
@@ -169,15 +170,14 @@ class LinksIT {
                 "gerbang",
                 new id.gerbang.server.config.Secret("salah"),
                 "",
-                "standard",
+                wrong.dialect(),
                 true,
                 true,
                 false,
                 100,
                 100,
                 PATIENCE,
-                wrong.sms(),
-                wrong.screens()));
+                wrong.sms()));
     node.add("6281200000001", 1);
     await("it is told of", () -> records.count("link_state WHERE refused IS NOT NULL") == 1);
     assertThat(told(1, desk -> desk.status(null)))

@@ -22,7 +22,6 @@ import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.enrolment.Codes;
 import id.gerbang.server.enrolment.Heir;
 import id.gerbang.server.enrolment.Particulars;
-import id.gerbang.server.enrolment.Registration;
 import id.gerbang.server.enrolment.ShippedLetters;
 import id.gerbang.server.enrolment.World;
 import id.gerbang.server.letter.LetterWriter;
@@ -116,11 +115,11 @@ class PersonalTablesIT {
 
   /** The worker of the tests with all that can be held: heirs, a report, a language, counts. */
   private String everything() {
-    Registration plain = world.registration("intent-1");
     String reference =
         ((id.gerbang.server.enrolment.Registered.Done)
                 world.register(
-                    plain.with(
+                    world.registration(
+                        "intent-1",
                         new Particulars(
                             Optional.empty(),
                             List.of(new Heir("Ni Luh Sari", Heir.Relation.SPOUSE)),

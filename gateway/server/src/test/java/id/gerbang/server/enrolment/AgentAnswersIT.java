@@ -240,14 +240,6 @@ class AgentAnswersIT {
     assertThat(world.audit()).contains("worker application.withdrawn");
   }
 
-  @Test
-  void statusIsToldBySms() {
-    assertThat(world.sms(WORKER, "status", T0)).singleElement().asString().contains("Belum ada");
-    String reference = world.register();
-    assertThat(world.sms(WORKER, " Status ", T0))
-        .containsExactly("No. " + reference + ": menunggu agen. BELUM terlindungi.");
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {

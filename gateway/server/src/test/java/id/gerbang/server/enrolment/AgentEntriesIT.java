@@ -277,7 +277,6 @@ class AgentEntriesIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "DAFTAR|Contoh: DAFTAR#",
         "DAFTAR#1#2|Contoh: DAFTAR#",
         "DAFTAR#517199170890004#A B#17081990#Sesetan#petani#1000000#081200010001|NIK harus 16"
             + " angka",

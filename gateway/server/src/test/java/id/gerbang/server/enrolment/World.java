@@ -135,7 +135,7 @@ public final class World {
   }
 
   /** Of the usual worker, with something particular. */
-  Registration registration(String intent, Particulars particulars) {
+  public Registration registration(String intent, Particulars particulars) {
     return registration(intent, NIK, Optional.of(NAME), Optional.of("PRS001"), WORKER, particulars);
   }
 

@@ -4,6 +4,7 @@ import static id.gerbang.server.channel.smpp.Recorded.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import id.gerbang.server.testing.Dialects;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,7 +88,7 @@ class TlsIT {
                     server.getLocalPort(),
                     "gerbang",
                     PASSWORD,
-                    new StandardDialect())
+                    Dialects.named("standard"))
                 .withTimes(Duration.ofSeconds(2), Duration.ofMillis(50))
                 .withTls(tls),
             rooms,

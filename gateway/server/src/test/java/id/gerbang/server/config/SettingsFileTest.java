@@ -209,6 +209,7 @@ class SettingsFileTest {
                   - name: rest
                     host: other.example
                 """),
+            CARRIERS,
             _ -> null);
     Settings.Link first = settings.smpp().getFirst();
     assertThat(first.dialogues()).isFalse();

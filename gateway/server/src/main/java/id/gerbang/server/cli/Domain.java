@@ -53,9 +53,11 @@ import id.gerbang.server.letter.LetterWriter;
 import id.gerbang.server.outbox.AnswerLimit;
 import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.outreach.OutreachLetters;
+import id.gerbang.server.outreach.ScreenOffer;
 import id.gerbang.server.outreach.Silence;
 import id.gerbang.server.outreach.UnfinishedReminder;
 import id.gerbang.server.subscriber.ChatLinks;
+import id.gerbang.server.subscriber.Msisdn;
 import id.gerbang.server.subscriber.PostgresChatLinks;
 import id.gerbang.server.subscriber.Subscribers;
 import java.time.Instant;
@@ -154,6 +156,11 @@ final class Domain implements AutoCloseable {
     this.subscribers = new Subscribers(jdbi, vault);
   }
 
+  /** The language that this phone is spoken to in, from now on. */
+  void speaks(Msisdn phone, String language, Instant at) {
+    subscribers.speaks(phone, language, at);
+  }
+
   /** What people may do by SMS. */
   SmsCommands smsCommands() {
     return new SmsCommands(
@@ -171,8 +178,8 @@ final class Domain implements AutoCloseable {
   }
 
   /** The offer to go on after a dropped call. */
-  UnfinishedReminder unfinished(InstantSource clock) {
-    return new UnfinishedReminder(jdbi, vault, outbox, outreachLetters, clock);
+  UnfinishedReminder unfinished(ScreenOffer screens, InstantSource clock) {
+    return new UnfinishedReminder(jdbi, vault, outbox, outreachLetters, screens, clock);
   }
 
   /** What menus may do. */

@@ -37,6 +37,7 @@ import id.gerbang.server.session.RedisAddress;
 import id.gerbang.server.session.RedisBatcher;
 import id.gerbang.server.session.RedisConversations;
 import id.gerbang.server.subscriber.ChatLinks;
+import id.gerbang.server.subscriber.Msisdn;
 import id.gerbang.server.subscriber.PostgresChatLinks;
 import id.gerbang.server.turn.Books;
 import id.gerbang.server.turn.OpenDialogues;
@@ -163,7 +164,8 @@ final class Gateway implements AutoCloseable {
               UnfinishedReminder.ages(database.jdbi()));
       Conversations conversations = plan.conversations().apply(new RedisConversations(redis));
       this.dialogues =
-          new OpenDialogues(conversations, vault, domain.unfinished(world.clock())::left, blocking);
+          new OpenDialogues(
+              conversations, vault, domain.unfinished(this::offer, world.clock())::left, blocking);
       this.turns = turns(domain.actions(), conversations, registry);
       this.inboxWorker =
           closing(new InboxWorker(database.jdbi(), vault, sms(), world.clock(), registry));
@@ -204,6 +206,10 @@ final class Gateway implements AutoCloseable {
     return plan.demo() && !settings.keyset().isSet()
         ? Keyset.onFolder(plan.data())
         : Keyset.parse(settings.keyset().value());
+  }
+
+  private boolean offer(Msisdn phone, String dialogue) {
+    return links.offer(phone, dialogue);
   }
 
   /** Who takes an SMS, in this order: commands first, the menus after them. */

@@ -33,6 +33,7 @@ public final class GerbangCommand {
   /** Runs a command line and returns its exit code. */
   public static int run(String... arguments) {
     return new CommandLine(new GerbangCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (failure, command, _) -> {
               if (!isExpected(failure)) {

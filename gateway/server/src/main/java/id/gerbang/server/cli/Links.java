@@ -1,6 +1,11 @@
 package id.gerbang.server.cli;
 
+import id.gerbang.engine.Surface;
+import id.gerbang.server.channel.Channel;
+import id.gerbang.server.channel.Inbound;
+import id.gerbang.server.channel.Reply;
 import id.gerbang.server.channel.Turns;
+import id.gerbang.server.channel.UssdPush;
 import id.gerbang.server.channel.smpp.Concatenation;
 import id.gerbang.server.channel.smpp.LinkReport;
 import id.gerbang.server.channel.smpp.LinkState;
@@ -22,6 +27,7 @@ import id.gerbang.server.outbox.ReceiptIds;
 import id.gerbang.server.outbox.Receipts;
 import id.gerbang.server.outbox.Routes;
 import id.gerbang.server.outbox.SmsLink;
+import id.gerbang.server.subscriber.Msisdn;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -196,6 +202,33 @@ final class Links implements AutoCloseable {
         return lease.anothers();
       }
     };
+  }
+
+  /**
+   * Shows who was cut off where they stand, by the link of that dialogue, if its carrier takes
+   * screens that we begin. Blocks.
+   */
+  boolean offer(Msisdn phone, String dialogue) {
+    String name = dialogue.replaceFirst(":.*", "");
+    Optional<SmppLink> link =
+        bound.stream()
+            .filter(known -> known.name().equals(name) && isBound(known))
+            .filter(known -> known.pushes(UssdPush.Use.ASK))
+            .findFirst();
+    if (link.isEmpty()) {
+      return false;
+    }
+    Reply offer =
+        rooms
+            .turns()
+            .take(
+                new Inbound(
+                    Channel.USSD, Surface.USSD, phone, new Inbound.Event.Started(), name, ""))
+            .toCompletableFuture()
+            .join();
+    return !offer.ends()
+        && link.get().push(phone, offer.text(), UssdPush.Use.ASK).toCompletableFuture().join()
+            instanceof UssdPush.Pushed.Taken;
   }
 
   /** Begins to send by {@code link} what the outbox has for it. */

@@ -1,7 +1,12 @@
 package id.gerbang.server.cli;
 
+import id.gerbang.engine.Surface;
 import id.gerbang.engine.text.Gsm7;
 import id.gerbang.server.carrier.CarrierSimulator;
+import id.gerbang.server.channel.Channel;
+import id.gerbang.server.channel.Inbound;
+import id.gerbang.server.channel.Reply;
+import id.gerbang.server.channel.Turns;
 import id.gerbang.server.channel.phone.PhoneNetwork;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.subscriber.Msisdn;
@@ -12,13 +17,17 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +44,31 @@ import picocli.CommandLine.Option;
 final class PhoneCommand implements Callable<Integer> {
   @Option(names = "--from", description = "The phone's number. Default: ${DEFAULT-VALUE}")
   private String from = "6281234567890";
+
+  /** What is in the hand. */
+  private enum Kind {
+    USSD,
+    SMS,
+    TELEGRAM;
+
+    /** As it is written on the command line and in a transcript. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
+      names = "--surface",
+      description =
+          "${COMPLETION-CANDIDATES}: a phone that dials, one that writes SMS, or a chat whose"
+              + " number is proven. Default: ${DEFAULT-VALUE}")
+  private Kind surface = Kind.USSD;
+
+  @Option(
+      names = "--language",
+      description = "The language that this number chose before: id, en, jv or ban.")
+  private String language;
 
   @Option(
       names = "--data",
@@ -84,7 +118,8 @@ final class PhoneCommand implements Callable<Integer> {
       if (!server.awaitReady()) {
         return 1;
       }
-      play(carrier, settings);
+      speak(server);
+      play(carrier, settings, server.gateway().turns);
     }
     Path file =
         save != null
@@ -100,18 +135,43 @@ final class PhoneCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void play(PhoneNetwork network, Settings settings)
+  private Msisdn phone() {
+    return Msisdn.parse(from)
+        .orElseThrow(
+            () -> new IllegalArgumentException("--from: a phone is expected in digits, 6281…"));
+  }
+
+  private void speak(Server server) {
+    if (language == null) {
+      return;
+    }
+    Set<String> known = server.gateway().books.current().languages();
+    if (!known.contains(language)) {
+      throw new IllegalArgumentException(
+          "--language: the menus have no \"" + language + "\"; known are " + new TreeSet<>(known));
+    }
+    server.gateway().domain.speaks(phone(), language, Instant.now());
+  }
+
+  private String hint(Settings settings) {
+    return switch (surface) {
+      case USSD ->
+          "Type "
+              + settings.serviceCode()
+              + " to dial, then your answers. Also: sms TEXT · as NUMBER · drop · quit";
+      case SMS ->
+          "Each line is an SMS to "
+              + settings.smsNumber()
+              + ": MENU, DAFTAR, STATUS … Also: as NUMBER · quit";
+      case TELEGRAM ->
+          "Type /start, then your answers or a button's number. Also: as NUMBER · quit";
+    };
+  }
+
+  private void play(PhoneNetwork network, Settings settings, Turns turns)
       throws IOException, InterruptedException {
-    Msisdn phone =
-        Msisdn.parse(from)
-            .orElseThrow(
-                () -> new IllegalArgumentException("--from: a phone is expected in digits, 6281…"));
-    out.println(
-        "Phone "
-            + phone.digits()
-            + ". Type "
-            + settings.serviceCode()
-            + " to dial, then your answers. Also: sms TEXT · as NUMBER · drop · quit");
+    Msisdn phone = phone();
+    out.println("Phone " + phone.digits() + ". " + hint(settings));
     Hand hand = take(network, settings, phone);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -123,7 +183,11 @@ final class PhoneCommand implements Callable<Integer> {
         }
         out.println("now in hand: " + hand.phone.digits());
       } else {
-        act(network, settings, hand, line);
+        switch (surface) {
+          case USSD -> act(network, settings, hand, line);
+          case SMS -> write(network, settings, hand, line);
+          case TELEGRAM -> chat(turns, hand, line);
+        }
       }
     }
   }
@@ -149,12 +213,43 @@ final class PhoneCommand implements Callable<Integer> {
     }
   }
 
+  private void write(PhoneNetwork network, Settings settings, Hand hand, String line)
+      throws InterruptedException {
+    note("sms from " + hand.phone.digits() + "\n> " + line);
+    hand.awaitSms(() -> network.sms(hand.phone, settings.smsNumber(), line));
+  }
+
+  /** As a chat that has shared its number; what Telegram itself adds is not played. */
+  private void chat(Turns turns, Hand hand, String line) {
+    boolean starts = line.equals("/start");
+    note("> " + line);
+    Reply reply =
+        turns
+            .take(
+                new Inbound(
+                    Channel.TELEGRAM,
+                    Surface.TELEGRAM,
+                    hand.phone,
+                    starts ? new Inbound.Event.Started() : new Inbound.Event.Typed(line),
+                    "telegram:terminal",
+                    ""))
+            .toCompletableFuture()
+            .join();
+    note("< " + reply.text().replace("\n", "\n  "));
+    reply.body().lines().forEach(words -> out.println("| " + words));
+    reply
+        .choices()
+        .forEach(choice -> out.println("  [" + choice.key() + " " + choice.label() + "]"));
+  }
+
   private Hand take(PhoneNetwork network, Settings settings, Msisdn phone) {
     note(
         "at "
             + LocalDateTime.now(settings.zone())
                 .format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm"))
-            + "  surface ussd  from "
+            + "  surface "
+            + surface
+            + "  from "
             + phone.digits());
     return hands.computeIfAbsent(
         phone,
@@ -176,6 +271,7 @@ final class PhoneCommand implements Callable<Integer> {
 
     private final Msisdn phone;
     private final Semaphore screens = new Semaphore(0);
+    private final Semaphore messages = new Semaphore(0);
     private volatile boolean open;
 
     Hand(Msisdn phone) {
@@ -188,6 +284,14 @@ final class PhoneCommand implements Callable<Integer> {
       act.run();
       if (!screens.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         out.println("(no screen came)");
+      }
+    }
+
+    void awaitSms(Runnable act) throws InterruptedException {
+      messages.drainPermits();
+      act.run();
+      if (!messages.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        out.println("(no SMS came)");
       }
     }
 
@@ -205,6 +309,7 @@ final class PhoneCommand implements Callable<Integer> {
     public void sms(String sender, String text) {
       note("sms to " + phone.digits() + "\n< " + text.replace("\n", "\n  "));
       out.println("[SMS to " + phone.digits() + " from " + sender + "] " + text);
+      messages.release();
     }
   }
 }

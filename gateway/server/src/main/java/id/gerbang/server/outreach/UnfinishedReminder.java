@@ -12,8 +12,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Offers by SMS to go on where a call was dropped: at most once a day to a phone, never to one that
- * sent STOP. The SMS holds no personal datum: the phone may be borrowed.
+ * Offers to go on where a call was dropped, on the screen or by SMS: at most once a day to a phone,
+ * never to one that sent STOP. The SMS holds no personal datum: the phone may be borrowed.
  */
 public final class UnfinishedReminder {
   /** Two in a day are a nuisance; the next dial offers the same. */
@@ -26,10 +26,20 @@ public final class UnfinishedReminder {
   private final Vault vault;
   private final Outbox outbox;
   private final OutreachLetters letters;
+  private final ScreenOffer screens;
   private final InstantSource clock;
 
+  /**
+   * @param screens is asked before an SMS is written
+   */
   public UnfinishedReminder(
-      Jdbi jdbi, Vault vault, Outbox outbox, OutreachLetters letters, InstantSource clock) {
+      Jdbi jdbi,
+      Vault vault,
+      Outbox outbox,
+      OutreachLetters letters,
+      ScreenOffer screens,
+      InstantSource clock) {
+    this.screens = screens;
     this.jdbi = jdbi;
     this.vault = vault;
     this.outbox = outbox;
@@ -38,20 +48,22 @@ public final class UnfinishedReminder {
   }
 
   /**
-   * Somebody left {@code flow} unfinished. Blocks.
+   * Somebody left {@code flow} unfinished: they see the offer at once where their carrier takes
+   * screens from us, and get it by SMS elsewhere. Blocks.
    *
+   * @param dialogue the carrier's session that was dropped
    * @param language the language of their conversation
    */
-  public void left(Msisdn phone, String flow, String language) {
+  public void left(Msisdn phone, String dialogue, String flow, String language) {
     Instant now = clock.instant();
     byte[] lookup = vault.lookup("phone", phone.digits());
-    jdbi.useTransaction(
-        tx -> {
-          if (!Silence.isKept(tx, lookup) && isFirstToday(tx, lookup, now)) {
-            String words = letters.unfinished(language, flow);
-            outbox.add(tx, new NewSms(phone, words, "outreach:unfinished", now));
-          }
-        });
+    boolean may =
+        jdbi.inTransaction(tx -> !Silence.isKept(tx, lookup) && isFirstToday(tx, lookup, now));
+    if (!may || screens.shown(phone, dialogue)) {
+      return;
+    }
+    String words = letters.unfinished(language, flow);
+    jdbi.useTransaction(tx -> outbox.add(tx, new NewSms(phone, words, "outreach:unfinished", now)));
   }
 
   private static boolean isFirstToday(Handle tx, byte[] phone, Instant now) {

@@ -11,7 +11,8 @@ public interface LeftOpen {
    * A person left {@code flow} unfinished on USSD, and did not come back within the time of {@link
    * OpenDialogues}.
    *
+   * @param dialogue the carrier's session in which they did
    * @param language the language of the conversation
    */
-  void left(Msisdn phone, String flow, String language);
+  void left(Msisdn phone, String dialogue, String flow, String language);
 }

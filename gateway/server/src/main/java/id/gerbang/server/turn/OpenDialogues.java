@@ -62,14 +62,20 @@ public final class OpenDialogues {
 
   /**
    * @param number the screen's number in the conversation
+   * @param dialogue the carrier's session
    * @param until when it counts as left
    */
-  private record Open(Msisdn phone, long number, String flow, String language, Instant until) {}
+  private record Open(
+      Msisdn phone, long number, String dialogue, String flow, String language, Instant until) {
+    Open until(Instant other) {
+      return new Open(phone, number, dialogue, flow, language, other);
+    }
+  }
 
   /** A screen of {@code flow} was shown. */
-  void shown(Msisdn phone, long number, String flow, String language, Instant at) {
+  void shown(Msisdn phone, long number, String dialogue, String flow, String language, Instant at) {
     if (open.size() < MOST || open.containsKey(phone)) {
-      open.put(phone, new Open(phone, number, flow, language, at.plus(SILENCE)));
+      open.put(phone, new Open(phone, number, dialogue, flow, language, at.plus(SILENCE)));
     }
   }
 
@@ -82,12 +88,7 @@ public final class OpenDialogues {
   void dropped(Msisdn phone, Instant at) {
     open.computeIfPresent(
         phone,
-        (same, was) ->
-            new Open(same, was.number(), was.flow(), was.language(), earlier(was, at.plus(GRACE))));
-  }
-
-  private static Instant earlier(Open was, Instant other) {
-    return was.until().isBefore(other) ? was.until() : other;
+        (same, was) -> was.until().isBefore(at.plus(GRACE)) ? was : was.until(at.plus(GRACE)));
   }
 
   /**
@@ -120,7 +121,8 @@ public final class OpenDialogues {
         .thenAcceptAsync(
             stillThere -> {
               if (stillThere) {
-                leftOpen.left(dialogue.phone(), dialogue.flow(), dialogue.language());
+                leftOpen.left(
+                    dialogue.phone(), dialogue.dialogue(), dialogue.flow(), dialogue.language());
               }
             },
             blocking)

@@ -337,7 +337,13 @@ public final class TurnPipeline implements Turns {
               && now.isUnfinished()
               && books.current().reminds(now.topic());
       if (leavesOpen) {
-        dialogues.shown(inbound.from(), number, now.topic(), now.language(), clock.instant());
+        dialogues.shown(
+            inbound.from(),
+            number,
+            inbound.dialogue(),
+            now.topic(),
+            now.language(),
+            clock.instant());
       } else {
         dialogues.ended(inbound.from());
       }

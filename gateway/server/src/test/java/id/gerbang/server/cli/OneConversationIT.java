@@ -126,7 +126,7 @@ class OneConversationIT {
   void twoChannelsAtOnceDoNotHarmIt() {
     dialToTheName();
     int onwards = 0;
-    for (int round = 0; round < 10; round++) {
+    for (int round = 0; round < 5; round++) {
       Reply name = chat(press(chat(new Event.Opened(Wish.REGISTER)), "1"));
       assertThat(name.body()).startsWith("Nama sesuai KTP?");
       List<CompletableFuture<Reply>> atOnce =

@@ -128,7 +128,7 @@ class BooksAwayTest {
           new TurnMeters(new SimpleMeterRegistry()),
           Walk.UNSEEN,
           new OpenDialogues(
-              kept, new TinkVault(Keyset.generate()), (_, _, _) -> {}, Runnable::run));
+              kept, new TinkVault(Keyset.generate()), (_, _, _, _) -> {}, Runnable::run));
 
   private CompletableFuture<Reply> take(Inbound.Event event) {
     return turns

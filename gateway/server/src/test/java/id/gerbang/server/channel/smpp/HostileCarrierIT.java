@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class HostileCarrierIT {
   private static final Msisdn PHONE = new Msisdn("6281200000503");
   private static final List<String> DIALECTS = Dialects.SHIPPED;
+  private static final int DROPS = 50;
 
   private final Recorded rooms = new Recorded();
   private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
@@ -152,7 +153,6 @@ class HostileCarrierIT {
     assertThat(next(seen)).startsWith("? Selamat");
     fate.becomes(wire(new Wire(Span.NONE, 0, 1, 0, Span.NONE, 0)));
     carrier.press(PHONE, "5");
-    assertThat(next(seen)).isEqualTo("? Anda memilih 5");
     until(() -> typed("5") == 2);
     carrier.sms(PHONE, "2757", "STATUS");
     until(() -> rooms.sms.size() == 2);
@@ -248,12 +248,12 @@ class HostileCarrierIT {
     start(name);
     bind();
     fate.becomes(dialogues(new Dialogues(1, 0, 0, 0)));
-    for (int i = 0; i < 24; i++) {
+    for (int i = 0; i < DROPS; i++) {
       carrier.dial(PHONE, "*500*25#");
       assertThat(next(seen)).startsWith("? Selamat");
       assertThat(next(seen)).isEqualTo("! Sesi berakhir.");
     }
-    until(() -> dropped() == 24);
+    until(() -> dropped() == DROPS);
     long ways = Dialects.named(name).operations().aborted().size() + 1L;
     assertThat(events.stream().filter(e -> e instanceof Witness.Event.Mischief).distinct().count())
         .isEqualTo(ways);
@@ -261,8 +261,8 @@ class HostileCarrierIT {
     carrier.dial(PHONE, "*500*25#");
     next(seen);
     assertThat(next(seen)).isEqualTo("! Sesi berakhir.");
-    assertThat(mischiefs("tells nobody")).isEqualTo(1);
-    assertThat(dropped()).isEqualTo(24);
+    until(() -> mischiefs("tells nobody") == 1);
+    assertThat(dropped()).isEqualTo(DROPS);
   }
 
   private long dropped() {

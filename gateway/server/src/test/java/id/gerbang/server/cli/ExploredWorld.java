@@ -17,9 +17,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -97,6 +99,20 @@ final class ExploredWorld implements AutoCloseable {
         .start()
         .onExit()
         .join();
+  }
+
+  /** PostgreSQL lets nobody write a table for so long. Blocks. */
+  void lock(String table, Duration time) {
+    running
+        .server
+        .gateway()
+        .database
+        .jdbi()
+        .useTransaction(
+            tx -> {
+              tx.execute("LOCK TABLE " + table + " IN EXCLUSIVE MODE");
+              LockSupport.parkNanos(time.toNanos());
+            });
   }
 
   List<String> metrics() {

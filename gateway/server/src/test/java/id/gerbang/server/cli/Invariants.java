@@ -97,6 +97,22 @@ final class Invariants {
         && count("inbox WHERE status = 'received'") == 0;
   }
 
+  /** What keeps the queues from being drained. */
+  List<String> underWay() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT 'out ' || id || ' ' || status || ' attempts ' || attempts || ' deferrals"
+                        + " ' || deferrals || ' due in ' || (due_at - now()) || ' ' || coalesce(why,"
+                        + " '') FROM outbox WHERE status IN ('due', 'sending') UNION ALL SELECT 'in '"
+                        + " || id || ' part ' || number || '/' || total || ' tries ' || tries || ' '"
+                        + " || coalesce(retry_at - now(), interval '0') || ' ' || coalesce(why, '')"
+                        + " FROM inbox WHERE status = 'received'")
+                .mapTo(String.class)
+                .list());
+  }
+
   /** What must hold when the carrier behaves again and the queues have drained. */
   void atTheEnd(Collection<ExploredPhone> phones) {
     screens();

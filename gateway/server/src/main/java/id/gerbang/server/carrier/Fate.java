@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /**
  * Decides what goes wrong, by a {@link Misbehaviour} and a seed. Each phone and each connection has
@@ -30,12 +29,6 @@ public final class Fate {
   /** From now on this goes wrong. */
   public void becomes(Misbehaviour misbehaviour) {
     now = misbehaviour;
-  }
-
-  /** What {@code times} throws would give something that has a name, before its first. */
-  public List<Boolean> preview(String name, ToDoubleFunction<Misbehaviour> chance, int times) {
-    Dice dice = of(name);
-    return Stream.generate(() -> dice.happens(chance)).limit(times).toList();
   }
 
   /** The dice of something that has a name. */

@@ -19,14 +19,20 @@ import org.jdbi.v3.core.Jdbi;
 /** The invariants of ARCHITECTURE.md, asked of a gateway, its carrier and its phones. */
 final class Invariants {
   private static final Pattern RECORDED =
-      Pattern.compile("^Tercatat no\\. ([A-Z2-9]{6})\\. (?:Agen|Cabang)");
+      Pattern.compile(
+          "^Tercatat no\\. ([A-Z2-9]{6})\\. (?:Agen .* akan konfirmasi|Cabang akan memeriksa)");
 
   /** What may stand before "terlindungi" while nothing is paid: here nobody ever pays. */
   private static final Pattern COVER =
-      Pattern.compile("(?i)(?<!BELUM )(?<!baru )(?<!tidak )\\bterlindungi\\b|\\bDISETUJUI\\b");
+      Pattern.compile(
+          "(?<!BELUM )(?<!baru )(?<!tidak )\\b[Tt]erlindungi\\b|\\bDISETUJUI\\b|\\bAnda peserta"
+              + " aktif");
 
   private static final int SCREEN_SEPTETS = 160;
   private static final int SCREEN_UCS2 = 70;
+
+  /** A repeated part of a long SMS waits ten minutes for others, and is then known as a repeat. */
+  private static final String TO_BE_HANDLED = "status = 'received' AND total = 1";
 
   /** What an application's audit may look like, one letter a line. */
   private static final Map<String, Character> ACTS =
@@ -94,7 +100,7 @@ final class Invariants {
   boolean drained() {
     return count("outbox WHERE status IN ('due', 'sending') AND due_at <= now() + interval '3 s'")
             == 0
-        && count("inbox WHERE status = 'received'") == 0;
+        && count("inbox WHERE " + TO_BE_HANDLED) == 0;
   }
 
   /** What keeps the queues from being drained. */
@@ -103,12 +109,13 @@ final class Invariants {
         handle ->
             handle
                 .createQuery(
-                    "SELECT 'out ' || id || ' ' || status || ' attempts ' || attempts || ' deferrals"
-                        + " ' || deferrals || ' due in ' || (due_at - now()) || ' ' || coalesce(why,"
-                        + " '') FROM outbox WHERE status IN ('due', 'sending') UNION ALL SELECT 'in '"
-                        + " || id || ' part ' || number || '/' || total || ' tries ' || tries || ' '"
-                        + " || coalesce(retry_at - now(), interval '0') || ' ' || coalesce(why, '')"
-                        + " FROM inbox WHERE status = 'received'")
+                    "SELECT 'out ' || id || ' ' || status || ' attempts ' || attempts || '"
+                        + " deferrals ' || deferrals || ' due in ' || (due_at - now()) || ' ' ||"
+                        + " coalesce(why, '') FROM outbox WHERE status IN ('due', 'sending') UNION"
+                        + " ALL SELECT 'in ' || id || ' part ' || number || '/' || total || ' tries"
+                        + " ' || tries || ' ' || coalesce(retry_at - now(), interval '0') || ' ' ||"
+                        + " coalesce(why, '') FROM inbox WHERE "
+                        + TO_BE_HANDLED)
                 .mapTo(String.class)
                 .list());
   }

@@ -335,14 +335,4 @@ class HostileCarrierIT {
   private java.util.concurrent.CompletableFuture<Sent> sendAsync(int reference) {
     return link.send(new Outgoing(PHONE, "halo " + reference, reference)).toCompletableFuture();
   }
-
-  @Test
-  void theSameSeedDoesTheSame() {
-    Misbehaviour half = wire(new Wire(Span.NONE, 0.5, 0, 0, Span.NONE, 0));
-    assertThat(losses(half, 3)).isEqualTo(losses(half, 3)).isNotEqualTo(losses(half, 4));
-  }
-
-  private static List<Boolean> losses(Misbehaviour misbehaviour, long seed) {
-    return new Fate(misbehaviour, seed).preview("6281200000503", m -> m.wire().lost(), 64);
-  }
 }

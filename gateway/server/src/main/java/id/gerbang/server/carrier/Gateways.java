@@ -11,10 +11,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.concurrent.locks.LockSupport;
 import org.jsmpp.DefaultPDUSender;
 import org.jsmpp.InvalidResponseException;
 import org.jsmpp.PDUException;
@@ -26,6 +27,7 @@ import org.jsmpp.bean.NumberingPlanIndicator;
 import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.RawDataCoding;
 import org.jsmpp.bean.RegisteredDelivery;
+import org.jsmpp.bean.SubmitSm;
 import org.jsmpp.bean.TypeOfNumber;
 import org.jsmpp.extra.NegativeResponseException;
 import org.jsmpp.extra.ProcessRequestException;
@@ -33,13 +35,13 @@ import org.jsmpp.extra.ResponseTimeoutException;
 import org.jsmpp.extra.SessionState;
 import org.jsmpp.session.BindRequest;
 import org.jsmpp.session.SMPPServerSession;
-import org.jsmpp.session.connection.socket.SocketConnection;
+import org.jsmpp.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The carrier's SMPP port: takes binds and passes messages. Listens on 127.0.0.1 only: it is a toy
- * without TLS.
+ * The carrier's SMPP port: takes binds and passes messages, as badly as {@link Fate} has it.
+ * Listens on 127.0.0.1 only: it is a toy without TLS.
  *
  * <p>One thread accepts, one a connection binds; {@link #deliver} blocks its caller and is safe for
  * any thread.
@@ -51,17 +53,23 @@ final class Gateways implements AutoCloseable {
   private static final int MOST = 16;
 
   private static final Duration BIND_PATIENCE = Duration.ofSeconds(5);
-  private static final Duration TRANSACTION = Duration.ofSeconds(10);
+  private static final Duration TRANSACTION = Duration.ofSeconds(5);
   private static final int ENQUIRE_MILLIS = 30_000;
-  private static final int THREADS = 8;
+
+  /** Each may wait for a latency. */
+  private static final int THREADS = 32;
+
   private static final int QUEUE = 1_000;
 
   private final String systemId;
   private final String password;
-  private final Function<Delivered, Taken> submissions;
+  private final Submitted submissions;
+  private final Fate fate;
+  private final Witness witness;
   private final ServerSocket socket;
-  private final List<SMPPServerSession> bound = new CopyOnWriteArrayList<>();
-  private final Thread acceptor;
+  private final List<Line> bound = new CopyOnWriteArrayList<>();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final Thread acceptor = Thread.ofVirtual().name("carrier-accept").unstarted(this::accept);
   private final AtomicInteger turn = new AtomicInteger();
 
   /**
@@ -69,16 +77,36 @@ final class Gateways implements AutoCloseable {
    *
    * @param status 0 when taken
    * @param messageId empty unless taken
+   * @param isTold whether the gateway hears it
    */
-  record Taken(int status, String messageId) {}
+  record Taken(int status, String messageId, boolean isTold) {
+    static Taken refused(int status) {
+      return new Taken(status, "", true);
+    }
+  }
 
-  Gateways(int port, String systemId, String password, Function<Delivered, Taken> submissions)
+  /** Takes what gateways submit. */
+  interface Submitted {
+    Taken take(Delivered message);
+  }
+
+  /** A bound connection. */
+  private record Line(SMPPServerSession session, RoughConnection connection, Fate.Dice dice) {}
+
+  Gateways(
+      int port, String systemId, String password, Submitted submissions, Fate fate, Witness witness)
       throws IOException {
     this.systemId = systemId;
     this.password = password;
     this.submissions = submissions;
+    this.fate = fate;
+    this.witness = witness;
     this.socket = new ServerSocket(port, MOST, InetAddress.getLoopbackAddress());
-    this.acceptor = Thread.ofVirtual().name("carrier-accept").start(this::accept);
+  }
+
+  /** Lets gateways in. Once. */
+  void open() {
+    acceptor.start();
   }
 
   int port() {
@@ -90,31 +118,14 @@ final class Gateways implements AutoCloseable {
    *
    * @return the gateway's status, or -1 when none took it in time
    */
-  int deliver(
-      String from, String to, int esmClass, int dataCoding, byte[] payload, List<Tlv> tlvs) {
-    List<SMPPServerSession> candidates =
-        bound.stream().filter(s -> s.getSessionState().isReceivable()).toList();
-    if (candidates.isEmpty()) {
+  int deliver(Parcel parcel) {
+    Optional<Line> line = anyLine();
+    if (line.isEmpty()) {
       return -1;
     }
-    SMPPServerSession session =
-        candidates.get(Math.floorMod(turn.getAndIncrement(), candidates.size()));
     try {
-      session.deliverShortMessage(
-          tlvs.stream().anyMatch(tlv -> tlv.tag() == Tlv.USSD_SERVICE_OP) ? "USSD" : "",
-          TypeOfNumber.INTERNATIONAL,
-          NumberingPlanIndicator.ISDN,
-          from,
-          TypeOfNumber.UNKNOWN,
-          NumberingPlanIndicator.ISDN,
-          to,
-          new ESMClass(esmClass),
-          (byte) 0,
-          (byte) 0,
-          new RegisteredDelivery(0),
-          new RawDataCoding((byte) dataCoding),
-          payload,
-          tlvs.stream().map(Tlv::toWire).toArray(OptionalParameter[]::new));
+      trouble(line.get());
+      send(line.get().session(), parcel);
       return CommandStatus.OK;
     } catch (NegativeResponseException e) {
       return e.getCommandStatus();
@@ -124,11 +135,91 @@ final class Gateways implements AutoCloseable {
     }
   }
 
+  private Optional<Line> anyLine() {
+    List<Line> candidates =
+        bound.stream().filter(line -> line.session().getSessionState().isReceivable()).toList();
+    return candidates.isEmpty()
+        ? Optional.empty()
+        : Optional.of(candidates.get(Math.floorMod(turn.getAndIncrement(), candidates.size())));
+  }
+
+  private static void send(SMPPServerSession session, Parcel parcel)
+      throws PDUException,
+          ResponseTimeoutException,
+          InvalidResponseException,
+          NegativeResponseException,
+          IOException {
+    session.deliverShortMessage(
+        parcel.ussd() ? "USSD" : "",
+        TypeOfNumber.INTERNATIONAL,
+        NumberingPlanIndicator.ISDN,
+        parcel.from(),
+        TypeOfNumber.UNKNOWN,
+        NumberingPlanIndicator.ISDN,
+        parcel.to(),
+        new ESMClass(parcel.esmClass()),
+        (byte) 0,
+        (byte) 0,
+        new RegisteredDelivery(0),
+        new RawDataCoding((byte) parcel.dataCoding()),
+        parcel.payload(),
+        parcel.tlvs().stream().map(Tlv::toWire).toArray(OptionalParameter[]::new));
+  }
+
+  /** What befalls a connection at this message. */
+  private void trouble(Line line) throws IOException {
+    Fate.Dice dice = line.dice();
+    if (dice.happens(m -> m.wire().garbage())) {
+      Garbage garbage = dice.oneOf(Garbage.ALL);
+      mischief("garbage " + garbage);
+      line.connection().interject(garbage.octets((int) dice.below(1 << 16)));
+    }
+    Misbehaviour.Links links = dice.now().links();
+    if (dice.happens(m -> m.links().unbound())) {
+      mischief("unbinds");
+      Thread.ofVirtual().start(line.session()::unbindAndClose);
+    } else if (dice.happens(m -> m.links().cut())) {
+      mischief("cuts the connection");
+      line.connection().sever();
+    } else if (dice.happens(m -> m.links().deaf())) {
+      mischief("falls silent");
+      silence(line, links.trouble());
+    } else if (dice.happens(m -> m.links().slow())) {
+      mischief("reads slowly");
+      line.connection().readSlowly(links.trouble(), links.octetsPerSecond());
+    }
+  }
+
+  private static void silence(Line line, Duration time) {
+    line.connection().fallSilent();
+    Thread.ofVirtual()
+        .name("carrier-silence")
+        .start(
+            () -> {
+              LockSupport.parkNanos(time.toNanos());
+              line.connection().sever();
+            });
+  }
+
+  private void mischief(String what) {
+    witness.saw(new Witness.Event.Mischief(what, ""));
+  }
+
+  /** Ends every connection with a reset. */
+  void cutAll() {
+    bound.forEach(line -> line.connection().sever());
+  }
+
+  /** How many gateways are bound. */
+  int bound() {
+    return bound.size();
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();
-    for (SMPPServerSession session : bound) {
-      session.close();
+    for (Line line : bound) {
+      line.session().close();
     }
     acceptor.interrupt();
   }
@@ -149,57 +240,82 @@ final class Gateways implements AutoCloseable {
     }
   }
 
-  private void bind(Socket connection) {
+  private void bind(Socket socket) {
     try {
-      SMPPServerSession session =
-          new SMPPServerSession(
-              new SocketConnection(connection),
-              (now, before, source) -> {
-                if (now == SessionState.CLOSED || now == SessionState.UNBOUND) {
-                  bound.removeIf(known -> known == source);
-                }
-              },
-              new Submissions(this::take),
-              null,
-              THREADS,
-              QUEUE,
-              new SynchronizedPDUSender(new DefaultPDUSender()),
-              new GuardedPduReader());
-      session.setEnquireLinkTimer(ENQUIRE_MILLIS);
-      session.setTransactionTimer(TRANSACTION.toMillis());
+      RoughConnection connection = new RoughConnection(socket);
+      SMPPServerSession session = session(connection);
       BindRequest request = session.waitForBind(BIND_PATIENCE.toMillis());
-      int status = status(request);
+      Fate.Dice dice = fate.of("connection " + connections.incrementAndGet());
+      int status = status(request, dice);
+      witness.saw(new Witness.Event.Bind(status));
       if (status != CommandStatus.OK) {
         request.reject(status);
         session.close();
         return;
       }
-      bound.add(session);
+      bound.add(new Line(session, connection, dice));
       request.accept("carrier", InterfaceVersion.IF_34);
+      if (!session.getSessionState().isBound()) { // it went while it was let in
+        gone(session);
+      }
     } catch (IOException | TimeoutException | PDUStringException | IllegalStateException e) {
       LOG.info(
           "A connection to the carrier simulator did not bind ({})", e.getClass().getSimpleName());
       try {
-        connection.close();
+        socket.close();
       } catch (IOException ignored) {
         LOG.debug("It was closed already");
       }
     }
   }
 
-  private int status(BindRequest request) {
+  private SMPPServerSession session(RoughConnection connection) {
+    SMPPServerSession session =
+        new SMPPServerSession(
+            connection,
+            (now, before, source) -> {
+              if (now == SessionState.CLOSED || now == SessionState.UNBOUND) {
+                gone(source);
+              }
+            },
+            new Submissions(message -> take(message, connection)),
+            null,
+            THREADS,
+            QUEUE,
+            new SynchronizedPDUSender(new DefaultPDUSender()),
+            new GuardedPduReader());
+    session.setEnquireLinkTimer(ENQUIRE_MILLIS);
+    session.setTransactionTimer(TRANSACTION.toMillis());
+    return session;
+  }
+
+  private void gone(Session session) {
+    if (bound.removeIf(line -> line.session() == session)) {
+      witness.saw(new Witness.Event.Gone());
+    }
+  }
+
+  private int status(BindRequest request, Fate.Dice dice) {
     if (!request.getSystemId().equals(systemId)) {
       return CommandStatus.INVALID_SYSTEM_ID;
     }
     if (!request.getPassword().equals(password)) {
       return CommandStatus.INVALID_PASSWORD;
     }
+    if (dice.happens(m -> m.links().refused())) {
+      List<Integer> statuses = dice.now().links().statuses();
+      return statuses.isEmpty() ? CommandStatus.BIND_FAILED : dice.oneOf(statuses);
+    }
     return bound.size() < MOST ? CommandStatus.OK : CommandStatus.BIND_FAILED;
   }
 
-  private String take(Delivered message) throws ProcessRequestException {
+  private String take(SubmitSm submit, RoughConnection connection) throws ProcessRequestException {
+    Delivered message = Delivered.of(submit);
     int broken = message.number(PduGuard.BROKEN, 4);
-    Taken taken = broken >= 0 ? new Taken(broken, "") : submissions.apply(message);
+    Taken taken = broken >= 0 ? Taken.refused(broken) : submissions.take(message);
+    if (!taken.isTold()) {
+      connection.mute(submit.getSequenceNumber());
+    }
     if (taken.status() != CommandStatus.OK) {
       throw new ProcessRequestException(CommandStatus.name(taken.status()), taken.status());
     }

@@ -30,6 +30,7 @@ final class Phone {
 
   private final String digits;
   private final Executor threads;
+  private final Fate.Dice dice;
   private final List<PhoneNetwork.Handset> handsets = new CopyOnWriteArrayList<>();
   private final Map<String, Map<Integer, String>> partial = new LinkedHashMap<>();
   private CompletableFuture<Void> doing = CompletableFuture.completedFuture(null);
@@ -54,9 +55,15 @@ final class Phone {
     }
   }
 
-  Phone(String digits, Executor threads) {
+  Phone(String digits, Executor threads, Fate.Dice dice) {
     this.digits = digits;
     this.threads = threads;
+    this.dice = dice;
+  }
+
+  /** What befalls it. */
+  Fate.Dice dice() {
+    return dice;
   }
 
   String digits() {
@@ -115,6 +122,17 @@ final class Phone {
 
   synchronized Optional<Dialogue> dialogue() {
     return dialogue;
+  }
+
+  /** The open dialogue goes on in a session of another name, as some carriers have it. */
+  synchronized void rename(LongUnaryOperator session) {
+    dialogue =
+        dialogue.map(
+            open -> {
+              dialogues++;
+              return new Dialogue(
+                  open.code(), open.serial(), session.applyAsLong(dialogues), open.step());
+            });
   }
 
   /** Goes a step on with {@code session}; empty when it is not open any more. */

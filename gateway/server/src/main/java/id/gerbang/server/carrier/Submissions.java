@@ -1,6 +1,5 @@
 package id.gerbang.server.carrier;
 
-import id.gerbang.server.channel.smpp.Delivered;
 import org.jsmpp.PDUStringException;
 import org.jsmpp.bean.BroadcastSm;
 import org.jsmpp.bean.CancelBroadcastSm;
@@ -31,7 +30,7 @@ final class Submissions implements ServerMessageReceiverListener {
 
   /** Takes a message and names it. */
   interface Taking {
-    String take(Delivered message) throws ProcessRequestException;
+    String take(SubmitSm message) throws ProcessRequestException;
   }
 
   Submissions(Taking taking) {
@@ -42,8 +41,7 @@ final class Submissions implements ServerMessageReceiverListener {
   public SubmitSmResult onAcceptSubmitSm(SubmitSm message, SMPPServerSession source)
       throws ProcessRequestException {
     try {
-      return new SubmitSmResult(
-          new MessageId(taking.take(Delivered.of(message))), new OptionalParameter[0]);
+      return new SubmitSmResult(new MessageId(taking.take(message)), new OptionalParameter[0]);
     } catch (PDUStringException e) {
       throw new IllegalStateException("our message ids are short", e);
     }

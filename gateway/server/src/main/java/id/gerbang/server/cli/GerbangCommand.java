@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       TestCommand.class,
       PhoneCommand.class,
+      CarrierCommand.class,
       PublishCommand.class,
       LinkCommand.class,
       GraphCommand.class,

@@ -34,6 +34,11 @@ record Home(Path path, Path flows) {
     return path.resolve("config/carriers");
   }
 
+  /** What can go wrong at the simulated carrier, by name. */
+  Path rehearsals() {
+    return path.resolve("config/rehearsals");
+  }
+
   Path programme() {
     return path.resolve("config/programme.yaml");
   }

@@ -1,13 +1,6 @@
 package id.gerbang.server.cli;
 
-import id.gerbang.engine.Surface;
-import id.gerbang.engine.text.Gsm7;
 import id.gerbang.server.carrier.CarrierSimulator;
-import id.gerbang.server.channel.Channel;
-import id.gerbang.server.channel.Inbound;
-import id.gerbang.server.channel.Reply;
-import id.gerbang.server.channel.Turns;
-import id.gerbang.server.channel.phone.PhoneNetwork;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.subscriber.Msisdn;
 import java.io.BufferedReader;
@@ -20,17 +13,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -81,8 +68,6 @@ final class PhoneCommand implements Callable<Integer> {
   private Path save;
 
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-  private final List<String> played = new ArrayList<>();
-  private final Map<Msisdn, Hand> hands = new HashMap<>();
 
   @Override
   public Integer call() throws Exception {
@@ -119,26 +104,67 @@ final class PhoneCommand implements Callable<Integer> {
         return 1;
       }
       speak(server);
-      play(carrier, settings, server.gateway().turns);
+      InHand phone = inHand(server, carrier, settings);
+      play(phone);
+      save(home, settings, phone);
     }
-    Path file =
-        save != null
-            ? save
-            : home.below(
-                ".gerbang/played-"
-                    + LocalDateTime.now(settings.zone())
-                        .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"))
-                    + ".txt");
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Files.writeString(file, String.join("\n", played) + "\n");
-    out.println("saved as " + file);
     return 0;
   }
 
-  private Msisdn phone() {
-    return Msisdn.parse(from)
-        .orElseThrow(
-            () -> new IllegalArgumentException("--from: a phone is expected in digits, 6281…"));
+  /** What lines are said to, and what was played with it. */
+  private interface InHand {
+    void act(String line) throws InterruptedException;
+
+    String played();
+  }
+
+  private InHand inHand(Server server, CarrierSimulator carrier, Settings settings) {
+    Msisdn phone =
+        Msisdn.parse(from)
+            .orElseThrow(
+                () -> new IllegalArgumentException("--from: a phone is expected in digits, 6281…"));
+    out.println("Phone " + phone.digits() + ". " + hint(settings));
+    if (surface == Kind.TELEGRAM) {
+      TerminalChat chat = new TerminalChat(server.gateway().turns, phone, settings.zone(), out);
+      return inHand(chat::act, chat::played);
+    }
+    TerminalPhones phones =
+        new TerminalPhones(
+            carrier, from, settings.serviceCode(), settings.smsNumber(), settings.zone(), out);
+    return inHand(surface == Kind.SMS ? phones::write : phones::act, phones::played);
+  }
+
+  private interface Act {
+    void on(String line) throws InterruptedException;
+  }
+
+  private static InHand inHand(Act act, Supplier<String> played) {
+    return new InHand() {
+      @Override
+      public void act(String line) throws InterruptedException {
+        act.on(line);
+      }
+
+      @Override
+      public String played() {
+        return played.get();
+      }
+    };
+  }
+
+  private String hint(Settings settings) {
+    return switch (surface) {
+      case USSD ->
+          "Type "
+              + settings.serviceCode()
+              + " to dial, then your answers. Also: "
+              + TerminalPhones.WORDS;
+      case SMS ->
+          "Each line is an SMS to "
+              + settings.smsNumber()
+              + ": MENU, DAFTAR, STATUS … Also: as NUMBER · quit";
+      case TELEGRAM -> "Type /start, then your answers or a button's number. Also: quit";
+    };
   }
 
   private void speak(Server server) {
@@ -150,166 +176,29 @@ final class PhoneCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--language: the menus have no \"" + language + "\"; known are " + new TreeSet<>(known));
     }
-    server.gateway().domain.speaks(phone(), language, Instant.now());
+    Msisdn.parse(from)
+        .ifPresent(phone -> server.gateway().domain.speaks(phone, language, Instant.now()));
   }
 
-  private String hint(Settings settings) {
-    return switch (surface) {
-      case USSD ->
-          "Type "
-              + settings.serviceCode()
-              + " to dial, then your answers. Also: sms TEXT · as NUMBER · drop · quit";
-      case SMS ->
-          "Each line is an SMS to "
-              + settings.smsNumber()
-              + ": MENU, DAFTAR, STATUS … Also: as NUMBER · quit";
-      case TELEGRAM ->
-          "Type /start, then your answers or a button's number. Also: as NUMBER · quit";
-    };
+  private void save(Home home, Settings settings, InHand phones) throws IOException {
+    Path file =
+        save != null
+            ? save
+            : home.below(
+                ".gerbang/played-"
+                    + LocalDateTime.now(settings.zone())
+                        .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"))
+                    + ".txt");
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.writeString(file, phones.played());
+    out.println("saved as " + file);
   }
 
-  private void play(PhoneNetwork network, Settings settings, Turns turns)
-      throws IOException, InterruptedException {
-    Msisdn phone = phone();
-    out.println("Phone " + phone.digits() + ". " + hint(settings));
-    Hand hand = take(network, settings, phone);
+  private static void play(InHand phones) throws IOException, InterruptedException {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null && !line.equals("quit"); line = in.readLine()) {
-      if (line.startsWith("as ")) {
-        Optional<Msisdn> other = Msisdn.parse(line.substring(3));
-        if (other.isPresent()) {
-          hand = take(network, settings, other.get());
-        }
-        out.println("now in hand: " + hand.phone.digits());
-      } else {
-        switch (surface) {
-          case USSD -> act(network, settings, hand, line);
-          case SMS -> write(network, settings, hand, line);
-          case TELEGRAM -> chat(turns, hand, line);
-        }
-      }
-    }
-  }
-
-  private void act(PhoneNetwork network, Settings settings, Hand hand, String line)
-      throws InterruptedException {
-    Msisdn phone = hand.phone;
-    if (line.startsWith("*")) {
-      note("> " + line);
-      hand.awaitScreen(() -> network.dial(phone, line));
-    } else if (line.startsWith("sms ")) {
-      note("sms from " + phone.digits() + "\n> " + line.substring(4));
-      network.sms(phone, settings.smsNumber(), line.substring(4));
-    } else if (line.equals("drop")) {
-      note("-- drops");
-      network.hangUp(phone, true);
-      hand.open = false;
-    } else if (hand.open) {
-      note("> " + line);
-      hand.awaitScreen(() -> network.press(phone, line));
-    } else {
-      out.println("nothing is open on this phone: dial " + settings.serviceCode() + " first");
-    }
-  }
-
-  private void write(PhoneNetwork network, Settings settings, Hand hand, String line)
-      throws InterruptedException {
-    note("sms from " + hand.phone.digits() + "\n> " + line);
-    hand.awaitSms(() -> network.sms(hand.phone, settings.smsNumber(), line));
-  }
-
-  /** As a chat that has shared its number; what Telegram itself adds is not played. */
-  private void chat(Turns turns, Hand hand, String line) {
-    boolean starts = line.equals("/start");
-    note("> " + line);
-    Reply reply =
-        turns
-            .take(
-                new Inbound(
-                    Channel.TELEGRAM,
-                    Surface.TELEGRAM,
-                    hand.phone,
-                    starts ? new Inbound.Event.Started() : new Inbound.Event.Typed(line),
-                    "telegram:terminal",
-                    ""))
-            .toCompletableFuture()
-            .join();
-    note("< " + reply.text().replace("\n", "\n  "));
-    reply.body().lines().forEach(words -> out.println("| " + words));
-    reply
-        .choices()
-        .forEach(choice -> out.println("  [" + choice.key() + " " + choice.label() + "]"));
-  }
-
-  private Hand take(PhoneNetwork network, Settings settings, Msisdn phone) {
-    note(
-        "at "
-            + LocalDateTime.now(settings.zone())
-                .format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm"))
-            + "  surface "
-            + surface
-            + "  from "
-            + phone.digits());
-    return hands.computeIfAbsent(
-        phone,
-        taken -> {
-          Hand hand = new Hand(taken);
-          network.watch(taken, hand);
-          return hand;
-        });
-  }
-
-  private synchronized void note(String line) {
-    played.add(line);
-  }
-
-  /** A phone that was taken up. Shown to on the network's threads, asked on the command's own. */
-  private final class Hand implements PhoneNetwork.Handset {
-    /** The carrier's own patience with a silent gateway is 20 s; then it says so on the screen. */
-    private static final long PATIENCE_SECONDS = 25;
-
-    private final Msisdn phone;
-    private final Semaphore screens = new Semaphore(0);
-    private final Semaphore messages = new Semaphore(0);
-    private volatile boolean open;
-
-    Hand(Msisdn phone) {
-      this.phone = phone;
-    }
-
-    /** So that keys which come from a file or a pipe meet the screen that they are meant for. */
-    void awaitScreen(Runnable act) throws InterruptedException {
-      screens.drainPermits();
-      act.run();
-      if (!screens.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        out.println("(no screen came)");
-      }
-    }
-
-    void awaitSms(Runnable act) throws InterruptedException {
-      messages.drainPermits();
-      act.run();
-      if (!messages.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        out.println("(no SMS came)");
-      }
-    }
-
-    @Override
-    public void screen(String text, boolean waits) {
-      open = waits;
-      note("< " + text.replace("\n", "\n  "));
-      out.println("+" + "-".repeat(34) + " " + Gsm7.septets(text) + "/160");
-      text.lines().forEach(line -> out.println("| " + line));
-      out.println("+" + "-".repeat(34) + (waits ? "" : " (closed)"));
-      screens.release();
-    }
-
-    @Override
-    public void sms(String sender, String text) {
-      note("sms to " + phone.digits() + "\n< " + text.replace("\n", "\n  "));
-      out.println("[SMS to " + phone.digits() + " from " + sender + "] " + text);
-      messages.release();
+      phones.act(line);
     }
   }
 }

@@ -6,6 +6,7 @@ import id.gerbang.server.inbox.InboxRows.Row;
 import id.gerbang.server.inbox.InboxRows.Stored;
 import id.gerbang.server.inbox.SmsHandler.Handled;
 import id.gerbang.server.inbox.SmsHandler.Whole;
+import id.gerbang.server.record.PassingTrouble;
 import id.gerbang.server.subscriber.Msisdn;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -151,7 +152,15 @@ public final class InboxWorker implements AutoCloseable {
       handled = handler.handle(tx, new Whole(from, text, now, "sms:" + rows.getFirst().id()));
     } catch (RuntimeException | StackOverflowError bug) { // hostile words may nest without end
       tx.rollbackToSavepoint(BEFORE_HANDLING);
-      failed(tx, rows, bug, now);
+      if (PassingTrouble.is(bug)) { // no fault of the message: it does not count as a try
+        log.warn(
+            "inbox={} PostgreSQL is away or slow: {}",
+            rows.getFirst().id(),
+            bug.getClass().getSimpleName());
+        later(tx, rows, now);
+      } else {
+        failed(tx, rows, bug, now);
+      }
       return;
     }
     if (handled == Handled.LATER) {

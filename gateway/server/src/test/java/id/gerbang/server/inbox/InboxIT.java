@@ -267,6 +267,30 @@ class InboxIT {
   }
 
   @Test
+  void aDatabaseThatIsTooSlowIsNoBugOfTheMessage() {
+    AtomicInteger tries = new AtomicInteger();
+    InboxWorker slow =
+        worker(
+            (tx, sms) -> {
+              if (tries.incrementAndGet() <= 5) {
+                tx.execute("SET LOCAL statement_timeout = '20ms'");
+                tx.createQuery("SELECT 1 FROM pg_sleep(2)").mapTo(Integer.class).one();
+              }
+              handled.add(sms.text());
+              return Handled.DONE;
+            });
+    whole(AYU, "YA D7K2Q9");
+    for (int i = 0; i < 6; i++) {
+      handleAll(slow);
+      records.pass(Duration.ofSeconds(5));
+    }
+    assertThat(tries).hasValue(6);
+    assertThat(rows("parked")).isZero();
+    assertThat(handled).containsExactly("YA D7K2Q9");
+    assertThat(counted("gerbang_inbox_failed")).isZero();
+  }
+
+  @Test
   void aWorkerOutlivesWhateverItMeets() {
     AtomicInteger tries = new AtomicInteger();
     try (InboxWorker worker =

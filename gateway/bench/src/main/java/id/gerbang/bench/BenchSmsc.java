@@ -55,7 +55,6 @@ final class BenchSmsc implements Callable<Integer> {
   private static final int WINDOW = 20_000;
 
   private static final int MOST_BINDS = 10;
-  private static final int IO_THREADS = 2;
 
   @Option(names = "--port", required = true)
   private int port;
@@ -90,7 +89,7 @@ final class BenchSmsc implements Callable<Integer> {
     DefaultSmppServer server =
         new DefaultSmppServer(configuration, new Binds(), Executors.newCachedThreadPool());
     server.start();
-    System.out.println("ready " + port + " with " + IO_THREADS);
+    System.out.println("ready " + port);
     try (BufferedReader questions =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = questions.readLine(); line != null; line = questions.readLine()) {
@@ -142,6 +141,7 @@ final class BenchSmsc implements Callable<Integer> {
       if (!PASSWORD.equals(request.getPassword())) {
         throw new SmppProcessingException(0x0E);
       }
+      configuration.getLoggingOptions().setLogPdu(false);
     }
 
     @Override

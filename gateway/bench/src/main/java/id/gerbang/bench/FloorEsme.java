@@ -74,7 +74,7 @@ final class FloorEsme implements Callable<Integer> {
             null,
             InterfaceVersion.IF_34),
         BIND_MILLIS);
-    System.out.println("ready");
+    System.out.println("ready floor");
     new CountDownLatch(1).await();
     return 0;
   }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class SmppBench implements Callable<Integer> {
   private static final int WARM_UP_SECONDS = 20;
+  private static final Map<String, String> QUIET = Map.of("GERBANG_LOG_LEVEL", "ERROR");
   private static final Duration BEYOND_A_RUN = Duration.ofSeconds(60);
 
   @Option(names = "--phones", description = "Phones that press at once. Default: ${DEFAULT-VALUE}")
@@ -61,13 +62,13 @@ final class SmppBench implements Callable<Integer> {
     int port = freePort();
     try (Child smsc =
         Child.start(
-            Map.of(), "id.gerbang.bench.Main", List.of("smsc", "--port", "" + port))) {
+            QUIET, "id.gerbang.bench.Main", List.of("smsc", "--port", "" + port))) {
       if (sms) {
         return new SmsBench(smsc, port, data, rate, seconds == 0 ? 60 : seconds).run();
       }
       try (Child floor =
               Child.start(
-                  Map.of(), "id.gerbang.bench.Main", List.of("floor-esme", "--port", "" + port));
+                  QUIET, "id.gerbang.bench.Main", List.of("floor-esme", "--port", "" + port));
           Child gateway = gateway(port, data.resolve("gateway"), Map.of())) {
         smsc.ask(BEYOND_A_RUN, "await " + BenchSmsc.FLOOR);
         smsc.ask(BEYOND_A_RUN, "await " + BenchSmsc.GATEWAY);
@@ -85,12 +86,11 @@ final class SmppBench implements Callable<Integer> {
             Map.of(
                 "GERBANG_MANAGEMENT_PORT",
                 Integer.toString(freePort()),
-                "GERBANG_LOG_LEVEL",
-                "ERROR",
                 "GERBANG_SMPP_HOST",
                 "127.0.0.1",
                 "GERBANG_SMPP_PORT",
                 Integer.toString(port)));
+    environment.putAll(QUIET);
     environment.putAll(more);
     return Child.start(
         environment,

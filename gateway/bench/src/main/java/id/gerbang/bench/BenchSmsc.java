@@ -51,7 +51,9 @@ final class BenchSmsc implements Callable<Integer> {
   static final short USSD_SERVICE_OP = 0x0501;
   static final long PATIENCE_MILLIS = 30_000;
 
-  /** More than all phones and receipts that can be under way: the bench shall not wait for itself. */
+  /**
+   * More than all phones and receipts that can be under way: the bench shall not wait for itself.
+   */
   private static final int WINDOW = 20_000;
 
   private static final int MOST_BINDS = 10;

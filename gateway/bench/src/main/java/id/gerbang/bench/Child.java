@@ -36,7 +36,8 @@ final class Child implements AutoCloseable {
     process.getOutputStream().flush();
     String answer = answers.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     if (answer == null) {
-      throw new IOException("no answer to \"" + question + "\" within " + patience.toSeconds() + " s");
+      throw new IOException(
+          "no answer to \"" + question + "\" within " + patience.toSeconds() + " s");
     }
     return answer;
   }

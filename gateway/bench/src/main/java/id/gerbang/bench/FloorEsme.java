@@ -29,7 +29,10 @@ import picocli.CommandLine.Option;
  * The floor of a dialogue over SMPP: a bare jsmpp client with TCP_NODELAY, a window and virtual
  * threads, that answers each deliver_sm at once with the same screen. No menus, no state, no store.
  */
-@Command(name = "floor-esme", hidden = true, description = "The floor's client, a process of its own.")
+@Command(
+    name = "floor-esme",
+    hidden = true,
+    description = "The floor's client, a process of its own.")
 final class FloorEsme implements Callable<Integer> {
   /** The gateway's own (config/gateway.yaml). */
   private static final int WINDOW = 100;

@@ -61,8 +61,7 @@ final class SmppBench implements Callable<Integer> {
     Path data = Files.createTempDirectory("gerbang-bench");
     int port = freePort();
     try (Child smsc =
-        Child.start(
-            QUIET, "id.gerbang.bench.Main", List.of("smsc", "--port", "" + port))) {
+        Child.start(QUIET, "id.gerbang.bench.Main", List.of("smsc", "--port", "" + port))) {
       if (sms) {
         return new SmsBench(smsc, port, data, rate, seconds == 0 ? 60 : seconds).run();
       }

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Many phones that press whole dialogues in the dialect {@code standard}: each presses as soon as
- * its screen came, and a dialogue that began is pressed to its end. Every screen is looked for:
- * one that never came is lost, one that nobody waits for (of another step, or after the end) is
+ * its screen came, and a dialogue that began is pressed to its end. Every screen is looked for: one
+ * that never came is lost, one that nobody waits for (of another step, or after the end) is
  * doubled.
  *
  * <p>Threads: screens come on the carrier's thread, keys leave on virtual threads, since sending
@@ -112,8 +112,16 @@ final class SmppCalls {
 
     String shown() {
       return String.format(
-          "%,8.0f dialogues/s  %,9.0f turns/s   p50 %6.2f ms   p99 %6.2f ms   %,d dialogues: lost %d, doubled %d, wrong %d",
-          dialoguesPerSecond, turnsPerSecond, p50Millis, p99Millis, dialogues, lost, doubled, wrong);
+          "%,8.0f dialogues/s  %,9.0f turns/s   p50 %6.2f ms   p99 %6.2f ms   %,d dialogues: lost"
+              + " %d, doubled %d, wrong %d",
+          dialoguesPerSecond,
+          turnsPerSecond,
+          p50Millis,
+          p99Millis,
+          dialogues,
+          lost,
+          doubled,
+          wrong);
     }
 
     @Override

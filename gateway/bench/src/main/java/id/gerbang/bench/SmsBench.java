@@ -38,7 +38,8 @@ final class SmsBench {
   private static final Duration LAST = Duration.ofSeconds(30);
 
   private static final String TEXT =
-      "Pendaftaran D7K2Q9 tercatat. Anda BELUM terlindungi: agen Ketut akan menghubungi Anda dalam 2 hari. Tanya status: *500*25# lalu 2.";
+      "Pendaftaran D7K2Q9 tercatat. Anda BELUM terlindungi: agen Ketut akan menghubungi Anda dalam"
+          + " 2 hari. Tanya status: *500*25# lalu 2.";
 
   private final Child smsc;
   private final int port;
@@ -124,7 +125,8 @@ final class SmsBench {
     jdbi.useTransaction(tx -> outbox.add(tx, messages));
   }
 
-  private int verdict(Jdbi jdbi, long total, double drained) throws IOException, InterruptedException {
+  private int verdict(Jdbi jdbi, long total, double drained)
+      throws IOException, InterruptedException {
     long sent = count(jdbi, "sent_at IS NOT NULL");
     long delivered = count(jdbi, "status = 'delivered'");
     long[] carrier =
@@ -132,10 +134,12 @@ final class SmsBench {
             .mapToLong(Long::parseLong)
             .toArray();
     System.out.printf(
-        "after %.1f s more: sent %,d, receipts matched %,d of %,d; due to sent p50 %.0f ms, p99 %.0f ms%n",
+        "after %.1f s more: sent %,d, receipts matched %,d of %,d; due to sent p50 %.0f ms, p99"
+            + " %.0f ms%n",
         drained, sent, delivered, total, waited(jdbi, 0.5), waited(jdbi, 0.99));
     System.out.printf(
-        "the carrier took %,d to %,d phones (doubled %d), %,d of its receipts were acknowledged, %d were not%n",
+        "the carrier took %,d to %,d phones (doubled %d), %,d of its receipts were acknowledged, %d"
+            + " were not%n",
         carrier[0], carrier[1], carrier[0] - carrier[1], carrier[2], carrier[3]);
     return delivered == total && carrier[0] == total && carrier[1] == total ? 0 : 1;
   }

@@ -38,13 +38,13 @@ final class SmsTaken {
     try {
       DeliverSm receipt = new DeliverSm();
       receipt.setEsmClass(RECEIPT);
-      receipt.setSourceAddress(
-          new Address((byte) 1, (byte) 1, sms.getDestAddress().getAddress()));
+      receipt.setSourceAddress(new Address((byte) 1, (byte) 1, sms.getDestAddress().getAddress()));
       receipt.setDestAddress(new Address((byte) 0, (byte) 1, sms.getSourceAddress().getAddress()));
       receipt.setShortMessage(
           ("id:"
                   + id
-                  + " sub:001 dlvrd:001 submit date:2611211200 done date:2611211200 stat:DELIVRD err:000 text:")
+                  + " sub:001 dlvrd:001 submit date:2611211200 done date:2611211200 stat:DELIVRD"
+                  + " err:000 text:")
               .getBytes(StandardCharsets.US_ASCII));
       var answer = session.sendRequestPdu(receipt, BenchSmsc.PATIENCE_MILLIS, true);
       if (answer.await(BenchSmsc.PATIENCE_MILLIS)

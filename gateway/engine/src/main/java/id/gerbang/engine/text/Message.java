@@ -106,7 +106,9 @@ public final class Message {
   private static MessagePattern pattern(String pattern) {
     try {
       return new MessagePattern(pattern);
-    } catch (IndexOutOfBoundsException e) { // how ICU says that a name, a number or a nesting is too long
+    } catch (
+        IndexOutOfBoundsException
+            e) { // how ICU says that a name, a number or a nesting is too long
       throw new IllegalArgumentException(e.getMessage(), e);
     }
   }

@@ -135,10 +135,19 @@ class NodeSmscIT {
     assertThat(
             smsc.deliver(
                 Map.of(
-                    "from", worker, "to", "2757", "esm", 0x40, "udh", "0500032a0201", "text",
+                    "from",
+                    worker,
+                    "to",
+                    "2757",
+                    "esm",
+                    0x40,
+                    "udh",
+                    "0500032a0201",
+                    "text",
                     "INF")))
         .isZero();
-    assertThat(smsc.sms(worker).get("status").asInt()).isZero(); // the two are one SMS, and answered
+    assertThat(smsc.sms(worker).get("status").asInt())
+        .isZero(); // the two are one SMS, and answered
   }
 
   @Test

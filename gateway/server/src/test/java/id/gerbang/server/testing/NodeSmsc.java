@@ -62,8 +62,8 @@ public final class NodeSmsc implements AutoCloseable {
 
   private static Optional<NodeSmsc> missing() {
     LOG.warn(
-        "!!! SKIPPED: no carrier made of npm's smpp. Install Node 20 or newer with npm, reach the npm"
-            + " registry once, and run again");
+        "!!! SKIPPED: no carrier made of npm's smpp. Install Node 20 or newer with npm, reach the"
+            + " npm registry once, and run again");
     return Optional.empty();
   }
 

@@ -138,9 +138,9 @@ final class SmsBench {
             + " %.0f ms%n",
         drained, sent, delivered, total, waited(jdbi, 0.5), waited(jdbi, 0.99));
     System.out.printf(
-        "the carrier took %,d to %,d phones (doubled %d), %,d of its receipts were acknowledged, %d"
-            + " were not%n",
-        carrier[0], carrier[1], carrier[0] - carrier[1], carrier[2], carrier[3]);
+        "the carrier took %,d to %,d phones (doubled %d), %,d of its receipts were acknowledged"
+            + " (%,d repeats), %d never%n",
+        carrier[0], carrier[1], carrier[0] - carrier[1], carrier[2], carrier[4], carrier[3]);
     return delivered == total && carrier[0] == total && carrier[1] == total ? 0 : 1;
   }
 

@@ -16,7 +16,7 @@ final class SmsTaken {
   private static final byte RECEIPT = 0x04;
 
   /** A carrier has a window too; without one it would mostly hear "try again". */
-  private static final int RECEIPTS_AT_ONCE = 50;
+  private static final int RECEIPTS_AT_ONCE = 30;
 
   /** A carrier repeats what it is told to try again (0x64). */
   private static final int TRIES = 20;

@@ -44,7 +44,13 @@ final class Dialogues {
   /**
    * @param inputs accumulated text of each request, the empty first one included
    */
-  record Dialogue(String phone, List<String> inputs) {}
+  record Dialogue(String phone, List<String> inputs) {
+    /** What is pressed at {@code step} alone; the first step is the dialling. */
+    String key(int step) {
+      String all = inputs.get(step);
+      return all.substring(all.lastIndexOf('*') + 1);
+    }
+  }
 
   Dialogue next() {
     int number = first + next.getAndIncrement();

@@ -8,7 +8,15 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures, beside its floor.",
     mixinStandardHelpOptions = true,
-    subcommands = {TurnsBench.class, EngineBench.class, CheckBench.class, FloorServer.class})
+    subcommands = {
+      TurnsBench.class,
+      SmppBench.class,
+      EngineBench.class,
+      CheckBench.class,
+      FloorServer.class,
+      FloorEsme.class,
+      BenchSmsc.class
+    })
 public final class Main {
   public static void main(String[] arguments) {
     String[] own =

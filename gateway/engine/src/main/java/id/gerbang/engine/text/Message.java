@@ -97,10 +97,20 @@ public final class Message {
    *     author
    */
   public static Message parse(String pattern, String language) {
-    MessagePattern parsed = new MessagePattern(pattern);
+    MessagePattern parsed = pattern(pattern);
     Reader reader = new Reader(parsed, PluralRules.forLocale(ULocale.forLanguageTag(language)));
     List<Segment> segments = reader.message(0);
     return new Message(pattern, segments, reader.variables);
+  }
+
+  private static MessagePattern pattern(String pattern) {
+    try {
+      return new MessagePattern(pattern);
+    } catch (
+        IndexOutOfBoundsException
+            e) { // how ICU says that a name, a number or a nesting is too long
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   /** The pattern as its author wrote it. */

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  * us and are not read. Never throws.
  */
 final class ReceiptReader {
+  /** message_id without its closing zero (SMPP 3.4 §5.2.23); what is longer names no message. */
+  private static final int LONGEST_ID = 64;
+
   private static final Pattern ID =
       Pattern.compile("(?:^|[\\s,;])id\\s?[:=]\\s*([^\\s,;]{1,64})", Pattern.CASE_INSENSITIVE);
   private static final Pattern STATE =
@@ -40,7 +43,7 @@ final class ReceiptReader {
     String id = new String(value, StandardCharsets.ISO_8859_1);
     int end = id.indexOf('\0');
     String cut = (end < 0 ? id : id.substring(0, end)).strip();
-    if (!cut.isEmpty()) {
+    if (!cut.isEmpty() && cut.length() <= LONGEST_ID) {
       return cut;
     }
     Matcher found = ID.matcher(text);

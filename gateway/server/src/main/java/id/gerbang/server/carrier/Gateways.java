@@ -4,7 +4,6 @@ import id.gerbang.server.channel.smpp.CommandStatus;
 import id.gerbang.server.channel.smpp.Delivered;
 import id.gerbang.server.channel.smpp.GuardedPduReader;
 import id.gerbang.server.channel.smpp.PduGuard;
-import id.gerbang.server.channel.smpp.Tlv;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,14 +20,8 @@ import org.jsmpp.InvalidResponseException;
 import org.jsmpp.PDUException;
 import org.jsmpp.PDUStringException;
 import org.jsmpp.SynchronizedPDUSender;
-import org.jsmpp.bean.ESMClass;
 import org.jsmpp.bean.InterfaceVersion;
-import org.jsmpp.bean.NumberingPlanIndicator;
-import org.jsmpp.bean.OptionalParameter;
-import org.jsmpp.bean.RawDataCoding;
-import org.jsmpp.bean.RegisteredDelivery;
 import org.jsmpp.bean.SubmitSm;
-import org.jsmpp.bean.TypeOfNumber;
 import org.jsmpp.extra.NegativeResponseException;
 import org.jsmpp.extra.ProcessRequestException;
 import org.jsmpp.extra.ResponseTimeoutException;
@@ -125,7 +118,7 @@ final class Gateways implements AutoCloseable {
     }
     try {
       trouble(line.get());
-      send(line.get().session(), parcel);
+      parcel.sendBy(line.get().session());
       return CommandStatus.OK;
     } catch (NegativeResponseException e) {
       return e.getCommandStatus();
@@ -141,29 +134,6 @@ final class Gateways implements AutoCloseable {
     return candidates.isEmpty()
         ? Optional.empty()
         : Optional.of(candidates.get(Math.floorMod(turn.getAndIncrement(), candidates.size())));
-  }
-
-  private static void send(SMPPServerSession session, Parcel parcel)
-      throws PDUException,
-          ResponseTimeoutException,
-          InvalidResponseException,
-          NegativeResponseException,
-          IOException {
-    session.deliverShortMessage(
-        parcel.ussd() ? "USSD" : "",
-        TypeOfNumber.INTERNATIONAL,
-        NumberingPlanIndicator.ISDN,
-        parcel.from(),
-        TypeOfNumber.UNKNOWN,
-        NumberingPlanIndicator.ISDN,
-        parcel.to(),
-        new ESMClass(parcel.esmClass()),
-        (byte) 0,
-        (byte) 0,
-        new RegisteredDelivery(0),
-        new RawDataCoding((byte) parcel.dataCoding()),
-        parcel.payload(),
-        parcel.tlvs().stream().map(Tlv::toWire).toArray(OptionalParameter[]::new));
   }
 
   /** What befalls a connection at this message. */

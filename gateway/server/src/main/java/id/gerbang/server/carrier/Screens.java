@@ -171,12 +171,12 @@ final class Screens {
         .flatMap(open -> phone.end(open.session()))
         .ifPresent(
             ended -> {
-              phone.show(handset -> handset.screen(OVER, false));
-              if (told) {
+              if (told) { // before the person sees it, and dials again
                 phone.act(() -> tell(phone, farewell(phone, ended)));
               } else {
                 mischief(phone, "ends the dialogue and tells nobody");
               }
+              phone.show(handset -> handset.screen(OVER, false));
             });
   }
 

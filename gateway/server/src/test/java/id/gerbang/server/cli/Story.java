@@ -26,7 +26,17 @@ final class Story {
     lines.add("> " + text.replaceAll("\\p{Cntrl}", " "));
   }
 
+  /** The words of the carrier's own screens, which no gateway showed. */
+  private static boolean isTheCarriers(String screen) {
+    return screen.startsWith("Layanan sedang tidak tersedia. ") || screen.equals("Sesi berakhir.");
+  }
+
   synchronized void shown(String screen) {
+    if (isTheCarriers(screen)) {
+      lines.add("# the carrier: " + screen);
+      lines.add("-- drops");
+      return;
+    }
     lines.add("< " + screen.replace("\n", "\n  "));
   }
 

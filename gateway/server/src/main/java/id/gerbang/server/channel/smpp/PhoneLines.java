@@ -26,9 +26,25 @@ final class PhoneLines {
   /** One message, and what it says in the link's dialect. */
   record Said(Delivered message, Dialect.Heard heard) {
 
-    /** Whether a dialogue begins or ends with it. */
-    boolean border() {
-      return heard instanceof Dialect.Heard.Dialled || heard instanceof Dialect.Heard.Closed;
+    /**
+     * Whether nobody reads the screen that answers {@code current} any more: another dialogue
+     * began, or that one ended. The end of another, which a carrier may tell late, ends nothing.
+     */
+    boolean ends(Said current) {
+      return switch (heard) {
+        case Dialect.Heard.Dialled _ -> true;
+        case Dialect.Heard.Closed closed -> closed.session().equals(session(current.heard()));
+        case Dialect.Heard.Answered _, Dialect.Heard.Confirmed _, Dialect.Heard.Strange _ -> false;
+      };
+    }
+
+    private static String session(Dialect.Heard heard) {
+      return switch (heard) {
+        case Dialect.Heard.Dialled(String session) -> session;
+        case Dialect.Heard.Answered(String session) -> session;
+        case Dialect.Heard.Closed(String session, _) -> session;
+        case Dialect.Heard.Confirmed _, Dialect.Heard.Strange _ -> "";
+      };
     }
   }
 
@@ -75,16 +91,13 @@ final class PhoneLines {
     return Optional.ofNullable(next[0]);
   }
 
-  /**
-   * Whether a dialogue of {@code phone} began or ended since its current turn began: the turn's
-   * answer has no reader.
-   */
-  boolean outlived(String phone) {
+  /** Whether something waits in the line of {@code phone} that ends {@link Said#ends current}. */
+  boolean outlived(String phone, Said current) {
     boolean[] outlived = new boolean[1];
     lines.computeIfPresent(
         phone,
         (same, line) -> {
-          outlived[0] = line.waiting().stream().anyMatch(Said::border);
+          outlived[0] = line.waiting().stream().anyMatch(said -> said.ends(current));
           return line;
         });
     return outlived[0];

@@ -175,7 +175,7 @@ final class UssdTurns {
           bug.getClass().getName());
     }
     boolean read = reply != null && !(said.heard() instanceof Dialect.Heard.Closed);
-    if (read && lines.outlived(from.digits())) {
+    if (read && lines.outlived(from.digits(), said)) {
       meters.submitted("ussd", "outlived");
       read = false;
     }

@@ -34,17 +34,30 @@ class PhoneLinesTest {
 
   @Test
   void anAnswerOutlivedByANewDialHasNoReader() {
-    lines.add(PHONE, typed("1"));
-    assertThat(lines.outlived(PHONE)).isFalse();
-    lines.add(PHONE, typed("2"));
-    assertThat(lines.outlived(PHONE)).as("the same dialogue goes on").isFalse();
-    lines.add(PHONE, new Said(NOTHING, new Dialect.Heard.Dialled("1")));
-    assertThat(lines.outlived(PHONE)).isTrue();
+    Said one = typed("1");
+    Said two = typed("2");
+    Said dialled = new Said(NOTHING, new Dialect.Heard.Dialled("1"));
+    lines.add(PHONE, one);
+    assertThat(lines.outlived(PHONE, one)).isFalse();
+    lines.add(PHONE, two);
+    assertThat(lines.outlived(PHONE, one)).as("the same dialogue goes on").isFalse();
+    lines.add(PHONE, dialled);
+    assertThat(lines.outlived(PHONE, one)).isTrue();
     lines.next(PHONE);
-    assertThat(lines.outlived(PHONE)).isTrue();
+    assertThat(lines.outlived(PHONE, two)).isTrue();
     lines.next(PHONE);
-    assertThat(lines.outlived(PHONE)).as("the new one").isFalse();
-    assertThat(lines.outlived("6281200000505")).isFalse();
+    assertThat(lines.outlived(PHONE, dialled)).as("the new one").isFalse();
+    assertThat(lines.outlived("6281200000505", one)).isFalse();
+  }
+
+  @Test
+  void theEndOfAnotherDialogueThatIsToldLateEndsNothing() {
+    Said dialled = new Said(NOTHING, new Dialect.Heard.Dialled("8"));
+    lines.add(PHONE, dialled);
+    lines.add(PHONE, new Said(NOTHING, new Dialect.Heard.Closed("7", true)));
+    assertThat(lines.outlived(PHONE, dialled)).isFalse();
+    lines.add(PHONE, new Said(NOTHING, new Dialect.Heard.Closed("8", true)));
+    assertThat(lines.outlived(PHONE, dialled)).isTrue();
   }
 
   @Test
@@ -53,9 +66,9 @@ class PhoneLinesTest {
     for (int i = 1; i <= PhoneLines.LONGEST; i++) {
       assertThat(lines.add(PHONE, typed("x"))).isEqualTo(Place.LATER);
     }
-    assertThat(lines.add(PHONE, new Said(NOTHING, new Dialect.Heard.Closed("1", false))))
+    assertThat(lines.add(PHONE, new Said(NOTHING, new Dialect.Heard.Closed("0", false))))
         .isEqualTo(Place.FULL);
-    assertThat(lines.outlived(PHONE)).as("what was refused is not known").isFalse();
+    assertThat(lines.outlived(PHONE, typed("0"))).as("what was refused is not known").isFalse();
   }
 
   private static Said typed(String session) {

@@ -46,6 +46,7 @@ public final class Erasure {
           Map.entry("subscriber", "the row goes"),
           Map.entry("chat_link", "the rows go"),
           Map.entry("chat_update", "what waits goes; what was handled holds nothing"),
+          Map.entry("chat_told", "goes by itself within eight days: PostgresChatLinks"),
           Map.entry("silence", "the row goes"),
           Map.entry("reminded", "goes by itself within a day: UnfinishedReminder"),
           Map.entry("wrong_try", "goes by itself within two hours: EnrolmentAges"),

@@ -38,6 +38,8 @@ public final class HeldData {
           Map.entry("puzzled", "shortAnswers"),
           Map.entry("chat_link", "chats"),
           Map.entry("chat_update", "messagesFromChats"),
+          Map.entry(
+              "chat_told", "not shown: chats that were told something once, by hash; no phone"),
           Map.entry("silence", "outreach"),
           Map.entry("reminded", "outreach"),
           Map.entry("act_code", "the words that bear a code, in messagesToPhone"));

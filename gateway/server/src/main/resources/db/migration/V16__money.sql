@@ -71,6 +71,8 @@ INSERT INTO ledger_account (code, kind) VALUES ('contributions', 'liability'), (
 -- The audit as a chain: each link hashes a row of the audit and the link before. A row changed, deleted or put in between by hand
 -- breaks it (`gerbang audit`). Links are written a few seconds after the rows, so that rows do not wait for one another.
 ALTER TABLE audit ADD COLUMN written_by xid8 NOT NULL DEFAULT pg_current_xact_id();
+-- An entry's line of the audit: ledger:<entry>:<digest>.
+CREATE INDEX audit_ledger ON audit ((split_part(about, ':', 2))) WHERE what = 'ledger.booked';
 CREATE TABLE audit_link (
   n    bigint PRIMARY KEY,
   row  bigint NOT NULL UNIQUE,

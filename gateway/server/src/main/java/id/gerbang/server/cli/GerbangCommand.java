@@ -27,7 +27,8 @@ import picocli.CommandLine.Command;
       KeyCommand.class,
       AreasCommand.class,
       EraseCommand.class,
-      ExportCommand.class
+      ExportCommand.class,
+      AuditCommand.class
     })
 public final class GerbangCommand {
   /** Runs a command line and returns its exit code. */

@@ -9,6 +9,7 @@ import id.gerbang.server.channel.ussdhttp.UssdFront;
 import id.gerbang.server.config.Secret;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.console.FlowsPage;
+import id.gerbang.server.record.AuditChain;
 import id.gerbang.server.ops.ManagementServer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -51,6 +52,9 @@ final class Server implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final Duration AGENTS_ANEW = Duration.ofSeconds(5);
   private static final Duration AREAS_ANEW = Duration.ofSeconds(10);
+  /** How long a row of the audit may be changed by hand without being found. */
+  private static final Duration AUDIT_ANEW = Duration.ofSeconds(5);
+
   private static final Duration DIALOGUES_ANEW = Duration.ofSeconds(5);
   private static final Duration DEADLINES_ANEW = Duration.ofSeconds(15);
 
@@ -125,6 +129,11 @@ final class Server implements AutoCloseable {
           DIALOGUES_ANEW,
           "the open dialogues could not be looked at",
           () -> gateway.dialogues.look(world.clock().instant()));
+      AuditChain audit = new AuditChain(gateway.database.jdbi());
+      tick(
+          AUDIT_ANEW,
+          "the audit could not be chained",
+          () -> audit.runDue(world.clock().instant()));
       gateway.ages.forEach(
           age ->
               tick(

@@ -72,13 +72,9 @@ final class EntryDigest {
         Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000L), at.getNano() / 1_000));
   }
 
-  static byte[] sha256(byte[]... parts) {
+  private static byte[] sha256(byte[] said) {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (byte[] part : parts) {
-        digest.update(part);
-      }
-      return digest.digest();
+      return MessageDigest.getInstance("SHA-256").digest(said);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("each JDK has SHA-256", e);
     }

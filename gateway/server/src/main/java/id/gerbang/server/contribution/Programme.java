@@ -1,6 +1,10 @@
 package id.gerbang.server.contribution;
 
+import id.gerbang.server.contribution.Share.Part;
+import java.time.LocalDate;
+import java.time.Period;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +18,8 @@ import java.util.Optional;
  * @param jkkMost its largest monthly amount, rupiah
  * @param jkm the death benefit's flat monthly amount, rupiah
  * @param jhtPerMille the old-age rate, in thousandths of the band's base
+ * @param joinBelowAge who is this old cannot join any more, years
+ * @param months how many months may be paid at once, fewest first
  * @param benefits what it pays
  * @param unconfirmed how many figures are marked {@code verify}
  */
@@ -23,6 +29,8 @@ public record Programme(
     Figure jkkMost,
     Figure jkm,
     Figure jhtPerMille,
+    Figure joinBelowAge,
+    List<Integer> months,
     Benefits benefits,
     List<Band> bands,
     List<Occupation> occupations,
@@ -32,6 +40,8 @@ public record Programme(
 
   /** The plans: accident and death, and the same with old age. */
   public static final List<String> PLANS = List.of("jkk_jkm", "jkk_jkm_jht");
+
+  private static final String WITH_OLD_AGE = PLANS.getLast();
 
   /**
    * @param upper the highest income of the band, rupiah
@@ -71,6 +81,7 @@ public record Programme(
   public record Price(long monthly, long normal, Optional<YearMonth> discountUntil) {}
 
   public Programme {
+    months = List.copyOf(months);
     bands = List.copyOf(bands);
     occupations = List.copyOf(occupations);
     permanences = List.copyOf(permanences);
@@ -85,32 +96,64 @@ public record Programme(
    *     programme
    */
   public Price price(String plan, String band, String occupation, YearMonth month) {
-    long base =
-        bands.stream()
-            .filter(b -> b.id().equals(band))
-            .findFirst()
-            .orElseThrow(() -> unknown("band", band))
-            .base()
-            .in(month);
-    String group =
-        occupations.stream()
-            .filter(o -> o.id().equals(occupation))
-            .findFirst()
-            .orElseThrow(() -> unknown("occupation", occupation))
-            .group();
+    List<Share> shares = shares(plan, band, occupation, month);
+    long normal = shares.stream().mapToLong(Share::normal).sum();
+    long taken = shares.stream().mapToLong(Share::discount).sum();
+    Optional<YearMonth> until = discount(group(occupation), month).map(Discount::until);
+    return new Price(normal - taken, normal, until);
+  }
+
+  /**
+   * What each programme has of a month's price; its discount is rounded down to whole rupiah.
+   *
+   * @throws IllegalArgumentException as {@link #price}
+   */
+  public List<Share> shares(String plan, String band, String occupation, YearMonth month) {
+    if (!PLANS.contains(plan)) {
+      throw unknown("plan", plan);
+    }
+    long base = base(band, month);
     long jkk =
         Math.clamp(base * jkkPerMille.in(month) / 1_000, jkkLeast.in(month), jkkMost.in(month));
-    long risk = jkk + jkm.in(month);
-    long jht =
-        switch (plan) {
-          case "jkk_jkm" -> 0;
-          case "jkk_jkm_jht" -> base * jhtPerMille.in(month) / 1_000;
-          default -> throw unknown("plan", plan);
-        };
-    Optional<Discount> discount =
-        discounts.stream().filter(d -> d.covers(group, month)).findFirst();
-    long asked = discount.map(d -> risk - risk * d.percent() / 100).orElse(risk);
-    return new Price(asked + jht, risk + jht, discount.map(Discount::until));
+    int percent = discount(group(occupation), month).map(Discount::percent).orElse(0);
+    List<Share> shares = new ArrayList<>();
+    shares.add(discounted(Part.JKK, jkk, percent));
+    shares.add(discounted(Part.JKM, jkm.in(month), percent));
+    if (plan.equals(WITH_OLD_AGE)) {
+      // PP 50/2025 takes nothing off old age
+      shares.add(new Share(Part.JHT, base * jhtPerMille.in(month) / 1_000, 0));
+    }
+    return shares;
+  }
+
+  /** Whether who was born on {@code birth} may join on {@code day}. */
+  public boolean mayJoin(LocalDate birth, LocalDate day) {
+    return Period.between(birth, day).getYears() < joinBelowAge.in(YearMonth.from(day));
+  }
+
+  private static Share discounted(Part programme, long normal, int percent) {
+    return new Share(programme, normal, normal * percent / 100);
+  }
+
+  private Optional<Discount> discount(String group, YearMonth month) {
+    return discounts.stream().filter(d -> d.covers(group, month)).findFirst();
+  }
+
+  private long base(String band, YearMonth month) {
+    return bands.stream()
+        .filter(b -> b.id().equals(band))
+        .findFirst()
+        .orElseThrow(() -> unknown("band", band))
+        .base()
+        .in(month);
+  }
+
+  private String group(String occupation) {
+    return occupations.stream()
+        .filter(o -> o.id().equals(occupation))
+        .findFirst()
+        .orElseThrow(() -> unknown("occupation", occupation))
+        .group();
   }
 
   private static IllegalArgumentException unknown(String what, String id) {

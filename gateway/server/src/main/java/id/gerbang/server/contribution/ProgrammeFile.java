@@ -40,11 +40,16 @@ public final class ProgrammeFile {
           "jkk_most",
           "jkm",
           "jht_per_mille",
+          "join_below_age",
+          "months",
           "benefits",
           "bands",
           "occupations",
           "permanences",
           "discounts");
+
+  /** A year: prices further ahead are not known. */
+  private static final int MOST_MONTHS = 12;
 
   private static final int HUNDRED = 100;
   private static final int THOUSAND = 1_000;
@@ -85,12 +90,29 @@ public final class ProgrammeFile {
         jkkMost,
         figure(root.get("jkm"), Long.MAX_VALUE),
         figure(root.get("jht_per_mille"), THOUSAND),
+        figure(root.get("join_below_age"), HUNDRED),
+        months(root.get("months")),
         benefits(root.get("benefits")),
         bands(root.get("bands")),
         occupations,
         different(root.get("permanences"), yaml::text, permanence -> permanence),
         discounts(root.get("discounts"), occupations),
         unconfirmed);
+  }
+
+  private List<Integer> months(Node node) {
+    List<Integer> months = new ArrayList<>();
+    for (Node one : yaml.list(node)) {
+      int number = (int) yaml.number(one, MOST_MONTHS);
+      if (number <= (months.isEmpty() ? 0 : months.getLast())) {
+        throw yaml.mistake(one, "expected 1 or more months, and more than the choice before");
+      }
+      months.add(number);
+    }
+    if (months.isEmpty()) {
+      throw yaml.mistake(node, "expected at least one choice of months, like [1, 3, 6, 12]");
+    }
+    return months;
   }
 
   private Benefits benefits(Node node) {

@@ -12,7 +12,6 @@ import id.gerbang.server.subscriber.Msisdn;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.Period;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -36,19 +35,18 @@ final class EntryText {
 
   private static final int FIELDS = 7;
 
-  /** Registered below this age (domain.md). */
-  private static final int TOO_OLD = 65;
-
   /** Shown to choose from: what fits into one SMS. */
   private static final int MOST_VILLAGES = 3;
 
   private final Villages villages;
   private final TypedWork work;
+  private final Programme programme;
   private final ZoneId zone;
 
   EntryText(Villages villages, Programme programme, EntryLetters words, ZoneId zone) {
     this.villages = villages;
     this.work = new TypedWork(programme, words);
+    this.programme = programme;
     this.zone = zone;
   }
 
@@ -126,7 +124,7 @@ final class EntryText {
     if (!Nik.isOf(nik.get(), born)) {
       return new Read.Wrong(Field.OTHER_DATE);
     }
-    if (Period.between(born, today).getYears() >= TOO_OLD) {
+    if (!programme.mayJoin(born, today)) {
       return new Read.Wrong(Field.TOO_OLD);
     }
     List<Villages.Village> meant = villages(fields.get(3));

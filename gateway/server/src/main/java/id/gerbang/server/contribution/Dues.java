@@ -1,0 +1,100 @@
+package id.gerbang.server.contribution;
+
+import id.gerbang.server.contribution.MonthLine.Kind;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Says what a member owes, by the figures of the programme alone: no clock, no store. The rules,
+ * with examples that anybody can check, are in docs/contributions.md:
+ *
+ * <ul>
+ *   <li>Cover begins on the day that the first contribution is paid, and never before approval;
+ *       nothing is owed for the time before.
+ *   <li>A month of cover runs date to date ({@link PaidSoFar}) and costs what the calendar month
+ *       costs that it begins in.
+ *   <li>A month that is over and was not paid is in arrears. All arrears are due at once and in
+ *       full, without a discount (PP 50/2025), together with the months that are chosen; the first
+ *       of those is the month that runs, and it protects from the day of payment.
+ *   <li>With more than {@code arrears_months} months in arrears the membership has ended.
+ * </ul>
+ */
+public final class Dues {
+  /** Longer than any bill is good for; a bound for {@link #sameUntil}. */
+  private static final int MOST_DAYS = 366;
+
+  private final Programme programme;
+
+  public Dues(Programme programme) {
+    this.programme = programme;
+  }
+
+  /**
+   * What is due on a day.
+   *
+   * @param months how many months from the running one on, 1 or more
+   * @throws IllegalArgumentException when the member's plan, band or occupation is none of the
+   *     programme
+   */
+  public Assessment on(LocalDate day, Member member, int months) {
+    if (months < 1) {
+      throw new IllegalArgumentException("nobody pays " + months + " months");
+    }
+    PaidSoFar paid =
+        member.paid().orElseGet(() -> new PaidSoFar(later(day, member.approvedOn()), 0));
+    long allowed = programme.benefits().arrearsMonths().in(YearMonth.from(day));
+    List<MonthLine> lines = new ArrayList<>();
+    int next = paid.months();
+    for (; paid.month(next).until().isBefore(day); next++) {
+      if (lines.size() == allowed) {
+        return new Assessment.Ended(paid.month(next).until().plusDays(1));
+      }
+      lines.add(line(member, paid.month(next), Kind.ARREARS));
+    }
+    LocalDate from = later(day, paid.month(next).from());
+    for (int end = next + months; next < end; next++) {
+      lines.add(line(member, paid.month(next), Kind.AHEAD));
+    }
+    return new Due(lines, new CoverPeriod(from, lines.getLast().cover().until()));
+  }
+
+  /**
+   * Until when {@code due} stays what it is: the last day, of a row that begins on {@code day}, on
+   * which the same months cost the same, arrears and all.
+   *
+   * @param most the latest day to answer
+   */
+  public LocalDate sameUntil(LocalDate most, Due due, LocalDate day, Member member) {
+    int months = due.lines().size() - due.arrearsMonths();
+    LocalDate same = day;
+    for (int i = 0; i < MOST_DAYS && same.isBefore(most); i++) {
+      if (!(on(same.plusDays(1), member, months) instanceof Due next)
+          || next.total() != due.total()
+          || next.arrearsMonths() != due.arrearsMonths()) {
+        break;
+      }
+      same = same.plusDays(1);
+    }
+    return same;
+  }
+
+  private MonthLine line(Member member, CoverPeriod cover, Kind kind) {
+    YearMonth priced = YearMonth.from(cover.from());
+    List<Share> shares =
+        programme.shares(member.plan(), member.band(), member.occupation(), priced);
+    return new MonthLine(
+        cover,
+        priced,
+        kind,
+        switch (kind) {
+          case ARREARS -> shares.stream().map(Share::inFull).toList();
+          case AHEAD -> shares;
+        });
+  }
+
+  private static LocalDate later(LocalDate one, LocalDate other) {
+    return one.isBefore(other) ? other : one;
+  }
+}

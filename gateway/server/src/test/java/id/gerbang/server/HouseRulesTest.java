@@ -21,6 +21,7 @@ class HouseRulesTest {
     ROOT + "area..",
     ROOT + "consent..",
     ROOT + "contribution..",
+    ROOT + "billing..",
     ROOT + "record.."
   };
 
@@ -50,6 +51,7 @@ class HouseRulesTest {
             ROOT + "area..",
             ROOT + "consent..",
             ROOT + "contribution..",
+            ROOT + "billing..",
             ROOT + "record..",
             ROOT + "action..",
             ROOT + "session..",

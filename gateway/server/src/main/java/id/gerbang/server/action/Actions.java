@@ -7,6 +7,7 @@ import id.gerbang.engine.action.ActionResult;
 import id.gerbang.engine.action.ActionSignature;
 import id.gerbang.engine.letter.LetterSignature;
 import id.gerbang.server.agent.AgentLetters;
+import id.gerbang.server.billing.BillLetters;
 import id.gerbang.server.channel.Wish;
 import id.gerbang.server.claim.ClaimLetters;
 import id.gerbang.server.consent.ChatNotices;
@@ -76,7 +77,8 @@ public final class Actions {
                 EntryLetters.signatures(),
                 AgentLetters.signatures(),
                 OutreachLetters.signatures(),
-                ChatNotices.signatures())
+                ChatNotices.signatures(),
+                BillLetters.signatures())
             .flatMap(List::stream)
             .collect(Collectors.toMap(LetterSignature::name, letter -> letter)));
   }

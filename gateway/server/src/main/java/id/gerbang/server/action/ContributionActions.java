@@ -52,6 +52,7 @@ public final class ContributionActions {
                 Map.of(),
                 new OptionShape(Simple.REFERENCE, Map.of("worker", Simple.TEXT))),
             this::members),
+        // before there were bills; a dialogue on an older book may still ask it
         Actions.blocking(due(), this::due),
         Actions.immediate(quote(), this::quote),
         Actions.immediate(

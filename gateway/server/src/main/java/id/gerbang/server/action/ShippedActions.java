@@ -30,7 +30,8 @@ public final class ShippedActions {
             new SubscriberActions(null).all(),
             new ChatActions(null).all(),
             new InstitutionActions(null).all(),
-            new ContributionActions(null, figures, ZoneOffset.UTC).all())
+            new ContributionActions(null, figures, ZoneOffset.UTC).all(),
+            new BillingActions(null, figures).all())
         .catalog();
   }
 }

@@ -1,14 +1,19 @@
 package id.gerbang.server.api;
 
 import id.gerbang.server.agent.AgentDesk;
+import id.gerbang.server.billing.Bill;
+import id.gerbang.server.billing.BillDesk;
 import id.gerbang.server.claim.ReportDesk;
 import id.gerbang.server.consent.RequestDesk;
+import id.gerbang.server.contribution.Assessment;
+import id.gerbang.server.contribution.Due;
 import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.enrolment.Heir;
 import id.gerbang.server.outbox.SentMessages;
 import id.gerbang.server.record.Page;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Function;
 
@@ -64,7 +69,10 @@ final class Answers {
     return array;
   }
 
-  static JsonObject member(BranchDesk.Application member) {
+  /**
+   * @param standing what they have paid and owe
+   */
+  static JsonObject member(BranchDesk.Application member, BillDesk.Standing standing) {
     return new JsonObject()
         .put("reference", member.reference())
         .put("cardNumber", member.cardNumber().orElseThrow())
@@ -73,7 +81,39 @@ final class Answers {
         .put("agent", member.agent().orElse(null))
         .put("phone", member.phone())
         .put("worker", member.worker().orElse(null))
-        .put("approvedAt", member.updatedAt().toString());
+        .put("approvedAt", member.updatedAt().toString())
+        .put("coveredUntil", standing.paid().map(paid -> paid.until().toString()).orElse(null))
+        .put("due", due(standing.due()));
+  }
+
+  private static JsonObject due(Assessment due) {
+    return switch (due) {
+      case Assessment.Ended(LocalDate since) ->
+          new JsonObject().put("standing", "ended").put("since", since.toString());
+      case Due owed ->
+          new JsonObject()
+              .put("standing", owed.arrearsMonths() == 0 ? "due" : "arrears")
+              .put("amount", owed.total())
+              .put("arrears", owed.arrears())
+              .put("arrearsMonths", owed.arrearsMonths())
+              .put("coverFrom", owed.cover().from().toString())
+              .put("coverUntil", owed.cover().until().toString());
+    };
+  }
+
+  static JsonObject bill(Bill bill) {
+    return new JsonObject()
+        .put("paymentCode", bill.paymentCode())
+        .put("virtualAccountNo", bill.account().snap())
+        .put("member", bill.member())
+        .put("amount", bill.amount())
+        .put("months", bill.months())
+        .put("status", bill.status().label())
+        .put("coverFrom", bill.cover().from().toString())
+        .put("coverUntil", bill.cover().until().toString())
+        .put("issuedAt", bill.issuedAt().toString())
+        .put("expiresAt", bill.expiresAt().toString())
+        .put("paidAt", bill.paidAt().map(Object::toString).orElse(null));
   }
 
   static JsonObject request(RequestDesk.Item request) {

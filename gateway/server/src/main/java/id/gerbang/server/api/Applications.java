@@ -1,6 +1,7 @@
 package id.gerbang.server.api;
 
 import id.gerbang.engine.value.Nik;
+import id.gerbang.server.billing.BillDesk;
 import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.enrolment.BranchDesk.Decided;
 import id.gerbang.server.enrolment.BranchDesk.Decision;
@@ -28,11 +29,13 @@ final class Applications {
           .collect(Collectors.joining(", "));
 
   private final BranchDesk branch;
+  private final BillDesk bills;
   private final String actor;
   private final InstantSource clock;
 
-  Applications(BranchDesk branch, String actor, InstantSource clock) {
+  Applications(BranchDesk branch, BillDesk bills, String actor, InstantSource clock) {
     this.branch = branch;
+    this.bills = bills;
     this.actor = actor;
     this.clock = clock;
   }
@@ -109,7 +112,12 @@ final class Applications {
         branch
             .find(request.reference())
             .filter(application -> application.status() == BranchDesk.Status.APPROVED);
-    return Answer.ok(
-        Answers.member(member.orElseThrow(() -> Refusal.notFound("no member has this reference"))));
+    return member
+        .flatMap(
+            found ->
+                bills
+                    .standing(found.reference(), clock.instant())
+                    .map(standing -> Answer.ok(Answers.member(found, standing))))
+        .orElseThrow(() -> Refusal.notFound("no member has this reference"));
   }
 }

@@ -1,6 +1,7 @@
 package id.gerbang.server.api;
 
 import id.gerbang.server.agent.AgentDesk;
+import id.gerbang.server.billing.BillDesk;
 import id.gerbang.server.claim.ReportDesk;
 import id.gerbang.server.consent.RequestDesk;
 import id.gerbang.server.enrolment.BranchDesk;
@@ -60,11 +61,12 @@ public final class BranchApi {
       AgentDesk agents,
       ReportDesk reports,
       RequestDesk requests,
+      BillDesk bills,
       SentMessages sent,
       String token,
       Executor blocking,
       InstantSource clock) {
-    this(branch, agents, reports, requests, sent::list, token, blocking, clock);
+    this(branch, agents, reports, requests, bills, sent::list, token, blocking, clock);
   }
 
   BranchApi(
@@ -72,18 +74,19 @@ public final class BranchApi {
       AgentDesk agents,
       ReportDesk reports,
       RequestDesk requests,
+      BillDesk bills,
       Function<Msisdn, List<SentMessages.Message>> sent,
       String token,
       Executor blocking,
       InstantSource clock) {
     this.operations =
         Stream.of(
-                new Applications(branch, ACTOR, clock).operations(),
+                new Applications(branch, bills, ACTOR, clock).operations(),
                 new Agents(agents, ACTOR, clock).operations(),
                 new Reports(reports, ACTOR, clock).operations(),
                 new Requests(requests, ACTOR, clock).operations(),
                 new Messages(sent).operations(),
-                new Billing().operations())
+                new Billing(bills, clock).operations())
             .flatMap(List::stream)
             .toList();
     this.token = new BearerToken(token);

@@ -56,4 +56,45 @@ public record Bill(
   public Bill {
     lines = List.copyOf(lines);
   }
+
+  /** The same with its lines. */
+  Bill having(List<MonthLine> itsLines) {
+    return new Bill(
+        paymentCode,
+        account,
+        member,
+        amount,
+        months,
+        cover,
+        status,
+        issuedAt,
+        expiresAt,
+        paidAt,
+        itsLines);
+  }
+
+  /** The same, paid. */
+  Bill paid(CoverPeriod bought, Instant at) {
+    return new Bill(
+        paymentCode,
+        account,
+        member,
+        amount,
+        months,
+        bought,
+        Status.PAID,
+        issuedAt,
+        expiresAt,
+        Optional.of(at),
+        lines);
+  }
+
+  /** Whether another asks for as many months at the same price. */
+  boolean isSameAs(Bill other) {
+    return member.equals(other.member)
+        && amount == other.amount
+        && months == other.months
+        && account.serviceId().equals(other.account.serviceId())
+        && lines.size() == other.lines.size();
+  }
 }

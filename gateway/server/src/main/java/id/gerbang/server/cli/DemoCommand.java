@@ -75,7 +75,8 @@ final class DemoCommand implements Callable<Integer> {
         read.apiToken(),
         read.enrolment(),
         read.telegram(),
-        read.whatsApp());
+        read.whatsApp(),
+        read.billing());
   }
 
   private static String hint(Settings settings) {

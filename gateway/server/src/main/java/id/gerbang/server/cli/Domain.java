@@ -3,6 +3,7 @@ package id.gerbang.server.cli;
 import id.gerbang.engine.book.FlowBook;
 import id.gerbang.server.action.Actions;
 import id.gerbang.server.action.AgentActions;
+import id.gerbang.server.action.BillingActions;
 import id.gerbang.server.action.ChatActions;
 import id.gerbang.server.action.ClaimActions;
 import id.gerbang.server.action.ContributionActions;
@@ -19,6 +20,12 @@ import id.gerbang.server.agent.Candidates;
 import id.gerbang.server.agent.Institutions;
 import id.gerbang.server.agent.PostgresAgentDesk;
 import id.gerbang.server.area.Villages;
+import id.gerbang.server.billing.BillDesk;
+import id.gerbang.server.billing.BillIssue;
+import id.gerbang.server.billing.BillLetters;
+import id.gerbang.server.billing.BillTimes;
+import id.gerbang.server.billing.PostgresBillDesk;
+import id.gerbang.server.billing.PostgresBills;
 import id.gerbang.server.claim.ClaimLetters;
 import id.gerbang.server.claim.PostgresReportDesk;
 import id.gerbang.server.claim.ReportDeadlines;
@@ -33,6 +40,7 @@ import id.gerbang.server.consent.RequestDeadlines;
 import id.gerbang.server.consent.RequestDesk;
 import id.gerbang.server.consent.SubjectLetters;
 import id.gerbang.server.consent.SubjectRights;
+import id.gerbang.server.contribution.Dues;
 import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.crypt.SealedText;
 import id.gerbang.server.crypt.Vault;
@@ -77,6 +85,7 @@ final class Domain implements AutoCloseable {
   private final Vault vault;
   private final Outbox outbox;
   private final Codes codes;
+  private final BillIssue billIssue;
   private final EnrolmentTimes times;
   private final Letters letters;
   private final ClaimLetters claimLetters;
@@ -92,6 +101,7 @@ final class Domain implements AutoCloseable {
   final Villages villages;
   final AgentDirectory agents;
   final BranchDesk desk;
+  final PostgresBills bills;
   final List<Watch> deadlines;
 
   /**
@@ -142,13 +152,25 @@ final class Domain implements AutoCloseable {
     this.agentWorkers = new AgentWorkers(jdbi, vault, settings.zone());
     this.agentEntries = new AgentEntries(jdbi, vault, outbox, villages, codes, times, letters);
     this.desk = new PostgresBranchDesk(jdbi, vault, outbox, letters);
+    this.bills = new PostgresBills(jdbi, settings.zone());
+    this.billIssue =
+        new BillIssue(
+            jdbi,
+            vault,
+            outbox,
+            new Dues(programme),
+            settings.billing().serviceId(),
+            new BillTimes(settings.billing().valid(), settings.zone()),
+            random,
+            new BillLetters(writer));
     this.deadlines =
         List.of(
             new Watch("applications", new Deadlines(jdbi, vault, outbox, times, letters)::runDue),
             new Watch(
                 "reports", new ReportDeadlines(jdbi, vault, outbox, agents, claimLetters)::runDue),
             new Watch(
-                "requests", new RequestDeadlines(jdbi, vault, outbox, subjectLetters)::runDue));
+                "requests", new RequestDeadlines(jdbi, vault, outbox, subjectLetters)::runDue),
+            new Watch("bills", bills::runDue));
     this.enrolment = new Enrolment(jdbi, vault, outbox, agents, times, letters);
     this.registrar = new Registrar(jdbi, vault, outbox, villages, agents, codes, times, letters);
     this.subscribers = new Subscribers(jdbi, vault);
@@ -193,7 +215,8 @@ final class Domain implements AutoCloseable {
         new SubscriberActions(subscribers).all(),
         new ChatActions(new PostgresChatLinks(jdbi, vault, ChatLinks.Notice.NONE)).all(),
         new InstitutionActions(new Institutions(jdbi, villages, settings.zone())).all(),
-        new ContributionActions(enrolment, programme, settings.zone()).all());
+        new ContributionActions(enrolment, programme, settings.zone()).all(),
+        new BillingActions(billIssue, programme).all());
   }
 
   private ClaimActions claimActions() {
@@ -207,6 +230,11 @@ final class Domain implements AutoCloseable {
   /** What the branch sees of its agents. */
   AgentDesk agentDesk() {
     return new PostgresAgentDesk(jdbi, vault, villages, agents);
+  }
+
+  /** What the branch sees of bills. */
+  BillDesk billDesk() {
+    return new PostgresBillDesk(jdbi, vault, new Dues(programme), settings.zone());
   }
 
   /** What the branch sees of reports. */

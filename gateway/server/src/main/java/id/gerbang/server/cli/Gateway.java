@@ -249,6 +249,7 @@ final class Gateway implements AutoCloseable {
         domain.agentDesk(),
         domain.reportDesk(),
         domain.requestDesk(),
+        domain.billDesk(),
         new SentMessages(database.jdbi(), vault),
         settings.apiToken().value(),
         blocking,

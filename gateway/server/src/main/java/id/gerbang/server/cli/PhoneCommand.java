@@ -71,7 +71,8 @@ final class PhoneCommand implements Callable<Integer> {
             demo.apiToken(),
             demo.enrolment(),
             demo.telegram(),
-            demo.whatsApp());
+            demo.whatsApp(),
+            demo.billing());
     Path folder = data != null ? data.toAbsolutePath() : home.below(".gerbang/phone");
     try (Server server = new Server(settings, home, folder, true, World.real())) {
       CarrierSimulator carrier =

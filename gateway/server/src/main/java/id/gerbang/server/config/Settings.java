@@ -24,7 +24,8 @@ public record Settings(
     Secret apiToken,
     Enrolment enrolment,
     List<Bot> telegram,
-    WhatsApp whatsApp) {
+    WhatsApp whatsApp,
+    Billing billing) {
 
   /** The same, but with records elsewhere and sealed with other keys. */
   public Settings with(Database otherDatabase, Secret otherKeyset) {
@@ -43,7 +44,8 @@ public record Settings(
         apiToken,
         enrolment,
         telegram,
-        whatsApp);
+        whatsApp,
+        billing);
   }
 
   /** The same, but with other bots. */
@@ -63,7 +65,8 @@ public record Settings(
         apiToken,
         enrolment,
         otherBots,
-        whatsApp);
+        whatsApp,
+        billing);
   }
 
   /** The same, but with other aggregators. */
@@ -83,7 +86,8 @@ public record Settings(
         apiToken,
         enrolment,
         telegram,
-        whatsApp);
+        whatsApp,
+        billing);
   }
 
   /** In place of a URL: the store is a child process on the data folder. */
@@ -210,6 +214,14 @@ public record Settings(
 
   public record Enrolment(
       Duration reminder, Duration escalation, Duration code, Duration consent) {}
+
+  /**
+   * Bills.
+   *
+   * @param serviceId the bank's number for us (partnerServiceId), before the payment code
+   * @param valid how long a bill may be paid at most
+   */
+  public record Billing(String serviceId, Duration valid) {}
 
   /**
    * A Telegram bot.

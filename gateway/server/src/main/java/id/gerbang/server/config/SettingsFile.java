@@ -18,6 +18,13 @@ public final class SettingsFile {
   /** Nobody reads an SMS and answers it in less. */
   private static final Duration SHORTEST_CONSENT = Duration.ofMinutes(1);
 
+  /** Somebody has to walk to where they pay. */
+  private static final Duration SHORTEST_BILL = Duration.ofHours(1);
+
+  /** A month: after that another would be due. */
+  private static final Duration LONGEST_BILL = Duration.ofDays(30);
+
+  private static final Pattern SERVICE_ID = Pattern.compile("[0-9]{1,8}");
   private static final Pattern FILLED = Pattern.compile("(?s).*\\S.*");
   private static final Pattern CODE = Pattern.compile("[*#0-9]{1,32}");
   private static final Pattern DIGITS = Pattern.compile("[0-9]{2,15}");
@@ -89,7 +96,8 @@ public final class SettingsFile {
             "enrolment",
             "telegram",
             "whatsapp",
-            "snap");
+            "snap",
+            "billing");
     checkLaterVersions(root);
     return new Settings(
         listen(root.section("http", "host", "port")),
@@ -122,7 +130,8 @@ public final class SettingsFile {
                 "app_secret",
                 "api_url",
                 "version",
-                "template")));
+                "template")),
+        billing(root.section("billing", "service_id", "valid")));
   }
 
   private static Settings.Listen listen(Section section) {
@@ -167,6 +176,16 @@ public final class SettingsFile {
       section.mistake("consent", "expected a minute or more");
     }
     return times;
+  }
+
+  private static Settings.Billing billing(Section section) {
+    Duration valid = section.time("valid", Duration.ofHours(72));
+    if (valid.compareTo(SHORTEST_BILL) < 0 || valid.compareTo(LONGEST_BILL) > 0) {
+      section.mistake("valid", "expected 1h to 720h");
+    }
+    return new Settings.Billing(
+        section.text("service_id", "77777", SERVICE_ID, "1 to 8 digits, the bank's number for us"),
+        valid);
   }
 
   private static Settings.WhatsApp whatsApp(Section section) {

@@ -328,7 +328,8 @@ public final class Erasure {
               why = CASE WHEN status = 'due' THEN 'erased' ELSE why END,
               status = CASE WHEN status = 'due' THEN 'failed' ELSE status END
             WHERE status IN ('due', 'sent', 'delivered', 'failed', 'parked') AND (about = 'application:' || :application
-              OR about IN (SELECT 'request:' || reference FROM subject_request WHERE application = :application))
+              OR about IN (SELECT 'request:' || reference FROM subject_request WHERE application = :application)
+              OR about IN (SELECT 'bill:' || payment_code FROM bill WHERE application = :application))
             """)
         .bind("nobody", vault.lookup("erased", application))
         .bind("application", application)

@@ -146,6 +146,7 @@ public final class HeldData {
     for (Map<String, Object> application : found) {
       String about = "application:" + application.get("reference");
       application.put("heirs", heirs(tx, (String) application.get("reference")));
+      application.put("bills", bills(tx, (String) application.get("reference")));
       application.put("history", history(tx, about));
       id.gerbang.server.record.Audit.write(tx, at, who, "data.exported", about);
     }
@@ -191,6 +192,17 @@ public final class HeldData {
                         "heir.name:" + application + ":" + row.getInt("number"))
                     .texts("relation")
                     .fields)
+        .list();
+  }
+
+  /** What was asked of the member; nothing in it is personal but whose it is. */
+  private static List<Map<String, Object>> bills(Handle tx, String application) {
+    return tx.createQuery(
+            "SELECT payment_code, virtual_account, amount, months, arrears, cover_from::text AS"
+                + " cover_from, cover_until::text AS cover_until, status FROM bill WHERE"
+                + " application = ? ORDER BY issued_at, payment_code")
+        .bind(0, application)
+        .mapToMap()
         .list();
   }
 

@@ -53,11 +53,11 @@ public final class Dues {
       }
       lines.add(line(member, paid.month(next), Kind.ARREARS));
     }
-    LocalDate from = later(day, paid.month(next).from());
+    CoverPeriod cover = paid.bought(lines.size(), months, day);
     for (int end = next + months; next < end; next++) {
       lines.add(line(member, paid.month(next), Kind.AHEAD));
     }
-    return new Due(lines, new CoverPeriod(from, lines.getLast().cover().until()));
+    return new Due(lines, cover);
   }
 
   /**

@@ -10,4 +10,10 @@ import java.util.Optional;
  * @param paid what they have paid so far; empty before the first contribution
  */
 public record Member(
-    String plan, String occupation, String band, LocalDate approvedOn, Optional<PaidSoFar> paid) {}
+    String plan, String occupation, String band, LocalDate approvedOn, Optional<PaidSoFar> paid) {
+
+  /** The same, having paid so far. */
+  public Member having(Optional<PaidSoFar> paidSoFar) {
+    return new Member(plan, occupation, band, approvedOn, paidSoFar);
+  }
+}

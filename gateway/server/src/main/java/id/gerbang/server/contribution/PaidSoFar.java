@@ -31,6 +31,19 @@ public record PaidSoFar(LocalDate since, int months) {
     return new CoverPeriod(begin(index), begin(index + 1).minusDays(1));
   }
 
+  /**
+   * The days that are protected when some more months are paid: never one before they are.
+   *
+   * @param arrears how many of them are over, 0 or more
+   * @param ahead how many follow, 1 or more
+   * @param day when they are paid
+   */
+  public CoverPeriod bought(int arrears, int ahead, LocalDate day) {
+    LocalDate from = begin(months + arrears);
+    return new CoverPeriod(
+        from.isBefore(day) ? day : from, begin(months + arrears + ahead).minusDays(1));
+  }
+
   private LocalDate begin(int index) {
     return since.plusMonths(index);
   }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * comes behind, so that nothing is listed twice or left out.
  */
 public record Cursor(Instant at, String reference) {
-  private static final Pattern REFERENCE = Pattern.compile("[A-Z2-9]{6}");
+  private static final Pattern REFERENCE = Pattern.compile("[A-Z2-9]{6}|[0-9]{12}");
 
   /** Far from what PostgreSQL's timestamptz refuses. */
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");

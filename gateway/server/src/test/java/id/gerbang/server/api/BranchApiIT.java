@@ -54,6 +54,24 @@ class BranchApiIT {
   }
 
   @Test
+  void aMembersDuesAndBillsAreShown() {
+    assertThat(api.get("/bills").json()).containsEntry("items", List.of());
+    assertThat(api.get("/bills?phone=6281200010001").text())
+        .contains(
+            "\"paymentCode\":\"123456789018\"",
+            "\"virtualAccountNo\":\"   77777123456789018\"",
+            "\"amount\":8400",
+            "\"months\":1",
+            "\"status\":\"issued\"");
+    api.post(DECISION, APPROVE);
+    assertThat(api.get("/members/WAYAN2").text())
+        .contains("\"coveredUntil\":null", "\"standing\":\"due\"", "\"amount\":8400");
+    api.bills.ended = true;
+    assertThat(api.get("/members/WAYAN2").text())
+        .contains("\"coveredUntil\":\"2026-02-07\"", "\"standing\":\"ended\"");
+  }
+
+  @Test
   void readsAndDecides() {
     assertThat(api.get("/applications?status=awaiting_branch").text()).contains("WAYAN2");
     assertThat(api.get("/applications?status=&village=&phone=&limit=&after=").status())

@@ -26,6 +26,7 @@ class DescriptionTest {
               new FakeAgents(),
               new FakeReports(),
               new FakeRequests(),
+              new FakeBills(),
               _ -> List.of(),
               "",
               Runnable::run,

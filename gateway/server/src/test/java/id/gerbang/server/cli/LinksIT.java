@@ -112,7 +112,8 @@ class LinksIT {
               shipped.apiToken(),
               shipped.enrolment(),
               shipped.telegram(),
-              shipped.whatsApp());
+              shipped.whatsApp(),
+              shipped.billing());
       this.outbox = new PostgresOutbox(records.vault, Links.routes(settings));
       this.receipts = new PostgresReceipts(records.jdbi, Instant::now, Links.receiptIds(settings));
       this.links =

@@ -77,7 +77,8 @@ final class RunningServer implements AutoCloseable {
         new Secret("demo-token"),
         shipped.enrolment(),
         shipped.telegram(),
-        shipped.whatsApp());
+        shipped.whatsApp(),
+        shipped.billing());
   }
 
   static int freePort() {

@@ -71,7 +71,8 @@ class WhatsAppIT {
             new Secret(SECRET),
             graphUrl,
             "v25.0",
-            new Settings.WhatsApp.Template("gerbang_answer", "id")));
+            new Settings.WhatsApp.Template("gerbang_answer", "id")),
+        plain.billing());
   }
 
   static String sign(String body, String secret) {

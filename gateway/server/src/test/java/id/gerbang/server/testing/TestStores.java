@@ -120,6 +120,7 @@ public final class TestStores {
         settings.apiToken(),
         settings.enrolment(),
         settings.telegram(),
-        settings.whatsApp());
+        settings.whatsApp(),
+        settings.billing());
   }
 }

@@ -1,0 +1,24 @@
+package id.gerbang.server.billing;
+
+/** What became of a {@link NewBill}. */
+public sealed interface Issued {
+  /** It is there, and its SMS is on its way. One that was open before is replaced. */
+  record Done(Bill bill) implements Issued {}
+
+  /** The same was issued before and can still be paid: no other bill, no other SMS. */
+  record StillOpen(Bill bill) implements Issued {}
+
+  /**
+   * The amount is not the one that was shown: a day has passed, or it was paid. Nothing changed.
+   */
+  record Changed() implements Issued {}
+
+  /** The membership has ended. Nothing was changed. */
+  record Ended() implements Issued {}
+
+  /** The member had too many bills today: SMS cost. Nothing was changed. */
+  record TooMany() implements Issued {}
+
+  /** This phone has no such member. Nothing was changed. */
+  record Gone() implements Issued {}
+}

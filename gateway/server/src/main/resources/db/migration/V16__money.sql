@@ -11,7 +11,7 @@ CREATE TABLE ledger_entry (
   id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   at       timestamptz NOT NULL,
   -- the event outside that it books, by that event's own id: the same one is booked once
-  event    text NOT NULL UNIQUE CHECK (event ~ '^[a-z_]{2,32}:[!-~]{1,128}$'),
+  event    text NOT NULL UNIQUE CHECK (event ~ '^[a-z_]{2,32}:[!-~]{1,240}$'),
   what     text NOT NULL CHECK (what ~ '^[a-z_.]{2,64}$'),
   -- an entry is reversed once, by another, with a reason
   reverses bigint UNIQUE REFERENCES ledger_entry,
@@ -96,12 +96,12 @@ CREATE TABLE payment (
   reference          text PRIMARY KEY CHECK (reference ~ '^[A-Z2-9]{6}$'),
   bank               text NOT NULL,
   -- the bank's own id of it: told again, it is the same payment
-  payment_request_id text NOT NULL CHECK (length(payment_request_id) BETWEEN 1 AND 128),
+  payment_request_id text NOT NULL CHECK (length(payment_request_id) BETWEEN 1 AND 200),
   source             text NOT NULL CHECK (source IN ('snap', 'notification', 'till', 'settlement')),
   virtual_account_no text NOT NULL CHECK (length(virtual_account_no) BETWEEN 1 AND 28),
   amount             bigint NOT NULL CHECK (amount > 0),
   status             text NOT NULL CHECK (status IN ('paid', 'suspense')),
-  bill               text,
+  bill               text REFERENCES bill,
   entry              bigint NOT NULL UNIQUE REFERENCES ledger_entry,
   paid_at            timestamptz NOT NULL, -- as the bank says
   created_at         timestamptz NOT NULL,
@@ -116,7 +116,7 @@ CREATE INDEX payment_account ON payment (virtual_account_no);
 -- Money that moved and fits no bill, until the branch says what becomes of it.
 CREATE TABLE suspense (
   payment    text PRIMARY KEY REFERENCES payment,
-  reason     text NOT NULL CHECK (reason IN ('no_bill', 'paid_before', 'expired', 'too_much', 'too_little')),
+  reason     text NOT NULL CHECK (reason IN ('no_bill', 'paid_before', 'expired', 'too_much', 'too_little', 'same_id')),
   resolution text CHECK (length(resolution) BETWEEN 1 AND 200),
   entry      bigint UNIQUE REFERENCES ledger_entry,
   created_at timestamptz NOT NULL,

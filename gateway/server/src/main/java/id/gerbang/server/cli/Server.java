@@ -9,8 +9,8 @@ import id.gerbang.server.channel.ussdhttp.UssdFront;
 import id.gerbang.server.config.Secret;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.console.FlowsPage;
-import id.gerbang.server.record.AuditChain;
 import id.gerbang.server.ops.ManagementServer;
+import id.gerbang.server.record.AuditChain;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -52,6 +52,7 @@ final class Server implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final Duration AGENTS_ANEW = Duration.ofSeconds(5);
   private static final Duration AREAS_ANEW = Duration.ofSeconds(10);
+
   /** How long a row of the audit may be changed by hand without being found. */
   private static final Duration AUDIT_ANEW = Duration.ofSeconds(5);
 

@@ -69,7 +69,8 @@ public final class LedgerCheck {
 
   private List<String> accounts() {
     return lines(
-        "SELECT account || ' ' || sum(amount) FROM ledger_posting GROUP BY account ORDER BY account");
+        "SELECT account || ' ' || sum(amount) FROM ledger_posting GROUP BY account ORDER BY"
+            + " account");
   }
 
   private List<String> lines(String sql) {

@@ -21,9 +21,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  * seconds after the rows, by whichever node comes first, so that transactions do not wait for one
  * another; a row is linked once it and all that were written with it are committed.
  *
- * <p>What it finds: a row that was changed or deleted after it was linked, and a link that was.
- * Who can write to PostgreSQL past this program can rebuild the whole chain: so keep the {@link
- * Head} that {@code gerbang audit} prints somewhere else, and show it the next time.
+ * <p>What it finds: a row that was changed or deleted after it was linked, and a link that was. Who
+ * can write to PostgreSQL past this program can rebuild the whole chain: so keep the {@link Head}
+ * that {@code gerbang audit} prints somewhere else, and show it the next time.
  *
  * <p>Threads: any; nodes take turns by a lock of PostgreSQL.
  */
@@ -164,7 +164,8 @@ public final class AuditChain {
         if (known.isPresent() && known.get().n() == last.n()) {
           knownSeen = true;
           if (!known.get().hash().equals(hex(last.hash()))) {
-            broken.add("link " + last.n() + " is not the one that was noted: the chain was rebuilt");
+            broken.add(
+                "link " + last.n() + " is not the one that was noted: the chain was rebuilt");
           }
         }
       }

@@ -75,6 +75,7 @@ final class Server implements AutoCloseable {
   private final Optional<CarrierSimulator> carrier;
   private final Optional<PhonePage> phonePage;
   private Optional<WhatsAppChat> whatsApp = Optional.empty();
+  private Optional<Banks> banks = Optional.empty();
   private final ScheduledExecutorService ticks =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("ticks").factory());
 
@@ -117,6 +118,9 @@ final class Server implements AutoCloseable {
       gateway.inboxWorker.start();
       if (settings.whatsApp().isOn()) {
         whatsApp = Optional.of(new WhatsAppChat(vertx, settings, gateway, world, registry));
+      }
+      if (!settings.billing().banks().isEmpty()) {
+        banks = Optional.of(new Banks(settings, gateway, world, registry));
       }
       tick(AREAS_ANEW, "the areas could not be read", gateway.domain.villages::refresh);
       tick(AGENTS_ANEW, "the agents could not be read", gateway.domain.agents::refresh);
@@ -241,6 +245,7 @@ final class Server implements AutoCloseable {
 
   private void mount(HttpFront.Mounting at) {
     chats.mount(at.router());
+    banks.ifPresent(called -> called.mount(at.router()));
     at.router().route("/api/v1/*").subRouter(gateway.api.router(at.vertx()));
     whatsApp.ifPresent(chat -> chat.mount(at.router()));
     phonePage.ifPresent(

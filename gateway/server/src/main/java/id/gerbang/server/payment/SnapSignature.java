@@ -96,7 +96,7 @@ public final class SnapSignature {
 
   /** Reads a public key in PEM, or its base64 alone; empty when it is none. */
   public static Optional<PublicKey> publicKey(String pem) {
-    String base64 = pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
+    String base64 = pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\\\n|\\s", "");
     try {
       return Optional.of(
           KeyFactory.getInstance("RSA")

@@ -10,13 +10,25 @@ import org.junit.jupiter.api.Test;
 
 class MinifiedTest {
   private static final String[] PIECES = {
-    " ", "   12334", "Setya Wardana", "\\", "\"", "\\\" ", "\n", "\t", "{ \"a\" : 1 }", "é ñ", "ᬩᬮᬶ ",
-    "😀 ", "\u2028", "/ ", ""
+    " ",
+    "   12334",
+    "Setya Wardana",
+    "\\",
+    "\"",
+    "\\\" ",
+    "\n",
+    "\t",
+    "{ \"a\" : 1 }",
+    "é ñ",
+    "ᬩᬮᬶ ",
+    "😀 ",
+    "\u2028",
+    "/ ",
+    ""
   };
 
   private static String minified(String json) {
-    return new String(
-        Minified.of(json.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+    return new String(Minified.of(json.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
   }
 
   @Test

@@ -28,7 +28,8 @@ import picocli.CommandLine.Command;
       AreasCommand.class,
       EraseCommand.class,
       ExportCommand.class,
-      AuditCommand.class
+      AuditCommand.class,
+      BankCommand.class
     })
 public final class GerbangCommand {
   /** Runs a command line and returns its exit code. */

@@ -134,6 +134,36 @@ class BankIT {
         .formatted(code, amount, id);
   }
 
+  /** Registers over USSD, and is approved. */
+  private String member() {
+    HttpPhone phone = new HttpPhone(server.url(), WORKER);
+    RegisterDialogue.play(phone, "5171991708908001", "Wayan Sudarma", "17081990");
+    String reference =
+        new JsonObject(server.get("/api/v1/applications?phone=" + WORKER).body())
+            .getJsonArray("items")
+            .getJsonObject(0)
+            .getString("reference");
+    server
+        .server
+        .gateway()
+        .database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "UPDATE application SET status = 'awaiting_branch', next_deadline = NULL WHERE"
+                        + " reference = ?",
+                    reference));
+    assertThat(
+            server
+                .post(
+                    "/api/v1/applications/" + reference + "/decision",
+                    "{\"decision\":\"approve\",\"cardNumber\":\"BPU-0000801\"}")
+                .statusCode())
+        .isEqualTo(200);
+    return reference;
+  }
+
   private static String code(JsonObject answer) {
     return answer.getString("responseCode");
   }
@@ -168,32 +198,7 @@ class BankIT {
 
   @Test
   void fromTheRegistrationToTheReceipt() {
-    HttpPhone phone = new HttpPhone(server.url(), WORKER);
-    RegisterDialogue.play(phone, "5171991708908001", "Wayan Sudarma", "17081990");
-    String reference =
-        new JsonObject(server.get("/api/v1/applications?phone=" + WORKER).body())
-            .getJsonArray("items")
-            .getJsonObject(0)
-            .getString("reference");
-    server
-        .server
-        .gateway()
-        .database
-        .jdbi()
-        .useHandle(
-            handle ->
-                handle.execute(
-                    "UPDATE application SET status = 'awaiting_branch', next_deadline = NULL WHERE"
-                        + " reference = ?",
-                    reference));
-    assertThat(
-            server
-                .post(
-                    "/api/v1/applications/" + reference + "/decision",
-                    "{\"decision\":\"approve\",\"cardNumber\":\"BPU-0000801\"}")
-                .statusCode())
-        .isEqualTo(200);
-    JsonObject bill = bill(reference);
+    JsonObject bill = bill(member());
     String pay = bill.getString("paymentCode");
     String amount = bill.getLong("amount") + ".00";
 
@@ -219,6 +224,20 @@ class BankIT {
     TestRecords.await(
         "the receipt is in the outbox",
         () -> server.get("/api/v1/outbox?phone=" + WORKER).body().contains("AKTIF"));
+  }
+
+  @Test
+  void theBankOfADemoPaysFromTheTerminal() throws Exception {
+    server.close();
+    Settings plain = TestStores.here().under(RunningServer.settings(0));
+    server = RunningServer.start(data, DemoCommand.withBank(plain, data), World.real());
+    JsonObject bill = bill(member());
+    String[] pay = {
+      "bank", "pay", bill.getString("paymentCode"), "--url", server.url(), "--data", "" + data
+    };
+    assertThat(GerbangCommand.run(pay)).isZero();
+    assertThat(GerbangCommand.run(pay)).as("it is paid").isEqualTo(1);
+    assertThat(server.get("/api/v1/outbox?phone=" + WORKER).body()).contains("AKTIF");
   }
 
   private JsonObject bill(String member) {

@@ -280,7 +280,7 @@ class BillIssueIT {
             sql ->
                 assertThatThrownBy(() -> world.jdbi.useTransaction(tx -> tx.execute(sql)))
                     .as(sql)
-                    .hasMessageContaining("bill"));
+                    .hasStackTraceContaining("bill"));
     pay(bill, T0);
     assertThatThrownBy(
             () ->

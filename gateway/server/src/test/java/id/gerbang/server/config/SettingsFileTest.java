@@ -106,7 +106,7 @@ class SettingsFileTest {
         arguments("zone: UTC\n---\nzone: UTC", 2, "is not YAML: but found another document"),
         arguments("zone: UTC\ndata: \u0001", 2, "is not YAML: it has a character that YAML"),
         arguments("", 1, "the file is empty"),
-        arguments("- a", 1, "expected a map with api, data"),
+        arguments("- a", 1, "expected a map with api, billing, data"),
         arguments("zone: UTC\nzone: UTC", 2, "\"zone\" is here twice; expected each key once"),
         arguments("http:\n  port: 1\n  port: 2", 3, "\"port\" is here twice"),
         arguments("[a]: b", 1, "\"\" is not known"),

@@ -6,7 +6,9 @@ import static id.gerbang.server.enrolment.World.WORKER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import id.gerbang.server.consent.HeldData;
 import id.gerbang.server.contribution.CoverPeriod;
+import id.gerbang.server.contribution.Due;
 import id.gerbang.server.contribution.Dues;
 import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.contribution.ProgrammeFile;
@@ -231,6 +233,13 @@ class BillIssueIT {
   }
 
   @Test
+  void whoAsksWhatIsHeldSeesTheirBills() {
+    Bill bill = issued("i1", 1, 8_400, T0);
+    assertThat(new HeldData(world.jdbi, world.vault).of(WORKER, "test", T0).toString())
+        .contains("bills=[{payment_code=" + bill.paymentCode(), "status=issued");
+  }
+
+  @Test
   void anUnknownAccountIsUnknown() {
     assertThat(
             world.jdbi.<Bills.Paid, RuntimeException>inTransaction(
@@ -293,13 +302,9 @@ class BillIssueIT {
   void aPaymentAndANewBillAtOnceNeverSellTheSameMonthTwice() throws Exception {
     for (int round = 0; round < 10; round++) {
       Instant at = T0.plus(Duration.ofDays(2L * round));
-      long price =
-          ((id.gerbang.server.contribution.Due) room.due(WORKER, member, 1, at).orElseThrow())
-              .total();
+      long price = ((Due) room.due(WORKER, member, 1, at).orElseThrow()).total();
       Bill bill = issued("a" + round, 1, price, at);
-      long three =
-          ((id.gerbang.server.contribution.Due) room.due(WORKER, member, 3, at).orElseThrow())
-              .total();
+      long three = ((Due) room.due(WORKER, member, 3, at).orElseThrow()).total();
       int nth = round;
       try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
         Future<Bills.Paid> paid = threads.submit(() -> pay(bill, at));

@@ -18,6 +18,7 @@ import id.gerbang.server.enrolment.EntryLetters;
 import id.gerbang.server.enrolment.Heir;
 import id.gerbang.server.enrolment.Letters;
 import id.gerbang.server.outreach.OutreachLetters;
+import id.gerbang.server.payment.PaymentLetters;
 import id.gerbang.server.record.RecordsBusy;
 import java.util.Arrays;
 import java.util.Collection;
@@ -78,7 +79,8 @@ public final class Actions {
                 AgentLetters.signatures(),
                 OutreachLetters.signatures(),
                 ChatNotices.signatures(),
-                BillLetters.signatures())
+                BillLetters.signatures(),
+                PaymentLetters.signatures())
             .flatMap(List::stream)
             .collect(Collectors.toMap(LetterSignature::name, letter -> letter)));
   }

@@ -4,6 +4,7 @@ import id.gerbang.server.config.Settings;
 import id.gerbang.server.config.SettingsFile;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,8 +33,21 @@ final class DemoCommand implements Callable<Integer> {
     Home home = Home.find();
     Settings settings = settings(home, port);
     Path folder = data != null ? data.toAbsolutePath() : home.below(settings.data());
+    settings = withBank(settings, folder);
     return Running.until(
         new Server(settings, home, folder, true, World.real()), settings, hint(settings));
+  }
+
+  /** With the bank of the demonstration, where the settings name no other. */
+  static Settings withBank(Settings settings, Path folder) {
+    Settings.Billing billing = settings.billing();
+    return billing.banks().isEmpty()
+        ? settings.with(
+            new Settings.Billing(
+                billing.serviceId(),
+                billing.valid(),
+                List.of(DemoBank.made(folder, billing.serviceId()).settings())))
+        : settings;
   }
 
   /**
@@ -87,6 +101,7 @@ final class DemoCommand implements Callable<Integer> {
     The menus drawn, with a phone beside    %1$s/console/flows/
     An invented NIK                         5171991708900001, born 17081990, village Sesetan
     The branch reads and decides            curl -H 'Authorization: Bearer %2$s' '%1$s/api/v1/applications'
+    The bank pays a bill                    ./gerbang bank pay PAYMENT_CODE --url %1$s
     Health and metrics                      http://localhost:%3$d/health/ready  /metrics
     End with Ctrl-C; nothing is lost.
     """

@@ -57,6 +57,7 @@ import id.gerbang.server.enrolment.PostgresBranchDesk;
 import id.gerbang.server.enrolment.Registrar;
 import id.gerbang.server.enrolment.SmsCommands;
 import id.gerbang.server.enrolment.UnclearSms;
+import id.gerbang.server.ledger.Ledger;
 import id.gerbang.server.letter.LetterWriter;
 import id.gerbang.server.outbox.AnswerLimit;
 import id.gerbang.server.outbox.Outbox;
@@ -64,6 +65,8 @@ import id.gerbang.server.outreach.OutreachLetters;
 import id.gerbang.server.outreach.ScreenOffer;
 import id.gerbang.server.outreach.Silence;
 import id.gerbang.server.outreach.UnfinishedReminder;
+import id.gerbang.server.payment.PaymentLetters;
+import id.gerbang.server.payment.Payments;
 import id.gerbang.server.subscriber.ChatLinks;
 import id.gerbang.server.subscriber.Msisdn;
 import id.gerbang.server.subscriber.PostgresChatLinks;
@@ -87,7 +90,8 @@ final class Domain implements AutoCloseable {
   private final Vault vault;
   private final Outbox outbox;
   private final Codes codes;
-  private final BillIssue billIssue;
+  private final PaymentLetters paymentLetters;
+  final BillIssue billIssue;
   private final EnrolmentTimes times;
   private final Letters letters;
   private final ClaimLetters claimLetters;
@@ -148,6 +152,7 @@ final class Domain implements AutoCloseable {
     this.claimLetters = new ClaimLetters(writer);
     this.subjectLetters = new SubjectLetters(writer);
     this.agentLetters = new AgentLetters(writer);
+    this.paymentLetters = new PaymentLetters(writer);
     this.outreachLetters = new OutreachLetters(writer);
     this.villages = Villages.read(jdbi);
     this.agents = new AgentDirectory(jdbi, new SealedText(vault), villages);
@@ -237,6 +242,11 @@ final class Domain implements AutoCloseable {
   /** What the branch sees of its agents. */
   AgentDesk agentDesk() {
     return new PostgresAgentDesk(jdbi, vault, villages, agents);
+  }
+
+  /** Takes what members pay. */
+  Payments payments() {
+    return new Payments(bills, new Ledger(), vault, outbox, paymentLetters, codes::next);
   }
 
   /** What the branch sees of bills. */

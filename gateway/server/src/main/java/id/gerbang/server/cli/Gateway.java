@@ -30,6 +30,7 @@ import id.gerbang.server.outbox.PostgresOutbox;
 import id.gerbang.server.outbox.PostgresReceipts;
 import id.gerbang.server.outbox.SentMessages;
 import id.gerbang.server.outreach.UnfinishedReminder;
+import id.gerbang.server.payment.ExternalIds;
 import id.gerbang.server.record.Database;
 import id.gerbang.server.record.DemoData;
 import id.gerbang.server.session.Conversations;
@@ -159,6 +160,7 @@ final class Gateway implements AutoCloseable {
               new InboxAges(database.jdbi())::runDue,
               new OutboxAges(database.jdbi())::runDue,
               new ChatAges(database.jdbi())::runDue,
+              new ExternalIds(database.jdbi())::runDue,
               new PostgresChatLinks(database.jdbi(), vault, ChatLinks.Notice.NONE)::runDue,
               new EnrolmentAges(database.jdbi())::runDue,
               UnfinishedReminder.ages(database.jdbi()));

@@ -28,7 +28,9 @@ import picocli.CommandLine.Command;
       KeyCommand.class,
       AreasCommand.class,
       EraseCommand.class,
-      ExportCommand.class
+      ExportCommand.class,
+      AuditCommand.class,
+      BankCommand.class
     })
 public final class GerbangCommand {
   /** Runs a command line and returns its exit code. */

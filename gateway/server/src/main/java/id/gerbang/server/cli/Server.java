@@ -10,6 +10,7 @@ import id.gerbang.server.config.Secret;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.console.FlowsPage;
 import id.gerbang.server.ops.ManagementServer;
+import id.gerbang.server.record.AuditChain;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -51,6 +52,10 @@ final class Server implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final Duration AGENTS_ANEW = Duration.ofSeconds(5);
   private static final Duration AREAS_ANEW = Duration.ofSeconds(10);
+
+  /** How long a row of the audit may be changed by hand without being found. */
+  private static final Duration AUDIT_ANEW = Duration.ofSeconds(5);
+
   private static final Duration DIALOGUES_ANEW = Duration.ofSeconds(5);
   private static final Duration DEADLINES_ANEW = Duration.ofSeconds(15);
 
@@ -70,6 +75,7 @@ final class Server implements AutoCloseable {
   private final Optional<CarrierSimulator> carrier;
   private final Optional<PhonePage> phonePage;
   private Optional<WhatsAppChat> whatsApp = Optional.empty();
+  private Optional<Banks> banks = Optional.empty();
   private final ScheduledExecutorService ticks =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("ticks").factory());
 
@@ -113,6 +119,9 @@ final class Server implements AutoCloseable {
       if (settings.whatsApp().isOn()) {
         whatsApp = Optional.of(new WhatsAppChat(vertx, settings, gateway, world, registry));
       }
+      if (!settings.billing().banks().isEmpty()) {
+        banks = Optional.of(new Banks(settings, gateway, world, registry));
+      }
       tick(AREAS_ANEW, "the areas could not be read", gateway.domain.villages::refresh);
       tick(AGENTS_ANEW, "the agents could not be read", gateway.domain.agents::refresh);
       gateway.domain.deadlines.forEach(
@@ -125,6 +134,11 @@ final class Server implements AutoCloseable {
           DIALOGUES_ANEW,
           "the open dialogues could not be looked at",
           () -> gateway.dialogues.look(world.clock().instant()));
+      AuditChain audit = new AuditChain(gateway.database.jdbi());
+      tick(
+          AUDIT_ANEW,
+          "the audit could not be chained",
+          () -> audit.runDue(world.clock().instant()));
       gateway.ages.forEach(
           age ->
               tick(
@@ -231,6 +245,7 @@ final class Server implements AutoCloseable {
 
   private void mount(HttpFront.Mounting at) {
     chats.mount(at.router());
+    banks.ifPresent(called -> called.mount(at.router()));
     at.router().route("/api/v1/*").subRouter(gateway.api.router(at.vertx()));
     whatsApp.ifPresent(chat -> chat.mount(at.router()));
     phonePage.ifPresent(

@@ -3,6 +3,7 @@ package id.gerbang.server.config;
 import id.gerbang.server.channel.smpp.Dialect;
 import id.gerbang.server.channel.ussdhttp.AddressList;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -46,6 +47,27 @@ public record Settings(
         telegram,
         whatsApp,
         billing);
+  }
+
+  /** The same, but with other bills. */
+  public Settings with(Billing otherBilling) {
+    return new Settings(
+        http,
+        management,
+        data,
+        redisUrl,
+        database,
+        keyset,
+        serviceCode,
+        smsNumber,
+        zone,
+        smpp,
+        ussdHttp,
+        apiToken,
+        enrolment,
+        telegram,
+        whatsApp,
+        otherBilling);
   }
 
   /** The same, but with other bots. */
@@ -220,8 +242,31 @@ public record Settings(
    *
    * @param serviceId the bank's number for us (partnerServiceId), before the payment code
    * @param valid how long a bill may be paid at most
+   * @param banks that call us by SNAP BI
    */
-  public record Billing(String serviceId, Duration valid) {}
+  public record Billing(String serviceId, Duration valid, List<Bank> banks) {
+    public Billing {
+      banks = List.copyOf(banks);
+    }
+  }
+
+  /**
+   * A bank that calls us by SNAP BI.
+   *
+   * @param name in the ledger
+   * @param hex whether its signatures of transactions are in hexadecimal, not in base64
+   * @param skew how far its clock may be from ours
+   * @param allow from where; empty when from anywhere
+   */
+  public record Bank(
+      String name,
+      String clientId,
+      Secret clientSecret,
+      String partnerId,
+      PublicKey key,
+      boolean hex,
+      Duration skew,
+      AddressList allow) {}
 
   /**
    * A Telegram bot.

@@ -98,7 +98,6 @@ public final class SettingsFile {
             "whatsapp",
             "snap",
             "billing");
-    checkLaterVersions(root);
     return new Settings(
         listen(root.section("http", "host", "port")),
         listen(root.section("management", "host", "port")),
@@ -131,7 +130,7 @@ public final class SettingsFile {
                 "api_url",
                 "version",
                 "template")),
-        billing(root.section("billing", "service_id", "valid")));
+        billing(root.section("billing", "service_id", "valid"), SnapSection.banks(root)));
   }
 
   private static Settings.Listen listen(Section section) {
@@ -178,14 +177,15 @@ public final class SettingsFile {
     return times;
   }
 
-  private static Settings.Billing billing(Section section) {
+  private static Settings.Billing billing(Section section, List<Settings.Bank> banks) {
     Duration valid = section.time("valid", Duration.ofHours(72));
     if (valid.compareTo(SHORTEST_BILL) < 0 || valid.compareTo(LONGEST_BILL) > 0) {
       section.mistake("valid", "expected 1h to 720h");
     }
     return new Settings.Billing(
         section.text("service_id", "77777", SERVICE_ID, "1 to 8 digits, the bank's number for us"),
-        valid);
+        valid,
+        banks);
   }
 
   private static Settings.WhatsApp whatsApp(Section section) {
@@ -214,17 +214,5 @@ public final class SettingsFile {
           "", "expected token, phone_number_id, verify_token and app_secret, all four or none");
     }
     return whatsApp;
-  }
-
-  /** What this version reads and does not use. */
-  private static void checkLaterVersions(Section root) {
-    Section snap =
-        root.section(
-            "snap", "client_id", "client_secret", "partner_id", "service_id", "bank_public_key");
-    snap.text("client_id", "");
-    snap.secret("client_secret");
-    snap.text("partner_id", "");
-    snap.text("service_id", "");
-    snap.secret("bank_public_key");
   }
 }

@@ -330,7 +330,9 @@ public final class Erasure {
               status = CASE WHEN status = 'due' THEN 'failed' ELSE status END
             WHERE status IN ('due', 'sent', 'delivered', 'failed', 'parked') AND (about = 'application:' || :application
               OR about IN (SELECT 'request:' || reference FROM subject_request WHERE application = :application)
-              OR about IN (SELECT 'bill:' || payment_code FROM bill WHERE application = :application))
+              OR about IN (SELECT 'bill:' || payment_code FROM bill WHERE application = :application)
+              OR about IN (SELECT 'payment:' || p.reference FROM payment p JOIN bill b ON b.payment_code = p.bill
+                WHERE b.application = :application))
             """)
         .bind("nobody", vault.lookup("erased", application))
         .bind("application", application)

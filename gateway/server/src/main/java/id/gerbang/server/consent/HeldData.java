@@ -201,8 +201,9 @@ public final class HeldData {
   private static List<Map<String, Object>> bills(Handle tx, String application) {
     return tx.createQuery(
             "SELECT payment_code, virtual_account, amount, months, arrears, cover_from::text AS"
-                + " cover_from, cover_until::text AS cover_until, status FROM bill WHERE"
-                + " application = ? ORDER BY issued_at, payment_code")
+                + " cover_from, cover_until::text AS cover_until, status, (SELECT p.reference FROM"
+                + " payment p WHERE p.bill = payment_code AND p.status = 'paid') AS payment FROM"
+                + " bill WHERE application = ? ORDER BY issued_at, payment_code")
         .bind(0, application)
         .mapToMap()
         .list();

@@ -53,7 +53,7 @@ public record Door(String secret, AddressList allow, AddressList proxies) {
    * @param peer the other end of the connection
    * @param forwarded the values of {@code X-Forwarded-For}, in their order
    */
-  boolean lets(String peer, List<String> forwarded) {
+  public boolean lets(String peer, List<String> forwarded) {
     return allow.isEmpty() || allow.holds(from(peer, forwarded));
   }
 

@@ -5,7 +5,10 @@ import id.gerbang.server.action.ShippedActions;
 import id.gerbang.server.cli.TranscriptStage.Played;
 import id.gerbang.server.transcript.Transcript;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +27,9 @@ import picocli.CommandLine.Parameters;
             + " that none walks.",
     mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
+  /** A race with an ending store is lost once, or twice. */
+  private static final int MOST_DELETIONS = 20;
+
   private static final String TRANSCRIPT = ".txt";
 
   /** What only a folder of flows has. */
@@ -211,10 +217,18 @@ final class TestCommand implements Callable<Integer> {
     return lines;
   }
 
+  /** A store that has just been told to end still takes its own files away meanwhile. */
   private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
+    for (int left = MOST_DELETIONS; left > 0; left--) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+        return;
+      } catch (NoSuchFileException | DirectoryNotEmptyException | UncheckedIOException e) {
+        if (left == 1) {
+          throw e;
+        }
       }
     }
   }

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.gerbang.server.channel.phone.PhoneNetwork;
 import id.gerbang.server.subscriber.Msisdn;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
  * by SMS where the phone is not free for one. Over the simulator's real SMPP.
  */
 class OfferToGoOnIT {
+  private static final Pattern DROPPED = Pattern.compile("end=\"dropped\"[^}]*} [1-9]");
+
   @TempDir private static Path folder;
   private static RunningServer running;
   private static PhoneNetwork network;
@@ -65,6 +72,21 @@ class OfferToGoOnIT {
     }
   }
 
+  /** Until the gateway has heard of the end of a call: the phone is free then. */
+  private static void awaitDropped() throws Exception {
+    HttpRequest metrics =
+        HttpRequest.newBuilder(URI.create(running.managementUrl() + "/metrics")).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (int look = 0; look < 200; look++) {
+        String now = client.send(metrics, HttpResponse.BodyHandlers.ofString()).body();
+        if (DROPPED.matcher(now).find()) {
+          return;
+        }
+        Thread.sleep(50);
+      }
+    }
+  }
+
   private static void later() {
     running
         .server
@@ -80,6 +102,7 @@ class OfferToGoOnIT {
     Msisdn phone = new Msisdn("6281200005501");
     dialToTheName(phone, "5171991708905501");
     network.hangUp(phone, true);
+    awaitDropped();
     later();
     assertThat(screen()).startsWith("Lanjutkan pendaftaran?");
     network.press(phone, "1");

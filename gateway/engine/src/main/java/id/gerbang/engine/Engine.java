@@ -179,7 +179,7 @@ public final class Engine {
       case BACK -> back(heard);
       case MAIN_MENU -> home(heard);
       case NEXT_PAGE ->
-          shown(heard.withPage(Math.min(heard.page() + 1, printer.pages(heard) - 1)), "");
+          shown(heard.withPage(Math.min(heard.page() + 1, printer.pageCount(heard) - 1)), "");
       case PREVIOUS_PAGE -> shown(heard.withPage(Math.max(heard.page() - 1, 0)), "");
       default -> answerToStep(heard, text);
     };
@@ -191,7 +191,7 @@ public final class Engine {
       return new Progress.Ends(now.over(), printer.goodbye(now));
     }
     Conversation turned = now.withPage(now.page() + 1);
-    return turned.page() < printer.pages(now) - 1
+    return turned.page() < printer.pageCount(now) - 1
         ? shown(turned, "")
         : new Progress.Ends(now.over(), printer.closing(turned));
   }
@@ -354,7 +354,7 @@ public final class Engine {
         }
         case Step.End end -> {
           if (!end.returns()) {
-            return printer.pages(now) == 1
+            return printer.pageCount(now) == 1
                 ? new Progress.Ends(now.over(), printer.closing(now))
                 : shown(now, "");
           }

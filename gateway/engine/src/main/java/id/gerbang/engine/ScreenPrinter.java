@@ -35,19 +35,14 @@ final class ScreenPrinter {
    * @param mistake the key of the sentence about the last answer, or empty
    */
   Screen screen(Conversation now, String mistake) {
-    List<Pages.Page> pages = layout(now, mistake);
+    List<Pages.Page> pages = pages(now, mistake);
     Pages.Page page = pages.get(Math.min(now.page(), pages.size() - 1));
     return new Screen(page.text(), page.body(), page.choices(), false);
   }
 
-  /** All pages where the conversation stands; of an {@code end} too. */
-  List<Pages.Page> pages(Conversation now, String remark) {
-    return layout(now, remark);
-  }
-
   /** How many pages the conversation's screen has. */
-  int pages(Conversation now) {
-    return layout(now, "").size();
+  int pageCount(Conversation now) {
+    return pages(now, "").size();
   }
 
   /** The words of the options on the screen, in their order. */
@@ -81,7 +76,7 @@ final class ScreenPrinter {
    * that it proves; a smaller one has them turned.
    */
   Screen closing(Conversation now) {
-    return last(layout(now, "").getLast());
+    return last(pages(now, "").getLast());
   }
 
   private static Screen last(Pages.Page page) {
@@ -101,7 +96,8 @@ final class ScreenPrinter {
         : "mistakes." + type.name().toLowerCase(java.util.Locale.ROOT) + "." + kind;
   }
 
-  private List<Pages.Page> layout(Conversation now, String mistake) {
+  /** All pages where the conversation stands, below what was wrong; of an {@code end} too. */
+  List<Pages.Page> pages(Conversation now, String mistake) {
     if (!now.resuming() && step(now) instanceof Step.End) {
       return closed(now, words(now, now.standsAt()));
     }

@@ -97,7 +97,8 @@ public final class Pages {
   }
 
   private Page page(String body, List<Screen.Choice> choices, boolean more) {
-    StringBuilder text = new StringBuilder(untied(body));
+    String words = untied(body);
+    StringBuilder text = new StringBuilder(words);
     List<Screen.Choice> shown = new ArrayList<>(choices);
     if (more) {
       shown.add(next);
@@ -108,7 +109,7 @@ public final class Pages {
     for (Screen.Choice choice : shown) {
       text.append(text.isEmpty() ? "" : "\n").append(line(choice));
     }
-    return new Page(text.toString(), body, shown);
+    return new Page(text.toString(), words, shown);
   }
 
   private List<Page> cut(String body, List<Screen.Choice> choices) {

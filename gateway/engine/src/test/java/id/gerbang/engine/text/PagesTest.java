@@ -81,12 +81,12 @@ class PagesTest {
 
   @Test
   void tiedWordsArePrintedAsTheyWere() {
-    assertThat(
-            new Pages(Surface.USSD, BACK, NEXT)
-                .lay("sampai " + Pages.tied("20/10 17.00 WITA"), List.of())
-                .getFirst()
-                .text())
-        .startsWith("sampai 20/10 17.00 WITA\n");
+    Pages.Page page =
+        new Pages(Surface.USSD, BACK, NEXT)
+            .lay("sampai " + Pages.tied("20/10 17.00 WITA"), List.of())
+            .getFirst();
+    assertThat(page.text()).startsWith("sampai 20/10 17.00 WITA\n");
+    assertThat(page.body()).as("what a chat shows").isEqualTo("sampai 20/10 17.00 WITA");
   }
 
   private static String text(Random random, String alphabet, int length) {

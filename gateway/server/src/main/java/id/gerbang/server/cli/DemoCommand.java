@@ -42,11 +42,10 @@ final class DemoCommand implements Callable<Integer> {
   static Settings withBank(Settings settings, Path folder) {
     Settings.Billing billing = settings.billing();
     return billing.banks().isEmpty()
-        ? settings.with(
-            new Settings.Billing(
-                billing.serviceId(),
-                billing.valid(),
-                List.of(DemoBank.made(folder, billing.serviceId()).settings())))
+        ? settings.but(
+            draft ->
+                draft.billing =
+                    billing.with(List.of(DemoBank.made(folder, billing.serviceId()).settings())))
         : settings;
   }
 
@@ -74,23 +73,11 @@ final class DemoCommand implements Callable<Integer> {
             });
     Settings.Listen http =
         port == null ? read.http() : new Settings.Listen(read.http().host(), port);
-    return new Settings(
-        http,
-        read.management(),
-        read.data(),
-        read.redisUrl(),
-        read.database(),
-        read.keyset(),
-        read.serviceCode(),
-        read.smsNumber(),
-        read.zone(),
-        read.smpp(),
-        read.ussdHttp().open(),
-        read.apiToken(),
-        read.enrolment(),
-        read.telegram(),
-        read.whatsApp(),
-        read.billing());
+    return read.but(
+        draft -> {
+          draft.http = http;
+          draft.ussdHttp = read.ussdHttp().open();
+        });
   }
 
   private static String hint(Settings settings) {

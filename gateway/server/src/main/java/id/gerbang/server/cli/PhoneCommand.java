@@ -75,23 +75,11 @@ final class PhoneCommand implements Callable<Integer> {
     Settings demo = DemoCommand.settings(home, 0);
     Settings.Listen anywhere = new Settings.Listen("127.0.0.1", 0);
     Settings settings =
-        new Settings(
-            anywhere,
-            anywhere,
-            demo.data(),
-            demo.redisUrl(),
-            demo.database(),
-            demo.keyset(),
-            demo.serviceCode(),
-            demo.smsNumber(),
-            demo.zone(),
-            demo.smpp(),
-            demo.ussdHttp(),
-            demo.apiToken(),
-            demo.enrolment(),
-            demo.telegram(),
-            demo.whatsApp(),
-            demo.billing());
+        demo.but(
+            draft -> {
+              draft.http = anywhere;
+              draft.management = anywhere;
+            });
     Path folder = data != null ? data.toAbsolutePath() : home.below(".gerbang/phone");
     try (Server server = new Server(settings, home, folder, true, World.real())) {
       CarrierSimulator carrier =

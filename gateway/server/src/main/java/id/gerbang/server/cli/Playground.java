@@ -50,7 +50,11 @@ final class Playground implements AutoCloseable {
   }
 
   private Settings at(String databaseUrl) {
-    return settings.with(new Settings.Database(databaseUrl, "", new Secret("")), keyset);
+    return settings.but(
+        draft -> {
+          draft.database = new Settings.Database(databaseUrl, "", new Secret(""));
+          draft.keyset = keyset;
+        });
   }
 
   /**

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The settings of a gateway, read by {@link SettingsFile}. */
 public record Settings(
@@ -28,88 +29,11 @@ public record Settings(
     WhatsApp whatsApp,
     Billing billing) {
 
-  /** The same, but with records elsewhere and sealed with other keys. */
-  public Settings with(Database otherDatabase, Secret otherKeyset) {
-    return new Settings(
-        http,
-        management,
-        data,
-        redisUrl,
-        otherDatabase,
-        otherKeyset,
-        serviceCode,
-        smsNumber,
-        zone,
-        smpp,
-        ussdHttp,
-        apiToken,
-        enrolment,
-        telegram,
-        whatsApp,
-        billing);
-  }
-
-  /** The same, but with other bills. */
-  public Settings with(Billing otherBilling) {
-    return new Settings(
-        http,
-        management,
-        data,
-        redisUrl,
-        database,
-        keyset,
-        serviceCode,
-        smsNumber,
-        zone,
-        smpp,
-        ussdHttp,
-        apiToken,
-        enrolment,
-        telegram,
-        whatsApp,
-        otherBilling);
-  }
-
-  /** The same, but with other bots. */
-  public Settings with(List<Bot> otherBots) {
-    return new Settings(
-        http,
-        management,
-        data,
-        redisUrl,
-        database,
-        keyset,
-        serviceCode,
-        smsNumber,
-        zone,
-        smpp,
-        ussdHttp,
-        apiToken,
-        enrolment,
-        otherBots,
-        whatsApp,
-        billing);
-  }
-
-  /** The same, but with other aggregators. */
-  public Settings with(UssdHttp otherUssdHttp) {
-    return new Settings(
-        http,
-        management,
-        data,
-        redisUrl,
-        database,
-        keyset,
-        serviceCode,
-        smsNumber,
-        zone,
-        smpp,
-        otherUssdHttp,
-        apiToken,
-        enrolment,
-        telegram,
-        whatsApp,
-        billing);
+  /** The same, but for what {@code change} says. */
+  public Settings but(Consumer<SettingsDraft> change) {
+    SettingsDraft draft = new SettingsDraft(this);
+    change.accept(draft);
+    return draft.settings();
   }
 
   /** In place of a URL: the store is a child process on the data folder. */
@@ -247,6 +171,11 @@ public record Settings(
   public record Billing(String serviceId, Duration valid, List<Bank> banks) {
     public Billing {
       banks = List.copyOf(banks);
+    }
+
+    /** The same, but with other banks. */
+    public Billing with(List<Bank> otherBanks) {
+      return new Billing(serviceId, valid, otherBanks);
     }
   }
 

@@ -1,8 +1,8 @@
 package id.gerbang.server.inbox;
 
+import id.gerbang.server.record.Batches;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -32,31 +32,22 @@ public final class ChatAges {
 
   /** Erases what is too old at {@code now}, and says how many rows. Blocks. */
   public int runDue(Instant now) {
-    int erased = 0;
-    for (String what :
-        List.of(
-            "status IN ('done', 'flood') AND received_at <= :done", "received_at <= :unhandled")) {
-      int some = BATCH;
-      for (int batch = 0; batch < MOST_BATCHES && some == BATCH; batch++) {
-        some = erase(what, now);
-        erased += some;
-      }
-    }
-    return erased;
+    return erase("status IN ('done', 'flood') AND received_at <= ?", now.minus(DONE_KEPT))
+        + erase("received_at <= ?", now.minus(UNHANDLED_KEPT));
   }
 
-  private int erase(String what, Instant now) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createUpdate(
-                    "DELETE FROM chat_update WHERE id IN (SELECT id FROM chat_update WHERE "
-                        + what
-                        + " LIMIT "
-                        + BATCH
-                        + " FOR UPDATE SKIP LOCKED)")
-                .bind("done", now.minus(DONE_KEPT))
-                .bind("unhandled", now.minus(UNHANDLED_KEPT))
-                .execute());
+  private int erase(String what, Instant until) {
+    return Batches.some(
+        MOST_BATCHES,
+        BATCH,
+        () ->
+            jdbi.withHandle(
+                handle ->
+                    handle.execute(
+                        "DELETE FROM chat_update WHERE id IN (SELECT id FROM chat_update WHERE "
+                            + what
+                            + " LIMIT ? FOR UPDATE SKIP LOCKED)",
+                        until,
+                        BATCH)));
   }
 }

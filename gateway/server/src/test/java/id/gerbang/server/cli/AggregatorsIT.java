@@ -30,13 +30,17 @@ class AggregatorsIT {
   @BeforeAll
   static void start() throws InterruptedException {
     Settings settings = RunningServer.settings(0);
-    Settings.UssdHttp ussd = settings.ussdHttp();
-    for (Form form : Form.values()) {
-      ussd =
-          ussd.with(
-              new Settings.Aggregator(name(form), true, new Secret(SECRET), AddressList.NONE));
-    }
-    server = RunningServer.start(data, TestStores.here().under(settings.with(ussd)), World.real());
+    Settings served =
+        settings.but(
+            draft -> {
+              for (Form form : Form.values()) {
+                draft.ussdHttp =
+                    draft.ussdHttp.with(
+                        new Settings.Aggregator(
+                            name(form), true, new Secret(SECRET), AddressList.NONE));
+              }
+            });
+    server = RunningServer.start(data, TestStores.here().under(served), World.real());
   }
 
   @AfterAll

@@ -63,9 +63,7 @@ class BankIT {
     server =
         RunningServer.start(
             data,
-            plain.with(
-                new Settings.Billing(
-                    plain.billing().serviceId(), plain.billing().valid(), List.of(bank))),
+            plain.but(draft -> draft.billing = plain.billing().with(List.of(bank))),
             World.real());
   }
 

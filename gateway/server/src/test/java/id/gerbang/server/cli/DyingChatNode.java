@@ -22,8 +22,12 @@ final class DyingChatNode {
 
   static Settings settings(String redis, String database, String keyset, String apiUrl) {
     return DyingNode.settings(redis, database, keyset)
-        .with(
-            List.of(new Settings.Bot("bot", new Secret(FakeBotApi.TOKEN), apiUrl, new Secret(""))));
+        .but(
+            draft ->
+                draft.telegram =
+                    List.of(
+                        new Settings.Bot(
+                            "bot", new Secret(FakeBotApi.TOKEN), apiUrl, new Secret(""))));
   }
 
   /** Arguments: Redis' URL, PostgreSQL's URL, the keyset's file, the Bot API's URL. */

@@ -31,8 +31,8 @@ final class DyingNode {
   private DyingNode() {}
 
   static Settings settings(String redis, String database, String keyset) {
-    Settings stored = TestStores.at(RunningServer.settings(0), redis, database);
-    return stored.with(stored.database(), new Secret(keyset));
+    return TestStores.at(RunningServer.settings(0), redis, database)
+        .but(draft -> draft.keyset = new Secret(keyset));
   }
 
   /** Arguments: where to die, Redis' URL, PostgreSQL's URL, the keyset's file. */

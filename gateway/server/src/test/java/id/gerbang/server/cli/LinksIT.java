@@ -95,25 +95,7 @@ class LinksIT {
     final List<SmppLink> bound = new ArrayList<>();
 
     Node(Settings.Link... wanted) {
-      Settings shipped = RunningServer.settings(0);
-      Settings settings =
-          new Settings(
-              shipped.http(),
-              shipped.management(),
-              shipped.data(),
-              shipped.redisUrl(),
-              shipped.database(),
-              shipped.keyset(),
-              shipped.serviceCode(),
-              shipped.smsNumber(),
-              shipped.zone(),
-              List.of(wanted),
-              shipped.ussdHttp(),
-              shipped.apiToken(),
-              shipped.enrolment(),
-              shipped.telegram(),
-              shipped.whatsApp(),
-              shipped.billing());
+      Settings settings = RunningServer.settings(0).but(draft -> draft.smpp = List.of(wanted));
       this.outbox = new PostgresOutbox(records.vault, Links.routes(settings));
       this.receipts = new PostgresReceipts(records.jdbi, Instant::now, Links.receiptIds(settings));
       this.links =

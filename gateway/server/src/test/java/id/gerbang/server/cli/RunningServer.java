@@ -62,23 +62,13 @@ final class RunningServer implements AutoCloseable {
   static Settings settings(int smscPort) {
     Settings shipped = SettingsFile.read(home().settings(), _ -> null);
     Settings.Link link = shipped.smpp().getFirst();
-    return new Settings(
-        new Settings.Listen("127.0.0.1", freePort()),
-        new Settings.Listen("127.0.0.1", freePort()),
-        shipped.data(),
-        shipped.redisUrl(),
-        shipped.database(),
-        shipped.keyset(),
-        shipped.serviceCode(),
-        shipped.smsNumber(),
-        shipped.zone(),
-        List.of(link.at(smscPort == 0 ? "" : "127.0.0.1", Math.max(1, smscPort))),
-        shipped.ussdHttp(),
-        new Secret("demo-token"),
-        shipped.enrolment(),
-        shipped.telegram(),
-        shipped.whatsApp(),
-        shipped.billing());
+    return shipped.but(
+        draft -> {
+          draft.http = new Settings.Listen("127.0.0.1", freePort());
+          draft.management = new Settings.Listen("127.0.0.1", freePort());
+          draft.smpp = List.of(link.at(smscPort == 0 ? "" : "127.0.0.1", Math.max(1, smscPort)));
+          draft.apiToken = new Secret("demo-token");
+        });
   }
 
   static int freePort() {

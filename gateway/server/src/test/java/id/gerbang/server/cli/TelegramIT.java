@@ -44,12 +44,17 @@ class TelegramIT {
     Settings settings =
         TestStores.here()
             .under(RunningServer.settings(0))
-            .with(
-                List.of(
-                    new Settings.Bot(
-                        "polls", new Secret(FakeBotApi.TOKEN), api.url(), new Secret("")),
-                    new Settings.Bot(
-                        "called", new Secret(FakeBotApi.TOKEN), api.url(), new Secret(SECRET))));
+            .but(
+                draft ->
+                    draft.telegram =
+                        List.of(
+                            new Settings.Bot(
+                                "polls", new Secret(FakeBotApi.TOKEN), api.url(), new Secret("")),
+                            new Settings.Bot(
+                                "called",
+                                new Secret(FakeBotApi.TOKEN),
+                                api.url(),
+                                new Secret(SECRET))));
     running = RunningServer.start(folder, settings, World.real());
   }
 

@@ -146,10 +146,15 @@ class TelegramTestApiIT {
     Settings settings =
         TestStores.here()
             .under(RunningServer.settings(0))
-            .with(
-                List.of(
-                    new Settings.Bot(
-                        "bot", new Secret(TOKEN), "http://127.0.0.1:" + port, new Secret(""))));
+            .but(
+                draft ->
+                    draft.telegram =
+                        List.of(
+                            new Settings.Bot(
+                                "bot",
+                                new Secret(TOKEN),
+                                "http://127.0.0.1:" + port,
+                                new Secret(""))));
     try (RunningServer running = RunningServer.start(folder, settings, World.real())) {
       sends(FakeBotApi.typed(PERSON, 1, "/start"));
       awaits("Selamat datang");

@@ -49,30 +49,19 @@ class WhatsAppIT {
   }
 
   static Settings settings(Settings plain, String keyset, String graphUrl) {
-    return new Settings(
-        plain.http(),
-        plain.management(),
-        plain.data(),
-        plain.redisUrl(),
-        plain.database(),
-        new Secret(keyset),
-        plain.serviceCode(),
-        plain.smsNumber(),
-        plain.zone(),
-        plain.smpp(),
-        plain.ussdHttp(),
-        plain.apiToken(),
-        plain.enrolment(),
-        plain.telegram(),
-        new Settings.WhatsApp(
-            new Secret("the-token"),
-            NUMBER,
-            new Secret("verify-me"),
-            new Secret(SECRET),
-            graphUrl,
-            "v25.0",
-            new Settings.WhatsApp.Template("gerbang_answer", "id")),
-        plain.billing());
+    return plain.but(
+        draft -> {
+          draft.keyset = new Secret(keyset);
+          draft.whatsApp =
+              new Settings.WhatsApp(
+                  new Secret("the-token"),
+                  NUMBER,
+                  new Secret("verify-me"),
+                  new Secret(SECRET),
+                  graphUrl,
+                  "v25.0",
+                  new Settings.WhatsApp.Template("gerbang_answer", "id"));
+        });
   }
 
   static String sign(String body, String secret) {

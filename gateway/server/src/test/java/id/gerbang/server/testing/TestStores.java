@@ -105,22 +105,10 @@ public final class TestStores {
 
   /** The same settings, but on these stores; the database's URL has its user and password. */
   public static Settings at(Settings settings, String redis, String database) {
-    return new Settings(
-        settings.http(),
-        settings.management(),
-        settings.data(),
-        redis,
-        new Settings.Database(database, "", new Secret("")),
-        settings.keyset(),
-        settings.serviceCode(),
-        settings.smsNumber(),
-        settings.zone(),
-        settings.smpp(),
-        settings.ussdHttp(),
-        settings.apiToken(),
-        settings.enrolment(),
-        settings.telegram(),
-        settings.whatsApp(),
-        settings.billing());
+    return settings.but(
+        draft -> {
+          draft.redisUrl = redis;
+          draft.database = new Settings.Database(database, "", new Secret(""));
+        });
   }
 }

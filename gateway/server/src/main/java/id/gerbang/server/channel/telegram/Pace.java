@@ -32,16 +32,18 @@ final class Pace {
   }
 
   /**
-   * Takes the next place to speak in {@code chat}, if it comes within {@code patience}.
+   * Takes the next place to speak in {@code chat}, if it comes within {@code patience}. A chat that
+   * waits for its own second takes one of the bot's places, but keeps nobody else waiting for it.
    *
    * @return how long to wait for it; where that is longer than {@code patience} no place was taken
    */
   synchronized Duration take(long chat, Duration patience) {
     long now = nanos.getAsLong();
-    long at = Math.max(Math.max(now, free), chats.getOrDefault(chat, now));
+    long place = Math.max(now, free);
+    long at = Math.max(place, chats.getOrDefault(chat, now));
     Duration wait = Duration.ofNanos(at - now);
     if (wait.compareTo(patience) <= 0) {
-      free = Math.max(free, at) + BETWEEN;
+      free = place + BETWEEN;
       chats.put(chat, at + BETWEEN_IN_CHAT);
       forget(now);
     }

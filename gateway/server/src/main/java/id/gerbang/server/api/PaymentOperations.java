@@ -74,8 +74,7 @@ final class PaymentOperations {
   private Answer suspense(Request request) {
     return Answer.ok(
         Answers.page(
-            desk.suspense(
-                request.limit(), request.after(SuspenseCursor::read), clock.instant()),
+            desk.suspense(request.limit(), request.after(SuspenseCursor::read), clock.instant()),
             PaymentAnswers::payment));
   }
 
@@ -84,8 +83,7 @@ final class PaymentOperations {
     Resolution resolution = resolution(request);
     return switch (desk.resolve(reference, resolution, actor, clock.instant())) {
       case Resolved.Done _ ->
-          Answer.ok(
-              PaymentAnswers.payment(desk.find(reference, clock.instant()).orElseThrow()));
+          Answer.ok(PaymentAnswers.payment(desk.find(reference, clock.instant()).orElseThrow()));
       case Resolved.Unknown() -> throw Refusal.notFound("no payment has this reference");
       case Resolved.NotParked(Payment.Status status) ->
           throw Refusal.of(
@@ -115,9 +113,7 @@ final class PaymentOperations {
     boolean returned =
         body.text("resolution", RESOLUTION, "returned or applied").equals("returned");
     body.only(
-        returned
-            ? Set.of("resolution", "reason")
-            : Set.of("resolution", "reason", "paymentCode"));
+        returned ? Set.of("resolution", "reason") : Set.of("resolution", "reason", "paymentCode"));
     if (returned) {
       return new Resolution.Returned(reason(body));
     }

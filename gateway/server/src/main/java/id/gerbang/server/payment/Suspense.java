@@ -205,9 +205,14 @@ public final class Suspense {
   }
 
   private long book(
-      Handle tx, Sum sum, String what, Optional<String> why, String who, Instant at, List<Posting> postings) {
-    Booked booked =
-        ledger.book(tx, at, who, "suspense:" + sum.reference(), what, why, postings);
+      Handle tx,
+      Sum sum,
+      String what,
+      Optional<String> why,
+      String who,
+      Instant at,
+      List<Posting> postings) {
+    Booked booked = ledger.book(tx, at, who, "suspense:" + sum.reference(), what, why, postings);
     if (booked instanceof Booked.Before) {
       throw new IllegalStateException("the ledger has what became of money that is parked still");
     }

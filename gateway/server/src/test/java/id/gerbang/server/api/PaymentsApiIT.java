@@ -116,8 +116,7 @@ class PaymentsApiIT {
             new Resolution.Applied("123456789018", Optional.empty()));
     assertThat(
             api.post(
-                    "/payments/PAYED3/resolution",
-                    "{\"resolution\":\"returned\",\"reason\":\"x\"}")
+                    "/payments/PAYED3/resolution", "{\"resolution\":\"returned\",\"reason\":\"x\"}")
                 .status())
         .isEqualTo(404);
   }

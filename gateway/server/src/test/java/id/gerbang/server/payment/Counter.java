@@ -165,8 +165,7 @@ final class Counter {
   /** What is true after whatever came in. */
   List<String> broken() {
     List<String> broken = new java.util.ArrayList<>(new LedgerCheck(world.jdbi).check().broken());
-    same(
-        broken, "the ledger sums to zero", number("SELECT sum(amount) FROM ledger_posting"), 0);
+    same(broken, "the ledger sums to zero", number("SELECT sum(amount) FROM ledger_posting"), 0);
     same(
         broken,
         "suspense is what is parked",

@@ -110,11 +110,8 @@ final class RandomMoney {
   private void ask() {
     Bill bill = any();
     PaymentOrder order =
-        new PaymentOrder(
-            "bri", id(), Source.SNAP, bill.account().digits(), rupiah(bill), now);
-    note(
-        "asked",
-        counter.world.jdbi.inTransaction(tx -> counter.payments.asked(tx, order, now)));
+        new PaymentOrder("bri", id(), Source.SNAP, bill.account().digits(), rupiah(bill), now);
+    note("asked", counter.world.jdbi.inTransaction(tx -> counter.payments.asked(tx, order, now)));
   }
 
   private void move() {
@@ -125,8 +122,7 @@ final class RandomMoney {
   private void till() {
     Bill bill = any();
     TillPayment payment =
-        new TillPayment(
-            DPS, id(), new PaidFor.Code(bill.paymentCode()), rupiah(bill), now);
+        new TillPayment(DPS, id(), new PaidFor.Code(bill.paymentCode()), rupiah(bill), now);
     note("till", counter.desk.tell(payment, now));
   }
 
@@ -143,8 +139,6 @@ final class RandomMoney {
                         "SELECT payment FROM suspense WHERE resolved_at IS NULL ORDER BY payment")
                     .mapTo(String.class)
                     .list());
-    return open.isEmpty()
-        ? Optional.empty()
-        : Optional.of(open.get(random.nextInt(open.size())));
+    return open.isEmpty() ? Optional.empty() : Optional.of(open.get(random.nextInt(open.size())));
   }
 }

@@ -94,8 +94,7 @@ class SuspenseIT {
   void cashThatFitsNoBillIsParkedWithAReason() {
     PaidFor code = new PaidFor.Code(bill.paymentCode());
     Duration year = Duration.ofDays(365);
-    assertThat(reason(told(tell(DPS, "1", code, PRICE, T0.plus(year)))))
-        .isEqualTo(Reason.ODD_TIME);
+    assertThat(reason(told(tell(DPS, "1", code, PRICE, T0.plus(year))))).isEqualTo(Reason.ODD_TIME);
     assertThat(reason(told(tell(DPS, "2", code, PRICE, T0.minus(year)))))
         .isEqualTo(Reason.ODD_TIME);
     assertThat(reason(told(tell(DPS, "3", new PaidFor.Account("9"), PRICE, T0))))
@@ -143,8 +142,7 @@ class SuspenseIT {
     assertThat(parked.parked().orElseThrow().restOf()).contains(reference);
 
     Bill next = counter.bill(member, NEXT_DAY);
-    String last =
-        ((Resolved.Done) counter.apply(rest, next, NEXT_DAY)).rest().orElseThrow();
+    String last = ((Resolved.Done) counter.apply(rest, next, NEXT_DAY)).rest().orElseThrow();
     assertThat(counter.giveBack(last, NEXT_DAY)).isInstanceOf(Resolved.Done.class);
     assertThat(counter.balance(Account.SUSPENSE)).isZero();
     assertThat(counter.balance(Account.clearing("bri"))).isEqualTo(2 * PRICE);
@@ -243,8 +241,7 @@ class SuspenseIT {
     parked.forEach(reference -> work.add(() -> counter.giveBack(reference, T0)));
     IntStream.range(0, 3).forEach(i -> work.add(() -> tell(DPS, "r-" + i, PRICE)));
     IntStream.range(0, 3).forEach(_ -> work.add(() -> tell(DPS_2, "same", PRICE)));
-    IntStream.range(0, 3)
-        .forEach(i -> work.add(() -> counter.move("m-" + i, account, PRICE, T0)));
+    IntStream.range(0, 3).forEach(i -> work.add(() -> counter.move("m-" + i, account, PRICE, T0)));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Future<Object> one : threads.invokeAll(work)) {
         one.get();
@@ -266,8 +263,7 @@ class SuspenseIT {
     assertThat(counter.number("SELECT count(*) FROM bill WHERE status = 'paid'"))
         .as("it was worth playing")
         .isGreaterThan(10);
-    assertThat(counter.number("SELECT count(*) FROM payment WHERE status = 'joined'"))
-        .isPositive();
+    assertThat(counter.number("SELECT count(*) FROM payment WHERE status = 'joined'")).isPositive();
     assertThat(counter.number("SELECT count(*) FROM payment WHERE rest_of IS NOT NULL"))
         .isPositive();
   }

@@ -65,8 +65,11 @@ import id.gerbang.server.outreach.OutreachLetters;
 import id.gerbang.server.outreach.ScreenOffer;
 import id.gerbang.server.outreach.Silence;
 import id.gerbang.server.outreach.UnfinishedReminder;
+import id.gerbang.server.payment.PaymentDesk;
 import id.gerbang.server.payment.PaymentLetters;
 import id.gerbang.server.payment.Payments;
+import id.gerbang.server.payment.PostgresPaymentDesk;
+import id.gerbang.server.payment.Suspense;
 import id.gerbang.server.subscriber.ChatLinks;
 import id.gerbang.server.subscriber.Msisdn;
 import id.gerbang.server.subscriber.PostgresChatLinks;
@@ -247,6 +250,14 @@ final class Domain implements AutoCloseable {
   /** Takes what members pay. */
   Payments payments() {
     return new Payments(bills, new Ledger(), vault, outbox, paymentLetters, codes::next);
+  }
+
+  /** What the branch sees of payments. */
+  PaymentDesk paymentDesk() {
+    Suspense suspense =
+        new Suspense(bills, new Ledger(), vault, outbox, paymentLetters, codes::next);
+    return new PostgresPaymentDesk(
+        jdbi, vault, payments(), suspense, settings.billing().serviceId());
   }
 
   /** What the branch sees of bills. */

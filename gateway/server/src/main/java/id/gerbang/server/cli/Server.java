@@ -134,6 +134,10 @@ final class Server implements AutoCloseable {
           DIALOGUES_ANEW,
           "the open dialogues could not be looked at",
           () -> gateway.dialogues.look(world.clock().instant()));
+      tick(
+          DEADLINES_ANEW,
+          "banks could not be asked after QRIS",
+          () -> gateway.calledBanks.runDue(world.clock().instant()));
       AuditChain audit = new AuditChain(gateway.database.jdbi());
       tick(
           AUDIT_ANEW,

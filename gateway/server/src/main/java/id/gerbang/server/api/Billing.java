@@ -44,9 +44,8 @@ final class Billing {
                   .put("content", content));
       case QrisOffer.NoBill() -> throw Refusal.notFound("no bill has this payment code");
       case QrisOffer.NotOpen(Bill bill) ->
-          throw Refusal.of(
-              ProblemType.BILL_NOT_OPEN,
-              "the bill is " + bill.status().label() + "; only one that is issued can be paid");
+          throw Refusal.notFound(
+              "the bill is " + bill.status().label() + "; only one that is issued has a QRIS");
       case QrisOffer.NotOffered() ->
           throw Refusal.notFound("no bank makes QRIS for us: snap.calls.qris in gateway.yaml");
       case QrisOffer.Away() ->

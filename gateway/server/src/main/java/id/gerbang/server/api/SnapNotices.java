@@ -1,6 +1,7 @@
 package id.gerbang.server.api;
 
 import id.gerbang.server.api.SnapFields.Wrong;
+import id.gerbang.server.billing.PaymentCode;
 import id.gerbang.server.payment.PaymentOrder;
 import id.gerbang.server.payment.PaymentOrder.Source;
 import id.gerbang.server.payment.Payments;
@@ -70,20 +71,26 @@ final class SnapNotices {
   JsonObject qr(Handle tx, SnapBank bank, JsonObject json, Instant at) throws Wrong {
     String id = SnapFields.field(json, "originalReferenceNo", SnapFields.REQUEST_ID);
     if (SnapFields.field(json, "latestTransactionStatus", Pattern.compile("0[0-7]")).equals(PAID)) {
-      String code = text(json, "originalPartnerReferenceNo");
-      String account = DIGITS.matcher(bank.serviceId() + code).matches() ? code : "";
       take(
           tx,
           new PaymentOrder(
               bank.name(),
               id,
               Source.NOTIFICATION,
-              account.isEmpty() ? NO_ACCOUNT : bank.serviceId() + account,
+              ofBill(bank, text(json, "originalPartnerReferenceNo")),
               whole(SnapFields.amount(json, "amount"), "amount"),
               SnapTime.parse(text(json, "paidTime")).orElse(at)),
           at);
     }
     return SnapDesk.answer(200, SnapService.QR_NOTIFICATION, "00", "Successful");
+  }
+
+  /** Our number of it begins with the bill's payment code. */
+  private static String ofBill(SnapBank bank, String partnerReference) {
+    return partnerReference.length() >= PaymentCode.DIGITS
+            && DIGITS.matcher(partnerReference).matches()
+        ? bank.serviceId() + partnerReference.substring(0, PaymentCode.DIGITS)
+        : NO_ACCOUNT;
   }
 
   private void take(Handle tx, PaymentOrder order, Instant at) {

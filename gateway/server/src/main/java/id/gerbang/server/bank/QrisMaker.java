@@ -3,13 +3,13 @@ package id.gerbang.server.bank;
 import java.nio.charset.StandardCharsets;
 
 /** What a bank writes into a QRIS: the fields of EMVCo's merchant-presented QR, for one payment. */
-final class QrisMaker {
+public final class QrisMaker {
   private QrisMaker() {}
 
   /**
    * @param value of the amount, with two decimals
    */
-  static String make(String merchantId, String terminalId, String reference, String value) {
+  public static String make(String merchantId, String terminalId, String reference, String value) {
     String domestic =
         field("00", "ID.CO.QRIS.WWW")
             + field("01", "936000020000000001")

@@ -113,7 +113,12 @@ final class Server implements AutoCloseable {
           carrier.map(
               phones ->
                   new PhonePage(
-                      phones, settings.serviceCode(), settings.smsNumber(), gateway.blocking));
+                      phones,
+                      settings.serviceCode(),
+                      settings.smsNumber(),
+                      DemoBank.known(data, settings)
+                          .map(bank -> new DemoCounter(DemoCommand.teller(bank, settings))),
+                      gateway.blocking));
       bindLinks();
       gateway.inboxWorker.start();
       if (settings.whatsApp().isOn()) {

@@ -31,7 +31,9 @@ public final class VaOrders {
   public void banks(List<String> names) {
     jdbi.useTransaction(
         tx -> {
-          tx.execute("DELETE FROM va_bank WHERE name <> ALL (?)", (Object) array(names));
+          tx.execute(
+              "DELETE FROM va_bank WHERE name <> ALL (string_to_array(?, ','))",
+              String.join(",", names));
           for (String name : names) {
             if (tx.execute("INSERT INTO va_bank (name) VALUES (?) ON CONFLICT DO NOTHING", name)
                 == 1) {
@@ -42,10 +44,6 @@ public final class VaOrders {
             }
           }
         });
-  }
-
-  private static String[] array(List<String> names) {
-    return names.toArray(String[]::new);
   }
 
   /** Takes orders of a bank that are due; after the lease another node may take them. */

@@ -1,5 +1,6 @@
 package id.gerbang.server.api;
 
+import id.gerbang.server.billing.PaymentCode;
 import id.gerbang.server.record.Cursor;
 import id.gerbang.server.subscriber.Msisdn;
 import io.vertx.core.MultiMap;
@@ -79,6 +80,19 @@ final class Request {
       throw Refusal.notFound("a reference has six letters or digits; nothing has this one");
     }
     return written.toUpperCase(Locale.ROOT);
+  }
+
+  /**
+   * The payment code in the path.
+   *
+   * @throws Refusal 404 when it has not the form of one
+   */
+  String paymentCode() {
+    String written = path.getOrDefault("paymentCode", "");
+    if (!PaymentCode.isOne(written)) {
+      throw Refusal.notFound("a payment code has twelve digits; no bill has this one");
+    }
+    return written;
   }
 
   Optional<String> parameter(String name) {

@@ -1,97 +1,95 @@
 package id.gerbang.server.api;
 
-import id.gerbang.engine.value.PersonName;
+import id.gerbang.server.api.SnapFields.Wrong;
 import id.gerbang.server.billing.Bill;
 import id.gerbang.server.billing.Bills;
-import id.gerbang.server.crypt.SealedText;
-import id.gerbang.server.crypt.Vault;
+import id.gerbang.server.payment.AccountName;
 import id.gerbang.server.payment.ExternalIds;
+import id.gerbang.server.payment.PaidBefore;
 import id.gerbang.server.payment.PaymentOrder;
 import id.gerbang.server.payment.Payments;
 import id.gerbang.server.payment.SnapDoor.Answer.Welcome;
 import id.gerbang.server.payment.Taken;
+import id.gerbang.server.payment.snap.SnapTime;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What a bank that was let in may ask: a bill, and that it is paid. Uses up the request's external
- * id in the same transaction, whatever the answer is. Blocks.
+ * What a bank that was let in may ask: a bill, that it is paid, what became of a payment; and what
+ * it tells of money that has moved. Uses up the request's external id in the same transaction,
+ * whatever the answer is; money that is told under an id that was used before is booked all the
+ * same (once), and then the answer says so. Blocks.
  */
 public final class SnapDesk {
-  static final String INQUIRY = "24";
-  static final String PAYMENT = "25";
-  private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,13}\\.[0-9]{2}");
-  private static final Pattern REQUEST_ID = Pattern.compile("[!-~]{1,128}");
-  private static final Pattern SERVICE_ID = Pattern.compile(" {0,7}[0-9]{1,8}");
-  private static final Pattern CUSTOMER_NO = Pattern.compile("[0-9]{1,20}");
-  private static final Pattern ACCOUNT = Pattern.compile(" {0,7}[0-9]{2,28}");
-  private static final Pattern ANY = Pattern.compile(".{1,40}");
-
   private final Jdbi jdbi;
   private final Bills bills;
   private final Payments payments;
-  private final SealedText sealed;
+  private final SnapNotices notices;
+  private final AccountName names;
 
-  public SnapDesk(Jdbi jdbi, Bills bills, Payments payments, Vault vault) {
+  public SnapDesk(Jdbi jdbi, Bills bills, Payments payments, AccountName names) {
     this.jdbi = jdbi;
     this.bills = bills;
     this.payments = payments;
-    this.sealed = new SealedText(vault);
+    this.notices = new SnapNotices(payments);
+    this.names = names;
   }
 
-  static JsonObject answer(int status, String service, String kase, String message) {
+  static JsonObject answer(int status, SnapService service, String kase, String message) {
     return new JsonObject()
-        .put("responseCode", status + service + kase)
+        .put("responseCode", status + service.code() + kase)
         .put("responseMessage", message);
   }
 
-  /** Thrown and caught here only: a field is not what it should be. */
-  private static final class Wrong extends Exception {
-    private static final long serialVersionUID = 1;
-    private final String kase;
-
-    Wrong(String kase, String message) {
-      super(message, null, false, false);
-      this.kase = kase;
-    }
-  }
-
-  JsonObject serve(String service, Welcome who, byte[] body, Instant at) {
+  JsonObject serve(SnapService service, Welcome who, byte[] body, Instant at) {
     return jdbi.inTransaction(
         tx -> {
-          if (!ExternalIds.use(tx, who.bank().name(), who.externalId(), at)) {
-            return answer(409, service, "00", "Conflict");
+          boolean fresh = ExternalIds.use(tx, who.bank().name(), who.externalId(), at);
+          JsonObject conflict = answer(409, service, "00", "Conflict");
+          if (!fresh && !service.tellsOfMoney()) {
+            return conflict;
           }
           try {
-            JsonObject json = new JsonObject(Buffer.buffer(body));
-            return service.equals(INQUIRY) ? inquire(tx, json, at) : pay(tx, who, json, at);
+            JsonObject answer = dispatch(tx, service, who, new JsonObject(Buffer.buffer(body)), at);
+            return fresh ? answer : conflict;
           } catch (DecodeException e) {
             return answer(400, service, "00", "Bad Request");
           } catch (Wrong wrong) {
-            return answer(400, service, wrong.kase, wrong.getMessage());
+            return answer(400, service, wrong.kase(), wrong.getMessage());
           }
         });
   }
 
+  private JsonObject dispatch(
+      Handle tx, SnapService service, Welcome who, JsonObject json, Instant at) throws Wrong {
+    return switch (service) {
+      case INQUIRY -> inquire(tx, json, at);
+      case PAYMENT -> pay(tx, who, json, at);
+      case STATUS -> status(tx, who, json);
+      case NOTIFICATION -> notices.account(tx, who.bank(), json, at);
+      case QR_NOTIFICATION -> notices.qr(tx, who.bank(), json, at);
+      case TOKEN, NONE -> throw new IllegalStateException(service + " is no transaction");
+    };
+  }
+
   private JsonObject inquire(Handle tx, JsonObject json, Instant at) throws Wrong {
-    String account = account(json);
-    String id = field(json, "inquiryRequestId", REQUEST_ID);
+    String account = SnapFields.account(json);
+    String id = SnapFields.field(json, "inquiryRequestId", SnapFields.REQUEST_ID);
     Optional<Bill> bill = bills.find(tx, account, at);
     if (bill.isEmpty()) {
-      return refused(INQUIRY, Taken.Why.NO_BILL);
+      return refused(SnapService.INQUIRY, Taken.Why.NO_BILL);
     }
     return switch (bill.get().status()) {
-      case PAID -> refused(INQUIRY, Taken.Why.PAID_BEFORE);
-      case EXPIRED, REPLACED -> refused(INQUIRY, Taken.Why.EXPIRED);
+      case PAID -> refused(SnapService.INQUIRY, Taken.Why.PAID_BEFORE);
+      case EXPIRED, REPLACED -> refused(SnapService.INQUIRY, Taken.Why.EXPIRED);
       case ISSUED ->
-          answer(200, INQUIRY, "00", "Successful")
+          answer(200, SnapService.INQUIRY, "00", "Successful")
               .put(
                   "virtualAccountData",
                   data(tx, json, bill.get())
@@ -103,11 +101,11 @@ public final class SnapDesk {
   }
 
   private JsonObject pay(Handle tx, Welcome who, JsonObject json, Instant at) throws Wrong {
-    String account = account(json);
-    String id = field(json, "paymentRequestId", REQUEST_ID);
-    BigDecimal amount = amount(json);
+    String account = SnapFields.account(json);
+    String id = SnapFields.field(json, "paymentRequestId", SnapFields.REQUEST_ID);
+    BigDecimal amount = SnapFields.amount(json, "paidAmount");
     if (amount.stripTrailingZeros().scale() > 0) {
-      return refused(PAYMENT, Taken.Why.WRONG_AMOUNT); // bills are whole rupiah
+      return refused(SnapService.PAYMENT, Taken.Why.WRONG_AMOUNT); // bills are whole rupiah
     }
     Taken taken =
         payments.asked(
@@ -122,16 +120,16 @@ public final class SnapDesk {
             at);
     return switch (taken) {
       case Taken.Done(String reference, _) -> paid(tx, json, id, account, reference, at);
-      case Taken.Refused(Taken.Why why) -> refused(PAYMENT, why);
+      case Taken.Refused(Taken.Why why) -> refused(SnapService.PAYMENT, why);
       // it moved before and was parked: asking for it again books nothing
-      case Taken.Parked _ -> refused(PAYMENT, Taken.Why.SAME_ID);
+      case Taken.Parked _ -> refused(SnapService.PAYMENT, Taken.Why.SAME_ID);
     };
   }
 
   private JsonObject paid(
       Handle tx, JsonObject json, String id, String account, String reference, Instant at) {
     Bill bill = bills.find(tx, account, at).orElseThrow();
-    return answer(200, PAYMENT, "00", "Successful")
+    return answer(200, SnapService.PAYMENT, "00", "Successful")
         .put(
             "virtualAccountData",
             data(tx, json, bill)
@@ -142,13 +140,42 @@ public final class SnapDesk {
                 .put("paymentFlagReason", reason()));
   }
 
+  /** What became of a payment (26): told to who lost our answer. */
+  private JsonObject status(Handle tx, Welcome who, JsonObject json) throws Wrong {
+    String account = SnapFields.account(json);
+    // a payment has the id of its inquiry, when there was one (payments-snap-bi.md)
+    String name =
+        json.getValue("paymentRequestId") == null ? "inquiryRequestId" : "paymentRequestId";
+    String id = SnapFields.field(json, name, SnapFields.REQUEST_ID);
+    Optional<PaidBefore> found = PaidBefore.find(tx, who.bank().name(), id, account);
+    if (found.isEmpty()) {
+      return answer(404, SnapService.STATUS, "01", "Transaction Not Found");
+    }
+    PaidBefore paid = found.get();
+    return answer(200, SnapService.STATUS, "00", "Successful")
+        .put(
+            "virtualAccountData",
+            named(json)
+                .put("inquiryRequestId", id)
+                .put("paymentRequestId", id)
+                .put("paidAmount", money(paid.amount()))
+                .put("referenceNo", paid.reference())
+                .put("paymentFlagStatus", "00")
+                .put("paymentFlagReason", reason())
+                .put("transactionDate", SnapTime.of(paid.paidAt())));
+  }
+
   private JsonObject data(Handle tx, JsonObject json, Bill bill) {
+    return named(json)
+        .put("virtualAccountName", names.of(tx, bill.member()))
+        .put("totalAmount", money(bill.amount()));
+  }
+
+  private static JsonObject named(JsonObject json) {
     return new JsonObject()
         .put("partnerServiceId", json.getString("partnerServiceId"))
         .put("customerNo", json.getString("customerNo"))
-        .put("virtualAccountNo", json.getString("virtualAccountNo"))
-        .put("virtualAccountName", name(tx, bill.member()))
-        .put("totalAmount", money(bill.amount()));
+        .put("virtualAccountNo", json.getString("virtualAccountNo"));
   }
 
   private static JsonObject money(long rupiah) {
@@ -159,24 +186,7 @@ public final class SnapDesk {
     return new JsonObject().put("english", "Success").put("indonesia", "Sukses");
   }
 
-  /** Masked: who stands at the counter may be anybody. */
-  private String name(Handle tx, String member) {
-    return tx.createQuery(
-            "SELECT w.name_sealed, encode(w.nik_lookup, 'hex') AS worker FROM application a JOIN"
-                + " worker w ON w.id = a.worker WHERE a.reference = ? AND w.name_sealed IS NOT"
-                + " NULL")
-        .bind(0, member)
-        .map(
-            (row, _) ->
-                sealed.tryOpen(
-                    row.getBytes("name_sealed"), "worker.name:" + row.getString("worker")))
-        .findFirst()
-        .flatMap(found -> found)
-        .map(PersonName::masked)
-        .orElse("BPJS TK " + member);
-  }
-
-  private static JsonObject refused(String service, Taken.Why why) {
+  private static JsonObject refused(SnapService service, Taken.Why why) {
     return switch (why) {
       case NO_BILL -> answer(404, service, "12", "Invalid Bill/Virtual Account [Not Found]");
       case WRONG_AMOUNT -> answer(404, service, "13", "Invalid Amount");
@@ -184,45 +194,5 @@ public final class SnapDesk {
       case EXPIRED -> answer(404, service, "19", "Invalid Bill/Virtual Account [Expired]");
       case SAME_ID -> answer(404, service, "18", "Inconsistent Request");
     };
-  }
-
-  /** The account's digits; its number is the bank's and ours, one after the other. */
-  private static String account(JsonObject json) throws Wrong {
-    String ours =
-        field(json, "partnerServiceId", SERVICE_ID) + field(json, "customerNo", CUSTOMER_NO);
-    String whole = field(json, "virtualAccountNo", ACCOUNT).strip();
-    if (!whole.equals(ours.strip())) {
-      throw new Wrong("01", "Invalid Field Format virtualAccountNo");
-    }
-    return whole;
-  }
-
-  private static String field(JsonObject json, String name, Pattern form) throws Wrong {
-    Object value = json.getValue(name);
-    if (value == null || value.equals("")) {
-      throw new Wrong("02", "Invalid Mandatory Field " + name);
-    }
-    if (!(value instanceof String text) || !form.matcher(text).matches()) {
-      throw new Wrong("01", "Invalid Field Format " + name);
-    }
-    return text;
-  }
-
-  private static BigDecimal amount(JsonObject json) throws Wrong {
-    Object paid = json.getValue("paidAmount");
-    if (paid == null) {
-      throw new Wrong("02", "Invalid Mandatory Field paidAmount");
-    }
-    if (!(paid instanceof JsonObject object)) {
-      throw new Wrong("01", "Invalid Field Format paidAmount");
-    }
-    if (!field(object, "currency", ANY).equals("IDR")) {
-      throw new Wrong("01", "Invalid Field Format currency");
-    }
-    BigDecimal amount = new BigDecimal(field(object, "value", AMOUNT));
-    if (amount.signum() <= 0) {
-      throw new Wrong("01", "Invalid Field Format value");
-    }
-    return amount;
   }
 }

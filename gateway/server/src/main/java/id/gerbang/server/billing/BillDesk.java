@@ -21,6 +21,11 @@ public interface BillDesk {
   /** How a member stands; empty when no member has this reference. */
   Optional<Standing> standing(String reference, Instant at);
 
+  /** The QRIS of a bill, made by a bank; blocks until the bank answers. */
+  default QrisOffer qris(String paymentCode, Instant at) {
+    return new QrisOffer.NotOffered();
+  }
+
   /**
    * @param paid the months paid so far; empty before the first contribution
    * @param due what one month more costs, with the arrears

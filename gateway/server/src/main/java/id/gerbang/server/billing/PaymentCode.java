@@ -10,7 +10,11 @@ import java.util.regex.Pattern;
  */
 public final class PaymentCode {
   private static final Pattern SHAPE = Pattern.compile("[1-9][0-9]{11}");
-  private static final int DRAWN = 11;
+
+  /** With the check digit. */
+  public static final int DIGITS = 12;
+
+  private static final int DRAWN = DIGITS - 1;
   private static final int TEN = 10;
 
   /** Damm's totally anti-symmetric quasigroup of order ten. */

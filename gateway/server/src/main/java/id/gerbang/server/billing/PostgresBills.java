@@ -7,7 +7,9 @@ import id.gerbang.server.record.Audit;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -17,21 +19,33 @@ public final class PostgresBills implements Bills {
 
   private final Jdbi jdbi;
   private final ZoneId zone;
+  private final Set<String> serviceIds;
 
   /**
    * @param zone the branch's: its days are those of cover
    */
   public PostgresBills(Jdbi jdbi, ZoneId zone) {
+    this(jdbi, zone, Set.of());
+  }
+
+  /**
+   * @param serviceIds numbers of further banks for us: theirs and a payment code is the bill, too
+   */
+  public PostgresBills(Jdbi jdbi, ZoneId zone, Set<String> serviceIds) {
     this.jdbi = jdbi;
     this.zone = zone;
+    this.serviceIds = Set.copyOf(serviceIds);
   }
 
   @Override
   public Optional<Bill> find(Handle tx, String virtualAccountNo, Instant at) {
-    return BillRows.where(
-            tx, "b.virtual_account = :value FOR UPDATE", virtualAccountNo.replace(" ", ""), at)
-        .stream()
-        .findFirst();
+    String account = virtualAccountNo.replace(" ", "");
+    int code = account.length() - PaymentCode.DIGITS;
+    List<Bill> found =
+        code > 0 && serviceIds.contains(account.substring(0, code))
+            ? BillRows.where(tx, "b.payment_code = :value FOR UPDATE", account.substring(code), at)
+            : BillRows.where(tx, "b.virtual_account = :value FOR UPDATE", account, at);
+    return found.stream().findFirst();
   }
 
   @Override

@@ -27,6 +27,11 @@ public record VirtualAccount(String serviceId, String customerNo) {
 
   /** As SNAP writes it: the bank's number has eight characters, left-padded with spaces. */
   public String snap() {
-    return " ".repeat(SERVICE_ID_WIDTH - serviceId.length()) + digits();
+    return snapServiceId() + customerNo;
+  }
+
+  /** The bank's number as SNAP writes it. */
+  public String snapServiceId() {
+    return " ".repeat(SERVICE_ID_WIDTH - serviceId.length()) + serviceId;
   }
 }

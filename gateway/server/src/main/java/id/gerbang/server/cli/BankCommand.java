@@ -1,27 +1,19 @@
 package id.gerbang.server.cli;
 
-import id.gerbang.server.api.SnapFront;
-import id.gerbang.server.payment.SnapSignature;
-import io.vertx.core.json.DecodeException;
+import id.gerbang.server.bank.BankSimulator;
+import id.gerbang.server.bank.Teller;
+import id.gerbang.server.bank.Teller.NoGateway;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,7 +24,7 @@ import picocli.CommandLine.Spec;
     name = "bank",
     description = "The bank of a demo, which signs for real.",
     mixinStandardHelpOptions = true,
-    subcommands = BankCommand.Pay.class)
+    subcommands = {BankCommand.Pay.class, BankCommand.Serve.class})
 final class BankCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -42,135 +34,137 @@ final class BankCommand implements Callable<Integer> {
     return 2;
   }
 
-  /** Looks at a bill and pays it. Exit 1 when the gateway refuses. */
-  @Command(
-      name = "pay",
-      description = "Looks at a bill and pays it, as a bank does over SNAP BI.",
-      mixinStandardHelpOptions = true)
-  static final class Pay implements Callable<Integer> {
-    private static final Duration WITHIN = Duration.ofSeconds(10);
-    private static final int CODE_DIGITS = 12;
-
-    /** BRI's have nine digits. */
-    private static final int EXTERNAL_IDS = 1_000_000_000;
-
-    @Parameters(paramLabel = "CODE", description = "A payment code, or a virtual account number.")
-    private String code;
-
-    @Option(names = "--amount", description = "Rupiah; what the bill says when not given.")
-    private Long amount;
-
+  /** Which bank, and which gateway. */
+  static final class Sides {
     @Option(names = "--url", description = "The gateway; ${DEFAULT-VALUE} when not given.")
     private String url = "http://localhost:8080";
 
     @Option(names = "--data", description = "The demo's data folder; .gerbang/demo when not given.")
     private Path data;
 
-    @Spec private CommandSpec spec;
+    DemoBank bank() {
+      return DemoBank.on(data == null ? Home.find().below(".gerbang/demo") : data.toAbsolutePath());
+    }
 
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(WITHIN).build();
-    private final SecureRandom random = new SecureRandom();
+    /** Prints what the gateway answers. */
+    Teller teller(PrintWriter out) {
+      return new Teller(
+          bank().who(),
+          url,
+          new SecureRandom(),
+          (path, answer) -> {
+            out.println(path + "\n" + answer.encodePrettily());
+            out.flush();
+          });
+    }
+  }
+
+  /** Looks at a bill and pays it. Exit 1 when the gateway refuses. */
+  @Command(
+      name = "pay",
+      description =
+          "Looks at a bill and pays it, as a bank does over SNAP BI; or tells of money (--notify).",
+      mixinStandardHelpOptions = true)
+  static final class Pay implements Callable<Integer> {
+    @Parameters(paramLabel = "CODE", description = "A payment code, or a virtual account number.")
+    private String code;
+
+    @Option(
+        names = "--amount",
+        description = "Rupiah, also too much or too little; what the bill says when not given.")
+    private Long amount;
+
+    @Option(
+        names = "--notify",
+        description =
+            "The money has moved: tells of it instead of asking. Needs --amount when the"
+                + " bill cannot be looked at.")
+    private boolean told;
+
+    @Option(
+        names = "--repeat",
+        description = "Says each payment so often under its id. Default: ${DEFAULT-VALUE}")
+    private int repeat = 1;
+
+    @Option(
+        names = "--times",
+        description = "So many payments, each with an id of its own. Default: ${DEFAULT-VALUE}")
+    private int times = 1;
+
+    @Option(
+        names = "--late",
+        description = "Pays also when the bill is expired, replaced or paid; with --amount.")
+    private boolean late;
+
+    @Mixin private Sides sides;
+    @Spec private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
-      DemoBank bank =
-          DemoBank.on(data == null ? Home.find().below(".gerbang/demo") : data.toAbsolutePath());
-      String digits = code.replaceAll("[ .-]", "");
-      if (!digits.matches("[0-9]{12,20}")) {
-        throw new IllegalArgumentException(
-            "CODE: expected the 12 digits of a payment code, or a virtual account number");
+      if (late && amount == null) {
+        throw new IllegalArgumentException("--late: give the --amount, the bill will not say it");
       }
-      String customer = digits.substring(digits.length() - CODE_DIGITS);
-      JsonObject account =
-          new JsonObject()
-              .put("partnerServiceId", "%8s".formatted(bank.serviceId()))
-              .put("customerNo", customer)
-              .put("virtualAccountNo", "%8s".formatted(bank.serviceId()) + customer);
-      String token = token(bank);
-      return token.isEmpty() ? 1 : pay(bank, token, account);
-    }
-
-    private int pay(DemoBank bank, String token, JsonObject account) throws InterruptedException {
-      String id = UUID.randomUUID().toString();
-      JsonObject seen =
-          transaction(
-              bank, token, "/transfer-va/inquiry", account.copy().put("inquiryRequestId", id));
-      JsonObject bill = seen.getJsonObject("virtualAccountData", new JsonObject());
-      if (bill.isEmpty() && amount == null) {
-        return 1;
-      }
-      String value =
-          amount != null ? amount + ".00" : bill.getJsonObject("totalAmount").getString("value");
-      JsonObject paid =
-          transaction(
-              bank,
-              token,
-              "/transfer-va/payment",
-              account
-                  .copy()
-                  .put("paymentRequestId", id)
-                  .put("virtualAccountName", bill.getString("virtualAccountName", ""))
-                  .put("paidAmount", new JsonObject().put("value", value).put("currency", "IDR"))
-                  .put("trxDateTime", now())
-                  .put("flagAdvise", "N"));
-      return paid.getString("responseCode", "").startsWith("200") ? 0 : 1;
-    }
-
-    private static String now() {
-      return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-          Instant.now().truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.ofHours(7)));
-    }
-
-    private String token(DemoBank bank) throws InterruptedException {
-      String at = now();
-      JsonObject answer =
-          send(
-              to("/access-token/b2b", at)
-                  .header("X-CLIENT-KEY", bank.clientId())
-                  .header("X-SIGNATURE", SnapSignature.token(bank.key(), bank.clientId(), at))
-                  .POST(BodyPublishers.ofString("{\"grantType\":\"client_credentials\"}")));
-      return answer.getString("accessToken", "");
-    }
-
-    private JsonObject transaction(DemoBank bank, String token, String path, JsonObject body)
-        throws InterruptedException {
-      String at = now();
-      byte[] bytes = body.encodePrettily().getBytes(StandardCharsets.UTF_8);
-      byte[] signature =
-          SnapSignature.transaction(bank.secret(), "POST", SnapFront.ROOT + path, token, bytes, at);
-      return send(
-          to(path, at)
-              .header("Authorization", "Bearer " + token)
-              .header("X-SIGNATURE", SnapSignature.written(signature, SnapSignature.Form.BASE64))
-              .header("X-PARTNER-ID", bank.partnerId())
-              .header("X-EXTERNAL-ID", "%09d".formatted(random.nextInt(EXTERNAL_IDS)))
-              .header("CHANNEL-ID", "00002")
-              .POST(BodyPublishers.ofByteArray(bytes)));
-    }
-
-    private HttpRequest.Builder to(String path, String at) {
-      return HttpRequest.newBuilder(URI.create(url + SnapFront.ROOT + path))
-          .timeout(WITHIN)
-          .header("Content-Type", "application/json")
-          .header("X-TIMESTAMP", at);
-    }
-
-    /** Sends it and prints what came back, but for tokens. */
-    private JsonObject send(HttpRequest.Builder request) throws InterruptedException {
-      PrintWriter out = spec.commandLine().getOut();
-      HttpRequest built = request.build();
+      Teller teller = sides.teller(spec.commandLine().getOut());
       try {
-        HttpResponse<String> response = client.send(built, HttpResponse.BodyHandlers.ofString());
-        JsonObject answer = new JsonObject(response.body());
-        JsonObject shown = answer.copy();
-        shown.remove("accessToken");
-        out.println(built.uri().getPath() + "\n" + shown.encodePrettily());
-        out.flush();
-        return answer;
-      } catch (IOException | DecodeException e) {
-        throw new IllegalArgumentException(
-            url + " is no gateway that answers; start a demo, or give --url", e);
+        return pay(teller, teller.account(code)) ? 0 : 1;
+      } catch (NoGateway e) {
+        throw new IllegalArgumentException(e.getMessage() + "; start a demo, or give --url", e);
       }
+    }
+
+    /** Whether the gateway took all of it. */
+    private boolean pay(Teller teller, JsonObject account) throws NoGateway, InterruptedException {
+      boolean good = true;
+      for (int i = 0; i < times; i++) {
+        String id = UUID.randomUUID().toString();
+        JsonObject bill =
+            teller.inquire(account, id).getJsonObject("virtualAccountData", new JsonObject());
+        if (bill.isEmpty() && !late && !(told && amount != null)) {
+          return false;
+        }
+        String value =
+            amount != null ? amount + ".00" : bill.getJsonObject("totalAmount").getString("value");
+        for (int again = 0; again < repeat; again++) {
+          JsonObject answer =
+              told ? teller.tell(account, id, value) : teller.pay(account, id, value, again > 0);
+          good &= answer.getString("responseCode", "").startsWith("200");
+        }
+      }
+      return good;
+    }
+  }
+
+  /** A bank that keeps accounts and makes QRIS, until it is ended. */
+  @Command(
+      name = "serve",
+      description =
+          "A bank that keeps accounts which a gateway orders, and makes QRIS. A customer pays at"
+              + " POST /counter {\"account\": …} or {\"qris\": …}.",
+      mixinStandardHelpOptions = true)
+  static final class Serve implements Callable<Integer> {
+    @Option(names = "--port", description = "Default: ${DEFAULT-VALUE}")
+    private int port = 8099;
+
+    @Mixin private Sides sides;
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+      PrintWriter out = spec.commandLine().getOut();
+      Vertx vertx = Vertx.vertx();
+      try (BankSimulator bank =
+          new BankSimulator(
+              vertx,
+              port,
+              sides.bank().who(),
+              sides.teller(out),
+              Executors.newVirtualThreadPerTaskExecutor(),
+              new SecureRandom())) {
+        out.println("ready " + bank.url());
+        out.flush();
+        new CountDownLatch(1).await();
+      }
+      return 0;
     }
   }
 }

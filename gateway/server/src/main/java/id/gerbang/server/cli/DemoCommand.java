@@ -1,12 +1,17 @@
 package id.gerbang.server.cli;
 
+import id.gerbang.server.bank.BankSimulator;
+import id.gerbang.server.bank.Teller;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.config.SettingsFile;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,14 +33,50 @@ final class DemoCommand implements Callable<Integer> {
       description = "The folder of its stores; GERBANG_DATA or .gerbang/demo when not given.")
   private Path data;
 
+  @Option(
+      names = "--bank-keeps-accounts",
+      description =
+          "The demo's bank keeps accounts that are ordered there, and tells of money; else it asks"
+              + " for each bill.")
+  private boolean ordered;
+
+  @Option(
+      names = "--bank",
+      paramLabel = "URL",
+      description = "A bank of `gerbang bank serve` to call; one of its own when not given.")
+  private String bankUrl;
+
   @Override
   public Integer call() throws InterruptedException {
     Home home = Home.find();
     Settings settings = settings(home, port);
     Path folder = data != null ? data.toAbsolutePath() : home.below(settings.data());
-    settings = withBank(settings, folder);
+    if (settings.billing().banks().isEmpty()) {
+      Settings.Billing billing = settings.billing();
+      DemoBank bank = DemoBank.made(folder, billing.serviceId());
+      String url = bankUrl != null ? bankUrl : simulator(bank, settings).url();
+      settings =
+          settings.but(draft -> draft.billing = billing.with(List.of(bank.settings(url, ordered))));
+    }
     return Running.until(
         new Server(settings, home, folder, true, World.real()), settings, hint(settings));
+  }
+
+  /** It ends with this process. */
+  private static BankSimulator simulator(DemoBank bank, Settings settings) {
+    return new BankSimulator(
+        Vertx.vertx(),
+        0,
+        bank.who(),
+        teller(bank, settings),
+        Executors.newVirtualThreadPerTaskExecutor(),
+        new SecureRandom());
+  }
+
+  /** The bank of the demonstration at its own gateway. */
+  static Teller teller(DemoBank bank, Settings settings) {
+    return new Teller(
+        bank.who(), "http://127.0.0.1:" + settings.http().port(), new SecureRandom(), (_, _) -> {});
   }
 
   /** With the bank of the demonstration, where the settings name no other. */

@@ -80,6 +80,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -162,7 +163,14 @@ final class Domain implements AutoCloseable {
     this.agentWorkers = new AgentWorkers(jdbi, vault, settings.zone());
     this.agentEntries = new AgentEntries(jdbi, vault, outbox, villages, codes, times, letters);
     this.desk = new PostgresBranchDesk(jdbi, vault, outbox, letters);
-    this.bills = new PostgresBills(jdbi, settings.zone());
+    this.bills =
+        new PostgresBills(
+            jdbi,
+            settings.zone(),
+            settings.billing().banks().stream()
+                .map(Settings.Bank::serviceId)
+                .filter(id -> !id.isEmpty())
+                .collect(Collectors.toSet()));
     this.billIssue =
         new BillIssue(
             jdbi,

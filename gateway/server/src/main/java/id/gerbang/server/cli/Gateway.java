@@ -30,6 +30,7 @@ import id.gerbang.server.outbox.PostgresOutbox;
 import id.gerbang.server.outbox.PostgresReceipts;
 import id.gerbang.server.outbox.SentMessages;
 import id.gerbang.server.outreach.UnfinishedReminder;
+import id.gerbang.server.payment.AccountName;
 import id.gerbang.server.payment.ExternalIds;
 import id.gerbang.server.record.Database;
 import id.gerbang.server.record.DemoData;
@@ -89,6 +90,7 @@ final class Gateway implements AutoCloseable {
   final PostgresReceipts receipts;
   final List<ToIntFunction<Instant>> ages;
   final Domain domain;
+  final CalledBanks calledBanks;
   final Books books;
   final Turns turns;
   final OpenDialogues dialogues;
@@ -154,6 +156,10 @@ final class Gateway implements AutoCloseable {
                   outbox,
                   books::current,
                   world.random()));
+      this.calledBanks =
+          closing(
+              new CalledBanks(
+                  settings, database.jdbi(), new AccountName(vault), domain, world, registry));
       this.inbox = closing(new PostgresInbox(database.jdbi(), vault, world.clock()));
       this.ages =
           List.of(
@@ -161,6 +167,7 @@ final class Gateway implements AutoCloseable {
               new OutboxAges(database.jdbi())::runDue,
               new ChatAges(database.jdbi())::runDue,
               new ExternalIds(database.jdbi())::runDue,
+              calledBanks::age,
               new PostgresChatLinks(database.jdbi(), vault, ChatLinks.Notice.NONE)::runDue,
               new EnrolmentAges(database.jdbi())::runDue,
               UnfinishedReminder.ages(database.jdbi()));
@@ -257,7 +264,7 @@ final class Gateway implements AutoCloseable {
         domain.agentDesk(),
         domain.reportDesk(),
         domain.requestDesk(),
-        domain.billDesk(),
+        calledBanks.with(domain.billDesk()),
         domain.paymentDesk(),
         new SentMessages(database.jdbi(), vault),
         settings.apiToken().value(),

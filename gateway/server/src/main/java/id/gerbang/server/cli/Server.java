@@ -113,7 +113,12 @@ final class Server implements AutoCloseable {
           carrier.map(
               phones ->
                   new PhonePage(
-                      phones, settings.serviceCode(), settings.smsNumber(), gateway.blocking));
+                      phones,
+                      settings.serviceCode(),
+                      settings.smsNumber(),
+                      DemoBank.known(data, settings)
+                          .map(bank -> new DemoCounter(DemoCommand.teller(bank, settings))),
+                      gateway.blocking));
       bindLinks();
       gateway.inboxWorker.start();
       if (settings.whatsApp().isOn()) {
@@ -134,6 +139,10 @@ final class Server implements AutoCloseable {
           DIALOGUES_ANEW,
           "the open dialogues could not be looked at",
           () -> gateway.dialogues.look(world.clock().instant()));
+      tick(
+          DEADLINES_ANEW,
+          "banks could not be asked after QRIS",
+          () -> gateway.calledBanks.runDue(world.clock().instant()));
       AuditChain audit = new AuditChain(gateway.database.jdbi());
       tick(
           AUDIT_ANEW,

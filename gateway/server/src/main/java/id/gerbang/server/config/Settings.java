@@ -194,12 +194,17 @@ public record Settings(
   }
 
   /**
-   * A bank that calls us by SNAP BI.
+   * A bank that speaks SNAP BI.
    *
    * @param name in the ledger
    * @param hex whether its signatures of transactions are in hexadecimal, not in base64
    * @param skew how far its clock may be from ours
    * @param allow from where; empty when from anywhere
+   * @param serviceId its number for us; empty when it is that of the bills
+   * @param notification where it tells of money in an account
+   * @param qrNotification where it tells of money by QRIS
+   * @param ordered whether it keeps accounts that we order, and does not ask us
+   * @param calls how we call it; empty when we do not
    */
   public record Bank(
       String name,
@@ -209,7 +214,59 @@ public record Settings(
       PublicKey key,
       boolean hex,
       Duration skew,
-      AddressList allow) {}
+      AddressList allow,
+      String serviceId,
+      String notification,
+      String qrNotification,
+      boolean ordered,
+      Optional<BankCalls> calls) {
+    static final String NOTIFICATION = "/snap/v1.0/transfer-va/notify-payment-intrabank";
+    static final String QR_NOTIFICATION = "/snap/v1.0/qr/qr-mpm-notify";
+
+    /** One that calls us, and that we do not call. */
+    public Bank(
+        String name,
+        String clientId,
+        Secret clientSecret,
+        String partnerId,
+        PublicKey key,
+        boolean hex,
+        Duration skew,
+        AddressList allow) {
+      this(
+          name,
+          clientId,
+          clientSecret,
+          partnerId,
+          key,
+          hex,
+          skew,
+          allow,
+          "",
+          NOTIFICATION,
+          QR_NOTIFICATION,
+          false,
+          Optional.empty());
+    }
+
+    /** The same, but called. */
+    public Bank called(boolean takesOrders, BankCalls how) {
+      return new Bank(
+          name,
+          clientId,
+          clientSecret,
+          partnerId,
+          key,
+          hex,
+          skew,
+          allow,
+          serviceId,
+          notification,
+          qrNotification,
+          takesOrders,
+          Optional.of(how));
+    }
+  }
 
   /**
    * A Telegram bot.

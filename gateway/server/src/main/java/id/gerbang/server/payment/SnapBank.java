@@ -12,6 +12,7 @@ import java.util.function.BiPredicate;
  * @param clientId X-CLIENT-KEY
  * @param secret with which transactions are signed
  * @param partnerId X-PARTNER-ID
+ * @param serviceId its number for us (partnerServiceId)
  * @param key with which it proves itself when it asks for a token
  * @param form how it writes signatures of transactions
  * @param skew how far its clock may be from ours
@@ -22,6 +23,7 @@ public record SnapBank(
     String clientId,
     String secret,
     String partnerId,
+    String serviceId,
     PublicKey key,
     SnapSignature.Form form,
     Duration skew,

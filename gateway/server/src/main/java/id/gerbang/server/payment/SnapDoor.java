@@ -23,6 +23,10 @@ public final class SnapDoor {
   private static final String TOKENS = "snap.token:bank";
   private static final String BEARER = "Bearer ";
   private static final Pattern EXTERNAL_ID = Pattern.compile("[0-9]{1,36}");
+
+  /** BRI's notifications have letters in theirs. */
+  private static final Pattern NOTIFICATION_ID = Pattern.compile("[0-9A-Za-z-]{1,36}");
+
   private static final Pattern CHANNEL = Pattern.compile("[0-9A-Za-z]{1,5}");
 
   private final List<SnapBank> banks;
@@ -122,6 +126,15 @@ public final class SnapDoor {
 
   /** Calls for a transaction. */
   public Answer transaction(Call call, Instant now) {
+    return transaction(call, EXTERNAL_ID, now);
+  }
+
+  /** Tells of money that has moved. */
+  public Answer notification(Call call, Instant now) {
+    return transaction(call, NOTIFICATION_ID, now);
+  }
+
+  private Answer transaction(Call call, Pattern externalId, Instant now) {
     Optional<Answer> incomplete =
         incomplete(
             call,
@@ -146,10 +159,11 @@ public final class SnapDoor {
     Optional<SnapBank> bank = bearer(token, now);
     return bank.isEmpty()
         ? new Answer.Refused(401, "01", "Invalid Token (B2B)")
-        : proven(bank.get(), token, call, at.get(), now);
+        : proven(bank.get(), token, call, externalId, at.get(), now);
   }
 
-  private static Answer proven(SnapBank bank, String token, Call call, Instant at, Instant now) {
+  private static Answer proven(
+      SnapBank bank, String token, Call call, Pattern externalId, Instant at, Instant now) {
     if (!bank.comesFrom().test(call.peer(), call.forwarded())) {
       return fromElsewhere();
     }
@@ -165,7 +179,7 @@ public final class SnapDoor {
     if (!bank.partnerId().equals(call.of("X-PARTNER-ID"))) {
       return unauthorised("X-PARTNER-ID");
     }
-    if (!EXTERNAL_ID.matcher(call.of("X-EXTERNAL-ID")).matches()) {
+    if (!externalId.matcher(call.of("X-EXTERNAL-ID")).matches()) {
       return malformed("X-EXTERNAL-ID");
     }
     if (!CHANNEL.matcher(call.of("CHANNEL-ID")).matches()) {

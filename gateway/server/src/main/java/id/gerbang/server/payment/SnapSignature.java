@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -57,7 +58,7 @@ public final class SnapSignature {
   }
 
   /** Whether a header holds this signature; in constant time. */
-  static boolean isSame(byte[] signature, String header, Form form) {
+  public static boolean isSame(byte[] signature, String header, Form form) {
     try {
       byte[] given =
           switch (form) {
@@ -83,7 +84,7 @@ public final class SnapSignature {
   }
 
   /** Whether a request for a token was signed by the owner of {@code key}. */
-  static boolean isToken(PublicKey key, String clientId, String timestamp, String header) {
+  public static boolean isToken(PublicKey key, String clientId, String timestamp, String header) {
     try {
       Signature signature = Signature.getInstance(RSA);
       signature.initVerify(key);
@@ -94,13 +95,26 @@ public final class SnapSignature {
     }
   }
 
+  private static byte[] bare(String pem) {
+    return Base64.getDecoder()
+        .decode(pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\\\n|\\s", ""));
+  }
+
   /** Reads a public key in PEM, or its base64 alone; empty when it is none. */
   public static Optional<PublicKey> publicKey(String pem) {
-    String base64 = pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\\\n|\\s", "");
     try {
       return Optional.of(
-          KeyFactory.getInstance("RSA")
-              .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64))));
+          KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(bare(pem))));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Reads a private key in PEM (PKCS#8), or its base64 alone; empty when it is none. */
+  public static Optional<PrivateKey> privateKey(String pem) {
+    try {
+      return Optional.of(
+          KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(bare(pem))));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package id.gerbang.server.channel.phone;
 
 import id.gerbang.server.subscriber.Msisdn;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -9,6 +10,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -47,18 +49,26 @@ public final class PhonePage {
   private final PhoneNetwork network;
   private final String serviceCode;
   private final String smsNumber;
+  private final Optional<BankCounter> bank;
   private final Executor blocking;
   private final AtomicInteger sockets = new AtomicInteger();
 
   /**
    * @param serviceCode what the page offers to dial
    * @param smsNumber whom its SMS go to
-   * @param blocking where the network is called
+   * @param bank the counter beside the phone, if there is one
+   * @param blocking where the network and the bank are called
    */
-  public PhonePage(PhoneNetwork network, String serviceCode, String smsNumber, Executor blocking) {
+  public PhonePage(
+      PhoneNetwork network,
+      String serviceCode,
+      String smsNumber,
+      Optional<BankCounter> bank,
+      Executor blocking) {
     this.network = network;
     this.serviceCode = serviceCode;
     this.smsNumber = smsNumber;
+    this.bank = bank;
     this.blocking = blocking;
   }
 
@@ -72,7 +82,16 @@ public final class PhonePage {
             context ->
                 json(
                     context,
-                    new JsonObject().put("serviceCode", serviceCode).put("smsNumber", smsNumber)));
+                    new JsonObject()
+                        .put("serviceCode", serviceCode)
+                        .put("smsNumber", smsNumber)
+                        .put("bank", bank.isPresent())));
+    bank.ifPresent(
+        counter ->
+            router
+                .post("/bank")
+                .handler(BodyHandler.create(false).setBodyLimit(4L * LONGEST_TEXT))
+                .handler(context -> pay(context, counter)));
     FILES.forEach(
         (file, type) ->
             router
@@ -113,6 +132,20 @@ public final class PhonePage {
           .onSuccess(this::open)
           .onFailure(_ -> sockets.decrementAndGet());
     }
+  }
+
+  private void pay(RoutingContext context, BankCounter counter) {
+    if (!isOwnPage(context.request())) {
+      refuse(context, 403, "this bank is visited from its own page only");
+      return;
+    }
+    String code = read(context.body().asString()).map(asked -> text(asked, "code")).orElse("");
+    Context loop = context.vertx().getOrCreateContext();
+    blocking.execute(
+        () -> {
+          String said = counter.pay(code);
+          loop.runOnContext(_ -> json(context, new JsonObject().put("said", said)));
+        });
   }
 
   private static void refuse(RoutingContext context, int status, String why) {
@@ -166,7 +199,7 @@ public final class PhonePage {
 
   private static Optional<JsonObject> read(String text) {
     try {
-      return text.length() <= 4 * LONGEST_TEXT
+      return text != null && text.length() <= 4 * LONGEST_TEXT
           ? Optional.of(new JsonObject(text))
           : Optional.empty();
     } catch (DecodeException e) {

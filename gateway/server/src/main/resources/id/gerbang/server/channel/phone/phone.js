@@ -35,6 +35,8 @@ function heard(event) {
     if (event.phone === current) el('input').value = '';
   } else if (event.event === 'sms') {
     owner.sms.push({from: event.from, text: event.text});
+    const code = /\b[1-9]\d{11}\b/.exec(event.text);
+    if (code) el('bank-code').value = code[0];
     if (event.phone !== current) owner.unread++;
   }
   draw();
@@ -130,6 +132,16 @@ el('worker-number').onchange = event => {
   if (digits.length < 9) return;
   tabs[0].dataset.phone = digits; current = digits; send('watch'); draw();
 };
-fetch('/phone/settings').then(r => r.json()).then(given => { settings = given; draw(); });
+el('bank').onsubmit = event => {
+  event.preventDefault();
+  const said = el('bank-said');
+  const button = el('bank-pay');
+  said.textContent = 'Bank sedang memproses …'; button.disabled = true;
+  fetch('/phone/bank', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({code: el('bank-code').value})})
+    .then(r => r.json()).then(answer => { said.textContent = answer.said; })
+    .catch(() => { said.textContent = 'Bank tidak tersambung. Coba lagi.'; })
+    .finally(() => { button.disabled = false; });
+};
+fetch('/phone/settings').then(r => r.json()).then(given => { settings = given; el('bank').hidden = !given.bank; draw(); });
 connect();
 draw();

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,13 @@ class PhonePageIT {
   @BeforeEach
   void listen() throws Exception {
     vertx = Vertx.vertx();
-    PhonePage page = new PhonePage(new NoNetwork(), "*500*25#", "2757", Runnable::run);
+    PhonePage page =
+        new PhonePage(
+            new NoNetwork(),
+            "*500*25#",
+            "2757",
+            Optional.of(code -> "paid " + code),
+            Runnable::run);
     port = freePort();
     Future<String> deployed =
         vertx.deployVerticle(

@@ -1,0 +1,38 @@
+package id.gerbang.server.payment.snap;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** Times as SNAP writes them: {@code 2026-11-21T14:00:00+07:00}. */
+public final class SnapTime {
+  private static final ZoneOffset WIB = ZoneOffset.ofHours(7);
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx");
+
+  private SnapTime() {}
+
+  /** To the second. */
+  public static String of(Instant at) {
+    return SECONDS.format(at.atOffset(WIB));
+  }
+
+  /** To the millisecond, as BRI wants it of who asks for a token. */
+  public static String millis(Instant at) {
+    return MILLIS.format(at.atOffset(WIB));
+  }
+
+  /** The moment that a text names; empty when it names none. */
+  public static Optional<Instant> parse(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}

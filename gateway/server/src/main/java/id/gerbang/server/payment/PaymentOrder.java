@@ -31,7 +31,9 @@ public record PaymentOrder(
     /** What follows tells of money that has moved. */
     NOTIFICATION,
     TILL,
-    SETTLEMENT;
+    SETTLEMENT,
+    /** No money moved now: a member's savings became a contribution. */
+    SAVINGS;
 
     String label() {
       return name().toLowerCase(java.util.Locale.ROOT);

@@ -1,0 +1,130 @@
+package id.gerbang.server.deposit;
+
+import id.gerbang.engine.value.Answers;
+import id.gerbang.engine.value.Nik;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code SETOR#NIK#JUMLAH} as people type it (contract.md): case, spaces and {@code #}/{@code *}
+ * between fields do not matter. A fourth field counts deposits that are alike: {@code
+ * SETOR#NIK#5000#2}.
+ */
+final class DepositText {
+  private static final Pattern COMMAND = Pattern.compile("SETOR(?![A-Z])[ #.,:;]*(.*)");
+
+  /** Sixteen digits, which people part by spaces, dots or strokes. */
+  private static final Pattern NIK = Pattern.compile("([0-9](?:[ .-]?[0-9]){15})(?![0-9])(.*)");
+
+  private static final Pattern ORDINAL =
+      Pattern.compile("(.*?)(?:#|(?<=[0-9BU,-]) ) ?([0-9]{1,2})");
+
+  /** 5000, and no more than any limit could be. */
+  private static final Pattern PLAIN = Pattern.compile("[0-9]{1,9}");
+
+  /** 5.000 and 5,000; also 5 000. */
+  private static final Pattern GROUPED = Pattern.compile("[0-9]{1,3}([., ])[0-9]{3}(\\1[0-9]{3})?");
+
+  /** 5rb, 2,5rb, 10 ribu, 5k. */
+  private static final Pattern THOUSANDS =
+      Pattern.compile("([0-9]{1,4})(?:[.,]([0-9]))? ?(?:RB|RIBU|K)\\.?");
+
+  /** Rp. before it; ,- or ,00 behind it. */
+  private static final Pattern AROUND = Pattern.compile("(?:RP|IDR)?[. ]*(.*?)(?:,-|,--|,00|-)?");
+
+  private static final int THOUSAND = 1000;
+  private static final int HUNDRED = 100;
+
+  private DepositText() {}
+
+  /** What was read. */
+  sealed interface Read {
+    record Good(String nik, long rupiah, int ordinal) implements Read {}
+
+    /** It is meant as a deposit, and a field is none. */
+    record Wrong(Field field) implements Read {}
+  }
+
+  /** The field that is wrong. */
+  enum Field {
+    /** All of it. */
+    FORM,
+    NIK,
+    AMOUNT
+  }
+
+  /** Empty when it is another command. */
+  static Optional<Read> read(String text) {
+    String plain =
+        Answers.clean(Normalizer.normalize(text, Normalizer.Form.NFKC).replace('*', '#'))
+            .toUpperCase(Locale.ROOT)
+            .replaceAll(" *#[# ]*", "#");
+    Matcher command = COMMAND.matcher(plain);
+    if (!command.matches()) {
+      return Optional.empty();
+    }
+    String fields = command.group(1).replaceAll("[# ]+$", "");
+    if (fields.isEmpty()) {
+      return Optional.of(new Read.Wrong(Field.FORM));
+    }
+    Matcher nik = NIK.matcher(fields);
+    if (!nik.matches() || Nik.flaw(nik.group(1).replaceAll("[^0-9]", "")) != Nik.Flaw.NONE) {
+      return Optional.of(new Read.Wrong(Field.NIK));
+    }
+    return Optional.of(
+        money(nik.group(1).replaceAll("[^0-9]", ""), nik.group(2).replaceAll("^[# ]+", "")));
+  }
+
+  /**
+   * @param written an amount, and perhaps which one of several it is
+   */
+  private static Read money(String nik, String written) {
+    OptionalLong whole = rupiah(written);
+    if (whole.isPresent()) {
+      return new Read.Good(nik, whole.getAsLong(), NewDeposit.FIRST);
+    }
+    Matcher counted = ORDINAL.matcher(written);
+    if (counted.matches()) {
+      OptionalLong amount = rupiah(counted.group(1));
+      int ordinal = Integer.parseInt(counted.group(2));
+      if (amount.isPresent() && ordinal >= NewDeposit.FIRST) {
+        return new Read.Good(nik, amount.getAsLong(), ordinal);
+      }
+    }
+    return new Read.Wrong(Field.AMOUNT);
+  }
+
+  /**
+   * An amount as people write it; empty when it is none, or could be two.
+   *
+   * @param written {@code Rp5.000}, {@code 5000}, {@code 5rb}
+   */
+  static OptionalLong rupiah(String written) {
+    Matcher around =
+        AROUND.matcher(
+            Answers.clean(Normalizer.normalize(written, Normalizer.Form.NFKC))
+                .toUpperCase(Locale.ROOT));
+    if (!around.matches()) {
+      return OptionalLong.empty();
+    }
+    String number = around.group(1).strip();
+    if (PLAIN.matcher(number).matches()) {
+      return OptionalLong.of(Long.parseLong(number));
+    }
+    if (GROUPED.matcher(number).matches()) {
+      return OptionalLong.of(Long.parseLong(number.replaceAll("[^0-9]", "")));
+    }
+    Matcher thousands = THOUSANDS.matcher(number);
+    if (!thousands.matches()) {
+      return OptionalLong.empty();
+    }
+    String tenths = thousands.group(2);
+    return OptionalLong.of(
+        Long.parseLong(thousands.group(1)) * THOUSAND
+            + (tenths == null ? 0 : Long.parseLong(tenths) * HUNDRED));
+  }
+}

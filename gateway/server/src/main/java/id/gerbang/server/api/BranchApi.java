@@ -4,6 +4,7 @@ import id.gerbang.server.agent.AgentDesk;
 import id.gerbang.server.billing.BillDesk;
 import id.gerbang.server.claim.ReportDesk;
 import id.gerbang.server.consent.RequestDesk;
+import id.gerbang.server.deposit.DepositDesk;
 import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.outbox.SentMessages;
 import id.gerbang.server.subscriber.Msisdn;
@@ -62,11 +63,12 @@ public final class BranchApi {
       ReportDesk reports,
       RequestDesk requests,
       BillDesk bills,
+      DepositDesk deposits,
       SentMessages sent,
       String token,
       Executor blocking,
       InstantSource clock) {
-    this(branch, agents, reports, requests, bills, sent::list, token, blocking, clock);
+    this(branch, agents, reports, requests, bills, deposits, sent::list, token, blocking, clock);
   }
 
   BranchApi(
@@ -75,6 +77,7 @@ public final class BranchApi {
       ReportDesk reports,
       RequestDesk requests,
       BillDesk bills,
+      DepositDesk deposits,
       Function<Msisdn, List<SentMessages.Message>> sent,
       String token,
       Executor blocking,
@@ -86,7 +89,8 @@ public final class BranchApi {
                 new Reports(reports, ACTOR, clock).operations(),
                 new Requests(requests, ACTOR, clock).operations(),
                 new Messages(sent).operations(),
-                new Billing(bills, clock).operations())
+                new Billing(bills, clock).operations(),
+                new DepositOperations(deposits, ACTOR, clock).operations())
             .flatMap(List::stream)
             .toList();
     this.token = new BearerToken(token);

@@ -18,6 +18,10 @@ enum ProblemType {
   AGENT_CODE_TAKEN(409, "agent-code-taken", "The code belongs to another agent"),
   AGENT_PHONE_TAKEN(409, "agent-phone-taken", "The phone belongs to another agent"),
   STAGE_PASSED(409, "stage-passed", "The report has come as far already"),
+  DEPOSIT_REVERSED(409, "deposit-reversed", "The deposit was taken back before"),
+  DEPOSIT_SETTLED(409, "deposit-settled", "The savings were used since"),
+  NOT_ENOUGH(409, "not-enough", "There is less than that"),
+  RECEIPT_OF_ANOTHER(409, "receipt-of-another", "The receipt number is another act's"),
   CONTENT_TOO_LARGE(413, "about:blank", "Content Too Large"),
   UNSUPPORTED_MEDIA_TYPE(415, "about:blank", "Unsupported Media Type"),
   UNAVAILABLE(503, "about:blank", "Service Unavailable");

@@ -27,6 +27,7 @@ final class Request {
 
   private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]{0,2}");
   private static final Pattern REFERENCE = Pattern.compile("[A-Za-z2-9]{6}");
+  private static final Pattern CODE = Pattern.compile("[A-Za-z]{3}[0-9]{3}");
   private static final Pattern PHONE = Pattern.compile("[+ ]?[0-9 ().-]{8,31}");
 
   private static final String A_PHONE = "a phone in digits with country code, 6281…";
@@ -77,6 +78,19 @@ final class Request {
     String written = path.getOrDefault("reference", "");
     if (!REFERENCE.matcher(written).matches()) {
       throw Refusal.notFound("a reference has six letters or digits; nothing has this one");
+    }
+    return written.toUpperCase(Locale.ROOT);
+  }
+
+  /**
+   * The agent's code in the path, in capitals.
+   *
+   * @throws Refusal 404 when it has not the form of one
+   */
+  String code() {
+    String written = path.getOrDefault("code", "");
+    if (!CODE.matcher(written).matches()) {
+      throw Refusal.notFound("an agent's code has three letters and three digits, PRS001");
     }
     return written.toUpperCase(Locale.ROOT);
   }

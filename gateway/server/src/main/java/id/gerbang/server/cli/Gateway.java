@@ -219,6 +219,7 @@ final class Gateway implements AutoCloseable {
     AnswerLimit limit = new AnswerLimit(vault);
     return SmsHandler.firstOf(
         List.of(
+            domain.deposits.sms,
             domain.smsCommands(),
             domain.silence(limit),
             new SmsConversation(turns, outbox, limit),
@@ -258,6 +259,7 @@ final class Gateway implements AutoCloseable {
         domain.reportDesk(),
         domain.requestDesk(),
         domain.billDesk(),
+        domain.deposits.desk,
         new SentMessages(database.jdbi(), vault),
         settings.apiToken().value(),
         blocking,

@@ -88,29 +88,52 @@ public final class Deposits {
     return jdbi.inTransaction(
         tx ->
             member(tx, nik)
-                .flatMap(reference -> Saver.lock(tx, sealed, reference))
-                .map(
-                    saver ->
-                        new Quoted(
-                            saver.reference(), saver.masked(), savings.of(tx, saver.reference()))));
+                .flatMap(reference -> Saver.find(tx, sealed, reference))
+                .map(saver -> quoted(tx, saver)));
   }
 
-  /** Where the collector of a phone stands; who may not collect is told why. */
-  public sealed interface Standing {
-    record At(Position position) implements Standing {}
-
-    record Not(Stop stop) implements Standing {}
+  /** A member as a collector may see them; empty when it is none. Blocks. */
+  public Optional<Quoted> byReference(String reference) {
+    return jdbi.inTransaction(tx -> Saver.find(tx, sealed, reference).map(one -> quoted(tx, one)));
   }
 
-  /** Where the collector of a phone stands. Blocks. */
-  public Standing standing(Msisdn phone, Instant at) {
+  private Quoted quoted(Handle tx, Saver saver) {
+    return new Quoted(saver.reference(), saver.masked(), savings.of(tx, saver.reference()));
+  }
+
+  /** The members whom the agent of a phone served last, the newest first. Blocks. */
+  public List<Quoted> latest(Msisdn agent, int limit) {
     return jdbi.inTransaction(
         tx ->
-            switch (collectors.right(tx, phone, at)) {
-              case Right.May(Collector collector) ->
-                  new Standing.At(collectors.position(tx, collector.code(), at));
-              case Right.Not(Stop stop) -> new Standing.Not(stop);
-            });
+            tx
+                .createQuery(
+                    """
+                    SELECT a.reference FROM agent g JOIN application a ON a.agent = g.code AND a.status = 'approved'
+                      OR a.reference IN (SELECT d.application FROM deposit d WHERE d.agent = g.code)
+                    WHERE g.phone_lookup = :phone AND g.status = 'active' AND a.status = 'approved'
+                    ORDER BY (SELECT max(d.created_at) FROM deposit d WHERE d.application = a.reference AND d.agent = g.code)
+                      DESC NULLS LAST, a.updated_at DESC, a.reference LIMIT :limit
+                    """)
+                .bind("phone", vault.lookup("phone", agent.digits()))
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list()
+                .stream()
+                .flatMap(reference -> Saver.find(tx, sealed, reference).stream())
+                .map(saver -> quoted(tx, saver))
+                .toList());
+  }
+
+  /** Where the agent of a phone stands with cash, whether or not they may take more. Blocks. */
+  public Optional<Position> position(Msisdn phone, Instant at) {
+    return jdbi.inTransaction(
+        tx ->
+            tx.createQuery(
+                    "SELECT code FROM agent WHERE phone_lookup = ? AND status <> 'candidate'")
+                .bind(0, vault.lookup("phone", phone.digits()))
+                .mapTo(String.class)
+                .findFirst()
+                .map(agent -> collectors.position(tx, agent, at)));
   }
 
   /** What one of this phone's members has saved; 0 when the phone has no such member. Blocks. */

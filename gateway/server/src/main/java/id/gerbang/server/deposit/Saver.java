@@ -34,6 +34,14 @@ record Saver(
         .findFirst();
   }
 
+  /** The member of a reference, to be looked at. */
+  static Optional<Saver> find(Handle tx, SealedText sealed, String reference) {
+    return tx.createQuery(SELECT + " WHERE a.reference = :reference AND a.status = 'approved'")
+        .bind("reference", reference)
+        .map((row, _) -> saver(row, sealed))
+        .findFirst();
+  }
+
   /** Whoever a reference belongs to, locked; a member or one who was. */
   static Optional<Saver> lockAnybody(Handle tx, SealedText sealed, String reference) {
     return tx.createQuery(SELECT + " WHERE a.reference = :reference FOR NO KEY UPDATE OF a")

@@ -27,6 +27,7 @@ class DescriptionTest {
               new FakeReports(),
               new FakeRequests(),
               new FakeBills(),
+              new FakeDeposits(),
               _ -> List.of(),
               "",
               Runnable::run,

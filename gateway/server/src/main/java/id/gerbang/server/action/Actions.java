@@ -13,6 +13,7 @@ import id.gerbang.server.claim.ClaimLetters;
 import id.gerbang.server.consent.ChatNotices;
 import id.gerbang.server.consent.SubjectLetters;
 import id.gerbang.server.contribution.Programme;
+import id.gerbang.server.deposit.DepositLetters;
 import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.enrolment.EntryLetters;
 import id.gerbang.server.enrolment.Heir;
@@ -80,7 +81,8 @@ public final class Actions {
                 OutreachLetters.signatures(),
                 ChatNotices.signatures(),
                 BillLetters.signatures(),
-                PaymentLetters.signatures())
+                PaymentLetters.signatures(),
+                DepositLetters.signatures())
             .flatMap(List::stream)
             .collect(Collectors.toMap(LetterSignature::name, letter -> letter)));
   }

@@ -102,7 +102,11 @@ public final class AgentActions {
                         "confirmed",
                         Simple.WHOLE,
                         "approved",
-                        Simple.WHOLE),
+                        Simple.WHOLE,
+                        "collected",
+                        Simple.MONEY,
+                        "cash",
+                        Simple.MONEY),
                     "none",
                     Map.of())),
             this::month));
@@ -284,7 +288,9 @@ public final class AgentActions {
                     Map.of(
                         "entered", new Value.Whole(month.entered()),
                         "confirmed", new Value.Whole(month.confirmed()),
-                        "approved", new Value.Whole(month.approved()))))
+                        "approved", new Value.Whole(month.approved()),
+                        "collected", new Value.Money(month.collected()),
+                        "cash", new Value.Money(month.cash()))))
         .orElse(Outcome.of("none"));
   }
 }

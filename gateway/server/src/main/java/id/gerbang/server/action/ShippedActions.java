@@ -31,7 +31,8 @@ public final class ShippedActions {
             new ChatActions(null).all(),
             new InstitutionActions(null).all(),
             new ContributionActions(null, figures, ZoneOffset.UTC).all(),
-            new BillingActions(null, figures).all())
+            new BillingActions(null, figures).all(),
+            new DepositActions(null, ZoneOffset.UTC).all())
         .catalog();
   }
 }

@@ -1,13 +1,5 @@
 package id.gerbang.server.api;
 
-import id.gerbang.server.agent.AgentDesk;
-import id.gerbang.server.billing.BillDesk;
-import id.gerbang.server.claim.ReportDesk;
-import id.gerbang.server.consent.RequestDesk;
-import id.gerbang.server.enrolment.BranchDesk;
-import id.gerbang.server.outbox.SentMessages;
-import id.gerbang.server.payment.PaymentDesk;
-import id.gerbang.server.subscriber.Msisdn;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -26,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,40 +48,17 @@ public final class BranchApi {
   /**
    * @param token the bearer token; the API refuses everything while it is empty
    */
-  public BranchApi(
-      BranchDesk branch,
-      AgentDesk agents,
-      ReportDesk reports,
-      RequestDesk requests,
-      BillDesk bills,
-      PaymentDesk payments,
-      SentMessages sent,
-      String token,
-      Executor blocking,
-      InstantSource clock) {
-    this(branch, agents, reports, requests, bills, payments, sent::list, token, blocking, clock);
-  }
-
-  BranchApi(
-      BranchDesk branch,
-      AgentDesk agents,
-      ReportDesk reports,
-      RequestDesk requests,
-      BillDesk bills,
-      PaymentDesk payments,
-      Function<Msisdn, List<SentMessages.Message>> sent,
-      String token,
-      Executor blocking,
-      InstantSource clock) {
+  public BranchApi(Desks desks, String token, Executor blocking, InstantSource clock) {
     this.operations =
         Stream.of(
-                new Applications(branch, bills, ACTOR, clock).operations(),
-                new Agents(agents, ACTOR, clock).operations(),
-                new Reports(reports, ACTOR, clock).operations(),
-                new Requests(requests, ACTOR, clock).operations(),
-                new Messages(sent).operations(),
-                new Billing(bills, clock).operations(),
-                new PaymentOperations(payments, ACTOR, clock).operations())
+                new Applications(desks.branch(), desks.bills(), ACTOR, clock).operations(),
+                new Agents(desks.agents(), ACTOR, clock).operations(),
+                new Reports(desks.reports(), ACTOR, clock).operations(),
+                new Requests(desks.requests(), ACTOR, clock).operations(),
+                new Messages(desks.sent()).operations(),
+                new Billing(desks.bills(), clock).operations(),
+                new PaymentOperations(desks.payments(), ACTOR, clock).operations(),
+                new DepositOperations(desks.deposits(), ACTOR, clock).operations())
             .flatMap(List::stream)
             .toList();
     this.token = new BearerToken(token);

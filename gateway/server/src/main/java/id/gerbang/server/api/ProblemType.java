@@ -22,6 +22,10 @@ enum ProblemType {
   NOT_IN_SUSPENSE(409, "not-in-suspense", "The payment is not in suspense"),
   BILL_NOT_OPEN(409, "bill-not-open", "The bill cannot be paid any more"),
   TOO_LITTLE(409, "too-little", "The money does not make up the bill"),
+  DEPOSIT_REVERSED(409, "deposit-reversed", "The deposit was taken back before"),
+  DEPOSIT_SETTLED(409, "deposit-settled", "The savings were used since"),
+  NOT_ENOUGH(409, "not-enough", "There is less than that"),
+  RECEIPT_OF_ANOTHER(409, "receipt-of-another", "The receipt number is another act's"),
   CONTENT_TOO_LARGE(413, "about:blank", "Content Too Large"),
   UNSUPPORTED_MEDIA_TYPE(415, "about:blank", "Unsupported Media Type"),
   UNAVAILABLE(503, "about:blank", "Service Unavailable");

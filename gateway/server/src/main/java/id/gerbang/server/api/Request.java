@@ -28,6 +28,7 @@ final class Request {
 
   private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]{0,2}");
   private static final Pattern REFERENCE = Pattern.compile("[A-Za-z2-9]{6}");
+  private static final Pattern CODE = Pattern.compile("[A-Za-z]{3}[0-9]{3}");
   private static final Pattern PHONE = Pattern.compile("[+ ]?[0-9 ().-]{8,31}");
 
   private static final String A_PHONE = "a phone in digits with country code, 6281…";
@@ -93,6 +94,19 @@ final class Request {
       throw Refusal.notFound("a payment code has twelve digits; no bill has this one");
     }
     return written;
+  }
+
+  /**
+   * The agent's code in the path, in capitals.
+   *
+   * @throws Refusal 404 when it has not the form of one
+   */
+  String code() {
+    String written = path.getOrDefault("code", "");
+    if (!CODE.matcher(written).matches()) {
+      throw Refusal.notFound("an agent's code has three letters and three digits, PRS001");
+    }
+    return written.toUpperCase(Locale.ROOT);
   }
 
   Optional<String> parameter(String name) {

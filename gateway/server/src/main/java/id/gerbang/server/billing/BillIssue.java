@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
@@ -170,17 +171,75 @@ public final class BillIssue {
     if (since(tx, bill.member(), at.minus(A_DAY)) >= MOST_A_DAY) {
       return note(tx, wanted, "too_many", "", new Issued.TooMany());
     }
+    write(tx, bill, "worker");
+    Msisdn to = new Msisdn(sealed.open(found.phoneSealed(), "application.phone:" + bill.member()));
+    outbox.add(
+        tx, new NewSms(to, letters.issued(wanted.language(), bill), about(bill.paymentCode()), at));
+    return new Issued.Done(bill);
+  }
+
+  private static void write(Handle tx, Bill bill, String who) {
+    Instant at = bill.issuedAt();
     tx.execute(
         "UPDATE bill SET status = CASE WHEN expires_at <= ? THEN 'expired' ELSE 'replaced' END"
             + " WHERE application = ? AND status = 'issued'",
         at,
         bill.member());
     BillRows.insert(tx, bill, bill.lines().size() - bill.months());
-    Audit.write(tx, at, "worker", "bill.issued", about(bill.paymentCode()));
-    Msisdn to = new Msisdn(sealed.open(found.phoneSealed(), "application.phone:" + bill.member()));
-    outbox.add(
-        tx, new NewSms(to, letters.issued(wanted.language(), bill), about(bill.paymentCode()), at));
-    return new Issued.Done(bill);
+    Audit.write(tx, at, who, "bill.issued", about(bill.paymentCode()));
+  }
+
+  /**
+   * The bill that a member's savings reach: the open one; else one of the month that is due, with
+   * all arrears, issued now in place of an open one that they do not reach, and without its SMS. A
+   * month is due when it runs, or when the last paid one is over in {@code ahead} days; what is
+   * further away may wait. Member and bill are locked until the end of {@code tx}.
+   *
+   * @param savings rupiah
+   * @return empty when there is none: a bill that it could be is too large, the membership has
+   *     ended, or nobody's reference it is
+   */
+  public Optional<Bill> reachedBy(
+      Handle tx, String reference, long savings, int ahead, Instant at) {
+    Optional<BillRows.Found> found =
+        BillRows.member(tx, reference, Optional.empty(), times.zone(), true);
+    Optional<Bill> open = open(tx, reference, at);
+    if (found.isEmpty() || open.map(Bill::amount).orElse(Long.MAX_VALUE) <= savings) {
+      return open.filter(_ -> found.isPresent());
+    }
+    Member member = found.get().member();
+    LocalDate soon = day(at).plusDays(ahead);
+    if (member.paid().isPresent() && !member.paid().get().until().isBefore(soon)
+        || !(dues.on(day(at), member, 1) instanceof Due due)
+        || due.total() > savings) {
+      return Optional.empty();
+    }
+    Bill bill = bill(reference, member, due, unused(tx), at);
+    write(tx, bill, "system");
+    return Optional.of(bill);
+  }
+
+  /** Whether a member has so many months in arrears that nothing can be paid by itself. */
+  public boolean ended(Handle tx, String reference, Instant at) {
+    return BillRows.member(tx, reference, Optional.empty(), times.zone(), false)
+        .map(found -> dues.on(day(at), found.member(), 1) instanceof Assessment.Ended)
+        .orElse(true);
+  }
+
+  /** A payment code that no bill has; another transaction drawing the same does not happen. */
+  private String unused(Handle tx) {
+    String code = PaymentCode.next(random);
+    for (int draw = 1; draw < DRAWS && !byCode(tx, code).isEmpty(); draw++) {
+      code = PaymentCode.next(random);
+    }
+    return code;
+  }
+
+  private static List<String> byCode(Handle tx, String code) {
+    return tx.createQuery("SELECT payment_code FROM bill WHERE payment_code = ?")
+        .bind(0, code)
+        .mapTo(String.class)
+        .list();
   }
 
   private Optional<BillRows.Found> member(Handle tx, Msisdn phone, String reference, boolean lock) {

@@ -7,6 +7,7 @@ import id.gerbang.server.action.BillingActions;
 import id.gerbang.server.action.ChatActions;
 import id.gerbang.server.action.ClaimActions;
 import id.gerbang.server.action.ContributionActions;
+import id.gerbang.server.action.DepositActions;
 import id.gerbang.server.action.DirectoryActions;
 import id.gerbang.server.action.EnrolmentActions;
 import id.gerbang.server.action.EntryActions;
@@ -44,6 +45,7 @@ import id.gerbang.server.contribution.Dues;
 import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.crypt.SealedText;
 import id.gerbang.server.crypt.Vault;
+import id.gerbang.server.deposit.DepositRoom;
 import id.gerbang.server.enrolment.AgentEntries;
 import id.gerbang.server.enrolment.AgentQueue;
 import id.gerbang.server.enrolment.AgentWorkers;
@@ -112,6 +114,7 @@ final class Domain implements AutoCloseable {
   final AgentDirectory agents;
   final BranchDesk desk;
   final PostgresBills bills;
+  final DepositRoom deposits;
   final List<Watch> deadlines;
 
   /**
@@ -181,6 +184,17 @@ final class Domain implements AutoCloseable {
             new BillTimes(settings.billing().valid(), settings.zone()),
             random,
             new BillLetters(writer));
+    this.deposits =
+        new DepositRoom(
+            jdbi,
+            vault,
+            outbox,
+            billIssue,
+            payments(),
+            writer,
+            settings.deposits(),
+            settings.zone(),
+            codes::next);
     this.deadlines =
         List.of(
             new Watch("applications", new Deadlines(jdbi, vault, outbox, times, letters)::runDue),
@@ -188,7 +202,8 @@ final class Domain implements AutoCloseable {
                 "reports", new ReportDeadlines(jdbi, vault, outbox, agents, claimLetters)::runDue),
             new Watch(
                 "requests", new RequestDeadlines(jdbi, vault, outbox, subjectLetters)::runDue),
-            new Watch("bills", bills::runDue));
+            new Watch("bills", bills::runDue),
+            new Watch("savings", deposits.savings::runDue));
     this.enrolment = new Enrolment(jdbi, vault, outbox, agents, times, letters);
     this.registrar = new Registrar(jdbi, vault, outbox, villages, agents, codes, times, letters);
     this.subscribers = new Subscribers(jdbi, vault);
@@ -239,7 +254,8 @@ final class Domain implements AutoCloseable {
         new ChatActions(new PostgresChatLinks(jdbi, vault, ChatLinks.Notice.NONE)).all(),
         new InstitutionActions(new Institutions(jdbi, villages, settings.zone())).all(),
         new ContributionActions(enrolment, programme, settings.zone()).all(),
-        new BillingActions(billIssue, programme).all());
+        new BillingActions(billIssue, programme).all(),
+        new DepositActions(deposits.deposits, settings.zone()).all());
   }
 
   private ClaimActions claimActions() {

@@ -6,6 +6,7 @@ import id.gerbang.server.action.Action;
 import id.gerbang.server.action.Actions;
 import id.gerbang.server.action.ShippedActions;
 import id.gerbang.server.api.BranchApi;
+import id.gerbang.server.api.Desks;
 import id.gerbang.server.book.BookNews;
 import id.gerbang.server.book.BookShelf;
 import id.gerbang.server.book.LiveBooks;
@@ -226,6 +227,7 @@ final class Gateway implements AutoCloseable {
     AnswerLimit limit = new AnswerLimit(vault);
     return SmsHandler.firstOf(
         List.of(
+            domain.deposits.sms,
             domain.smsCommands(),
             domain.silence(limit),
             new SmsConversation(turns, outbox, limit),
@@ -260,13 +262,15 @@ final class Gateway implements AutoCloseable {
 
   private BranchApi api() {
     return new BranchApi(
-        domain.desk,
-        domain.agentDesk(),
-        domain.reportDesk(),
-        domain.requestDesk(),
-        calledBanks.with(domain.billDesk()),
-        domain.paymentDesk(),
-        new SentMessages(database.jdbi(), vault),
+        new Desks(
+            domain.desk,
+            domain.agentDesk(),
+            domain.reportDesk(),
+            domain.requestDesk(),
+            calledBanks.with(domain.billDesk()),
+            domain.paymentDesk(),
+            domain.deposits.desk,
+            new SentMessages(database.jdbi(), vault)::list),
         settings.apiToken().value(),
         blocking,
         world.clock());

@@ -2,6 +2,7 @@ package id.gerbang.server.config;
 
 import id.gerbang.server.channel.smpp.Dialect;
 import id.gerbang.server.channel.ussdhttp.AddressList;
+import id.gerbang.server.deposit.DepositLimits;
 import id.gerbang.server.payment.Reconciliation;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -29,7 +30,8 @@ public record Settings(
     Enrolment enrolment,
     List<Bot> telegram,
     WhatsApp whatsApp,
-    Billing billing) {
+    Billing billing,
+    DepositLimits deposits) {
 
   /** The same, but for what {@code change} says. */
   public Settings but(Consumer<SettingsDraft> change) {

@@ -1,5 +1,6 @@
 package id.gerbang.server.config;
 
+import id.gerbang.server.deposit.DepositLimits;
 import java.time.ZoneId;
 import java.util.List;
 
@@ -24,6 +25,7 @@ public final class SettingsDraft {
   public List<Settings.Bot> telegram;
   public Settings.WhatsApp whatsApp;
   public Settings.Billing billing;
+  public DepositLimits deposits;
 
   SettingsDraft(Settings from) {
     http = from.http();
@@ -42,6 +44,7 @@ public final class SettingsDraft {
     telegram = from.telegram();
     whatsApp = from.whatsApp();
     billing = from.billing();
+    deposits = from.deposits();
   }
 
   Settings settings() {
@@ -61,6 +64,7 @@ public final class SettingsDraft {
         enrolment,
         telegram,
         whatsApp,
-        billing);
+        billing,
+        deposits);
   }
 }

@@ -138,8 +138,10 @@ public final class AgentWorkers {
    * @param entered workers the agent typed
    * @param confirmed applications the agent said YA to
    * @param approved applications of the agent's that the branch approved
+   * @param collected deposits of the month that were not taken back, rupiah
+   * @param cash what the agent holds now, rupiah
    */
-  public record Month(long entered, long confirmed, long approved) {}
+  public record Month(long entered, long confirmed, long approved, long collected, long cash) {}
 
   /** The figures of the month of {@code at}; empty when the phone is no active agent's. */
   public Optional<Month> month(Msisdn agent, Instant at) {
@@ -157,7 +159,10 @@ public final class AgentWorkers {
                WHERE a.agent = g.code AND k.act = 'agent_answer' AND k.outcome = 'YA' AND k.used_at >= :begin AND k.used_at < :end) AS confirmed,
               (SELECT count(*) FROM application a JOIN audit u ON u.about = 'application:' || a.reference
                WHERE a.agent = g.code AND a.status = 'approved' AND u.what = 'application.approved'
-                 AND u.at >= :begin AND u.at < :end) AS approved
+                 AND u.at >= :begin AND u.at < :end) AS approved,
+              (SELECT coalesce(sum(d.amount), 0) FROM deposit d WHERE d.agent = g.code AND d.created_at >= :begin
+                 AND d.created_at < :end AND NOT EXISTS (SELECT FROM deposit_reversal r WHERE r.deposit = d.reference)) AS collected,
+              cash_of(g.code) AS cash
             FROM agent g WHERE g.phone_lookup = :phone AND g.status = 'active'
             """)
         .bind("phone", lookup(agent))
@@ -166,7 +171,11 @@ public final class AgentWorkers {
         .map(
             (row, _) ->
                 new Month(
-                    row.getLong("entered"), row.getLong("confirmed"), row.getLong("approved")))
+                    row.getLong("entered"),
+                    row.getLong("confirmed"),
+                    row.getLong("approved"),
+                    row.getLong("collected"),
+                    row.getLong("cash")))
         .findFirst();
   }
 

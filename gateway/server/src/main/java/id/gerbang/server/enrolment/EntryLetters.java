@@ -75,7 +75,19 @@ public final class EntryLetters {
         toOther("entry_wrong", Map.of("field", plain(Simple.KEYWORD))),
         toOther("entry_village_which", Map.of("first", PLACE, "second", PLACE, "third", PLACE)),
         toOther("only_agents", Map.of("word", plain(Simple.KEYWORD))),
-        toOther("figures", Map.of("entered", COUNT, "confirmed", COUNT, "approved", COUNT)),
+        toOther(
+            "figures",
+            Map.of(
+                "entered",
+                COUNT,
+                "confirmed",
+                COUNT,
+                "approved",
+                COUNT,
+                "collected",
+                plain(Simple.MONEY),
+                "cash",
+                plain(Simple.MONEY))),
         toOther("help_agent", Map.of()),
         toOther(
             "mou_expired",
@@ -189,7 +201,9 @@ public final class EntryLetters {
         Map.of(
             "entered", new Value.Whole(month.entered()),
             "confirmed", new Value.Whole(month.confirmed()),
-            "approved", new Value.Whole(month.approved())));
+            "approved", new Value.Whole(month.approved()),
+            "collected", new Value.Money(month.collected()),
+            "cash", new Value.Money(month.cash())));
   }
 
   String help() {

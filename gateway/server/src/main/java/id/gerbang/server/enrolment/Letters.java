@@ -14,7 +14,6 @@ import id.gerbang.server.letter.LetterWriter;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -99,8 +98,7 @@ public final class Letters {
         toOther("reason_missing", Map.of("code", CODE)),
         toOther("code_missing", Map.of("word", WORD)),
         toOther("help", Map.of()),
-        toOther("not_understood", Map.of()),
-        toOther("not_yet", Map.of("word", WORD)));
+        toOther("not_understood", Map.of()));
   }
 
   private static Value text(String text) {
@@ -261,9 +259,5 @@ public final class Letters {
 
   String notUnderstood() {
     return toAgent("not_understood", Map.of());
-  }
-
-  String notYet(String word) {
-    return toAgent("not_yet", Map.of("word", text(word.toUpperCase(Locale.ROOT))));
   }
 }

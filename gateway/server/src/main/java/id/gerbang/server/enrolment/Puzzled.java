@@ -8,14 +8,14 @@ import org.jdbi.v3.core.Handle;
  * At most three answers an hour to what a number could go on sending for ever: no loop with another
  * machine (contract.md). The hour slides.
  */
-final class Puzzled {
+public final class Puzzled {
   private static final int MOST = 3;
   private static final Duration WITHIN = Duration.ofHours(1);
 
   private Puzzled() {}
 
   /** Whether one more may be sent; then it is counted. */
-  static boolean mayAnswer(Handle tx, byte[] phone, Instant at) {
+  public static boolean mayAnswer(Handle tx, byte[] phone, Instant at) {
     return tx.createUpdate(
                 """
                 INSERT INTO puzzled AS p (phone_lookup, times) VALUES (:phone, ARRAY[CAST(:at AS timestamptz)])
@@ -32,7 +32,7 @@ final class Puzzled {
   }
 
   /** Who was understood is no machine that goes on for ever. */
-  static void forgive(Handle tx, byte[] phone) {
+  public static void forgive(Handle tx, byte[] phone) {
     tx.execute("DELETE FROM puzzled WHERE phone_lookup = ?", (Object) phone);
   }
 }

@@ -85,7 +85,6 @@ public final class SmsCommands implements SmsHandler {
               : Optional.empty();
       case "REKAP" -> Optional.of(new Answer(agents.figures(tx, from, at)));
       case "BANTUAN" -> Optional.of(said(agents.help(tx, from)));
-      case "SETOR" -> Optional.of(new Answer(unclear.words(tx, from, command.text(), at)));
       default -> Optional.empty();
     };
   }

@@ -44,7 +44,6 @@ public final class UnclearSms implements SmsHandler {
     return switch (command.word()) {
       case "YA", "Y", "YES" -> letters.codeMissing("YA");
       case "TOLAK", "SETUJU", "BATAL" -> letters.codeMissing(command.word());
-      case "SETOR" -> letters.notYet(command.word());
       default -> letters.notUnderstood();
     };
   }

@@ -1,5 +1,6 @@
 package id.gerbang.server.ledger;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -49,5 +50,15 @@ public record Account(String code, Kind kind) {
    */
   public static Account till(String branch) {
     return new Account("till:" + branch, Kind.ASSET);
+  }
+
+  /** The cash that a collector holds: what they took and have not handed over. */
+  public static Account cash(String agent) {
+    return new Account("cash:" + agent.toLowerCase(Locale.ROOT), Kind.ASSET);
+  }
+
+  /** What a member has saved, owed to them until it settles a bill. Savings are never cover. */
+  public static Account savings(String member) {
+    return new Account("savings:" + member.toLowerCase(Locale.ROOT), Kind.LIABILITY);
   }
 }

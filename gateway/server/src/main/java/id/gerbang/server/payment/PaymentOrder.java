@@ -36,7 +36,9 @@ public record PaymentOrder(
     /** What follows tells of money that has moved. */
     NOTIFICATION,
     TILL,
-    SETTLEMENT;
+    SETTLEMENT,
+    /** No money moved now: a member's savings became a contribution. */
+    SAVINGS;
 
     /** As stored and as the API says it. */
     public String label() {

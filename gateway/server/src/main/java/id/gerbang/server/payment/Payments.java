@@ -154,6 +154,44 @@ public final class Payments {
     return new Taken.Done(reference, true);
   }
 
+  /**
+   * Pays an open bill from its member's savings, which are enough: in {@code tx}, which holds the
+   * bill's row, so that no bank pays it too.
+   *
+   * @return the payment's reference
+   */
+  public String fromSavings(Handle tx, Bill bill, Instant at) {
+    if (!(bills.paid(tx, bill.account().digits(), at) instanceof Bills.Paid.Done done)) {
+      throw new IllegalStateException("a bill that is locked and open could not be paid");
+    }
+    PaymentOrder order =
+        new PaymentOrder(
+            "savings",
+            bill.paymentCode(),
+            PaymentOrder.Source.SAVINGS,
+            bill.account().digits(),
+            bill.amount(),
+            at);
+    Booked booked =
+        ledger.book(
+            tx,
+            at,
+            "system",
+            "payment:savings:" + bill.paymentCode(),
+            "savings.settled",
+            List.of(
+                new Posting(Account.savings(bill.member()), bill.amount()),
+                new Posting(Account.CONTRIBUTIONS, -bill.amount())));
+    if (booked instanceof Booked.Before) {
+      throw new IllegalStateException("the ledger has a payment of which there is no row");
+    }
+    String reference = references.get();
+    keep(tx, order, reference, "paid", bill.paymentCode(), booked.entry(), at);
+    Audit.write(tx, at, "system", "payment.received", about(reference));
+    receipts.tell(tx, done.bill(), done.cover(), reference, at);
+    return reference;
+  }
+
   private Taken park(Handle tx, PaymentOrder order, Reason reason, Instant at) {
     String reference = references.get();
     long entry = book(tx, order, Account.SUSPENSE, "payment.parked", at);

@@ -45,6 +45,7 @@ final class ApiOnPort implements AutoCloseable {
   final FakeRequests requests = new FakeRequests();
   final FakeBills bills = new FakeBills();
   final FakePayments payments = new FakePayments();
+  final FakeDeposits deposits = new FakeDeposits();
   final List<Message> sent = new CopyOnWriteArrayList<>();
   final Description description = new Description();
   final BranchApi api;
@@ -78,7 +79,10 @@ final class ApiOnPort implements AutoCloseable {
   ApiOnPort(String token) {
     api =
         new BranchApi(
-            branch, agents, reports, requests, bills, payments, _ -> sent, token, blocking,
+            new Desks(
+                branch, agents, reports, requests, bills, payments, deposits, _ -> sent),
+            token,
+            blocking,
             () -> NOW);
     Router router = Router.router(vertx);
     router.route("/api/v1/*").subRouter(api.router(vertx));

@@ -25,13 +25,15 @@ class DescriptionTest {
   private final Description description = new Description();
   private final List<Operation> served =
       new BranchApi(
-              new FakeBranch(),
-              new FakeAgents(),
-              new FakeReports(),
-              new FakeRequests(),
-              new FakeBills(),
-              new FakePayments(),
-              _ -> List.of(),
+              new Desks(
+                  new FakeBranch(),
+                  new FakeAgents(),
+                  new FakeReports(),
+                  new FakeRequests(),
+                  new FakeBills(),
+                  new FakePayments(),
+                  new FakeDeposits(),
+                  _ -> List.of()),
               "",
               Runnable::run,
               Instant::now)

@@ -358,15 +358,17 @@ class AgentEntriesIT {
             Optional.of("PRS001"),
             new Msisdn("6281200010002")));
     world.sms(AGENT, "YA " + world.agentCode(), LATER);
-    assertThat(world.workers.month(AGENT, LATER)).contains(new AgentWorkers.Month(1, 1, 1));
+    assertThat(world.workers.month(AGENT, LATER)).contains(new AgentWorkers.Month(1, 1, 1, 0, 0));
     assertThat(world.sms(AGENT, "rekap", LATER).getFirst())
         .isEqualTo("Bulan ini: 1 Anda daftarkan, 1 Anda konfirmasi, 1 disetujui kantor cabang.");
-    assertThat(world.workers.month(OTHER_AGENT, LATER)).contains(new AgentWorkers.Month(0, 0, 0));
+    assertThat(world.workers.month(OTHER_AGENT, LATER))
+        .contains(new AgentWorkers.Month(0, 0, 0, 0, 0));
     assertThat(world.workers.month(SUSPENDED, LATER)).isEmpty();
     // 1 November 00.00 WITA
     Instant november = Instant.parse("2026-10-31T16:00:00Z");
     assertThat(world.workers.month(AGENT, november.minusMillis(1)))
-        .contains(new AgentWorkers.Month(1, 1, 1));
-    assertThat(world.workers.month(AGENT, november)).contains(new AgentWorkers.Month(0, 0, 0));
+        .contains(new AgentWorkers.Month(1, 1, 1, 0, 0));
+    assertThat(world.workers.month(AGENT, november))
+        .contains(new AgentWorkers.Month(0, 0, 0, 0, 0));
   }
 }

@@ -1,6 +1,6 @@
 package id.gerbang.server.api;
 
-import id.gerbang.server.agent.AgentDesk;
+import id.gerbang.server.agent.AgentDesks;
 import id.gerbang.server.billing.BillDesk;
 import id.gerbang.server.claim.ReportDesk;
 import id.gerbang.server.consent.RequestDesk;
@@ -58,7 +58,7 @@ public final class BranchApi {
    */
   public BranchApi(
       BranchDesk branch,
-      AgentDesk agents,
+      AgentDesks agents,
       ReportDesk reports,
       RequestDesk requests,
       BillDesk bills,
@@ -71,7 +71,7 @@ public final class BranchApi {
 
   BranchApi(
       BranchDesk branch,
-      AgentDesk agents,
+      AgentDesks agents,
       ReportDesk reports,
       RequestDesk requests,
       BillDesk bills,
@@ -83,6 +83,7 @@ public final class BranchApi {
         Stream.of(
                 new Applications(branch, bills, ACTOR, clock).operations(),
                 new Agents(agents, ACTOR, clock).operations(),
+                new Institutions(agents.institutions(), ACTOR, clock).operations(),
                 new Reports(reports, ACTOR, clock).operations(),
                 new Requests(requests, ACTOR, clock).operations(),
                 new Messages(sent).operations(),

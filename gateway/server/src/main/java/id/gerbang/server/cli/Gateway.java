@@ -254,7 +254,7 @@ final class Gateway implements AutoCloseable {
   private BranchApi api() {
     return new BranchApi(
         domain.desk,
-        domain.agentDesk(),
+        domain.agentDesks(),
         domain.reportDesk(),
         domain.requestDesk(),
         domain.billDesk(),

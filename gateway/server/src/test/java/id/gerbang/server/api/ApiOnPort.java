@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import id.gerbang.server.agent.AgentDesks;
 import id.gerbang.server.outbox.SentMessages.Message;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -41,6 +42,8 @@ final class ApiOnPort implements AutoCloseable {
 
   final FakeBranch branch = new FakeBranch();
   final FakeAgents agents = new FakeAgents();
+  final FakeWork work = new FakeWork();
+  final FakeInstitutions institutions = new FakeInstitutions();
   final FakeReports reports = new FakeReports();
   final FakeRequests requests = new FakeRequests();
   final FakeBills bills = new FakeBills();
@@ -77,7 +80,15 @@ final class ApiOnPort implements AutoCloseable {
   ApiOnPort(String token) {
     api =
         new BranchApi(
-            branch, agents, reports, requests, bills, _ -> sent, token, blocking, () -> NOW);
+            branch,
+            new AgentDesks(agents, work, institutions),
+            reports,
+            requests,
+            bills,
+            _ -> sent,
+            token,
+            blocking,
+            () -> NOW);
     Router router = Router.router(vertx);
     router.route("/api/v1/*").subRouter(api.router(vertx));
     server = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await();

@@ -180,7 +180,7 @@ public final class AgentActions {
           new Outcome(
               "active", Map.of("agent", new Value.Named(agent.get().code(), agent.get().name())));
       case SUSPENDED -> Outcome.of("suspended");
-      case CANDIDATE, CERTIFIED -> Outcome.of("none");
+      case CANDIDATE, CERTIFIED, ENDED -> Outcome.of("none");
     };
   }
 
@@ -244,7 +244,7 @@ public final class AgentActions {
       case Answered.TooLate(_, var status) ->
           new Outcome("late", Map.of("status", new Value.Choice(status.label())));
       case Answered.Suspended() -> Outcome.of("suspended");
-      case Answered.Expired _, Answered.Unknown _ -> Outcome.of("gone");
+      case Answered.Moved _, Answered.Expired _, Answered.Unknown _ -> Outcome.of("gone");
     };
   }
 

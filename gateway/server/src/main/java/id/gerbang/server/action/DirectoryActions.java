@@ -190,14 +190,14 @@ public final class DirectoryActions {
     if (agent.isEmpty()) {
       return Outcome.of("unknown");
     }
-    return agent.get().isActive()
+    return agent.get().takesWorkers(caller.at())
         ? new Outcome("active", Map.of("agent", named(agent.get())))
         : Outcome.of("suspended");
   }
 
   private ActionResult propose(ActionRequest request, Caller caller) {
     return agents
-        .propose(request.named("village"))
+        .propose(request.named("village"), caller.at())
         .<ActionResult>map(agent -> new Outcome("found", Map.of("agent", named(agent))))
         .orElse(Outcome.of("none"));
   }
@@ -205,7 +205,7 @@ public final class DirectoryActions {
   private ActionResult inVillage(ActionRequest request, Caller caller) {
     String village = request.named("village");
     return new Options(
-        agents.activeIn(village).stream()
+        agents.activeIn(village, caller.at()).stream()
             .limit(Options.LIMIT)
             .map(
                 agent ->
@@ -217,7 +217,7 @@ public final class DirectoryActions {
   private ActionResult details(ActionRequest request, Caller caller) {
     Optional<AgentDirectory.Agent> agent = agents.byCode(request.named("agent"));
     return agent
-        .filter(AgentDirectory.Agent::isActive)
+        .filter(a -> a.takesWork(caller.at()))
         .<ActionResult>map(
             a ->
                 new Outcome(

@@ -17,6 +17,7 @@ import id.gerbang.server.enrolment.Entered;
 import id.gerbang.server.enrolment.Entry;
 import id.gerbang.server.enrolment.Letters;
 import id.gerbang.server.subscriber.Msisdn;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,9 @@ import java.util.Set;
 public final class EntryActions {
   private static final Map<String, Type> MOU =
       Map.of("institution", Simple.INSTITUTION, "until", Simple.DATE);
+
+  private static final Map<String, Type> NO_MOU = Map.of("institution", Simple.INSTITUTION);
+  private static final Map<String, Type> CERTIFICATE = Map.of("until", Simple.DATE);
 
   private final AgentEntries entries;
   private final Candidates candidates;
@@ -68,6 +72,10 @@ public final class EntryActions {
                 Map.of(),
                 "mou_expired",
                 MOU,
+                "no_mou",
+                NO_MOU,
+                "certificate_expired",
+                CERTIFICATE,
                 "suspended",
                 Map.of()))
         .withConsequence();
@@ -79,7 +87,17 @@ public final class EntryActions {
         "agent.may_enter",
         Map.of(),
         Set.of(),
-        Map.of("may", Map.of(), "mou_expired", MOU, "suspended", Map.of()));
+        Map.of(
+            "may",
+            Map.of(),
+            "mou_expired",
+            MOU,
+            "no_mou",
+            NO_MOU,
+            "certificate_expired",
+            CERTIFICATE,
+            "suspended",
+            Map.of()));
   }
 
   private static ActionSignature candidacy() {
@@ -132,31 +150,44 @@ public final class EntryActions {
             Optional.ofNullable(request.inputs().get("market"))
                 .map(market -> ((Value.Text) market).text()),
             caller.channel());
-    return switch (entries.enter(entry, request.intent(), caller.at())) {
+    Entered entered = entries.enter(entry, request.intent(), caller.at());
+    return switch (entered) {
       case Entered.Done(String reference) ->
           new Outcome("entered", Map.of("reference", new Value.Text(reference)));
       case Entered.Exists(var status, _) ->
           new Outcome("exists", Map.of("status", new Value.Choice(status.label())));
       case Entered.AgentsPhone() -> Outcome.of("agents_phone");
-      case Entered.MouExpired expired -> mou(expired);
-      case Entered.NotActive(), Entered.NoAgent() -> Outcome.of("suspended");
+      case Entered.MouExpired _,
+          Entered.NoMou _,
+          Entered.CertificateExpired _,
+          Entered.NotActive _,
+          Entered.NoAgent _ ->
+          hindered(entered);
     };
   }
 
   private ActionResult mayEnter(ActionRequest request, Caller caller) {
     return switch (entries.mayEnter(caller.phone(), caller.at())) {
       case AgentEntries.Right.May() -> Outcome.of("may");
-      case AgentEntries.Right.Not(Entered.MouExpired expired) -> mou(expired);
-      case AgentEntries.Right.Not _ -> Outcome.of("suspended");
+      case AgentEntries.Right.Not(Entered why) -> hindered(why);
     };
   }
 
-  private static ActionResult mou(Entered.MouExpired expired) {
-    return new Outcome(
-        "mou_expired",
-        Map.of(
-            "institution", new Value.Named("", expired.institution()),
-            "until", new Value.Day(expired.until())));
+  private static ActionResult hindered(Entered why) {
+    return switch (why) {
+      case Entered.MouExpired(String institution, LocalDate until) ->
+          new Outcome(
+              "mou_expired",
+              Map.of(
+                  "institution", new Value.Named("", institution), "until", new Value.Day(until)));
+      case Entered.NoMou(String institution) ->
+          new Outcome("no_mou", Map.of("institution", new Value.Named("", institution)));
+      case Entered.CertificateExpired(LocalDate until) ->
+          new Outcome("certificate_expired", Map.of("until", new Value.Day(until)));
+      case Entered.NotActive _, Entered.NoAgent _ -> Outcome.of("suspended");
+      case Entered.Done _, Entered.Exists _, Entered.AgentsPhone _ ->
+          throw new IllegalArgumentException("hinders nobody: " + why);
+    };
   }
 
   private ActionResult candidacy(ActionRequest request, Caller caller) {

@@ -163,7 +163,8 @@ public final class Candidates {
   }
 
   private Optional<Applied> known(Handle tx, Msisdn phone) {
-    return tx.createQuery("SELECT code, status FROM agent WHERE phone_lookup = ?")
+    return tx.createQuery(
+            "SELECT code, status FROM agent WHERE phone_lookup = ? AND status <> 'ended'")
         .bind(0, vault.lookup("phone", phone.digits()))
         .<Applied>map(
             (row, _) ->
@@ -196,6 +197,10 @@ public final class Candidates {
     if (rows == 0) {
       return false;
     }
+    tx.execute(
+        "INSERT INTO agent_change (agent, at, who, became) VALUES (?, ?, 'candidate', 'candidate')",
+        number,
+        at);
     ConsentToken consent = candidate.consent();
     tx.execute(
         "INSERT INTO agent_candidate (agent, text_version, language, channel, consented_at) VALUES"

@@ -38,7 +38,7 @@ public final class Institutions {
                     """
                     SELECT i.id, i.name FROM institution i
                     WHERE (i.village = :village OR (i.kind = 'market' AND i.branch = :branch))
-                      AND mou_holds(i, CAST(:at AS timestamptz), :zone)
+                      AND mou_allows(i.id, 'registration', CAST(:at AS timestamptz), :zone)
                     ORDER BY i.village IS NOT DISTINCT FROM :village DESC, i.name LIMIT :limit
                     """)
                 .bind("village", village)

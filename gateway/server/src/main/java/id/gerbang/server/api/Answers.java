@@ -1,6 +1,8 @@
 package id.gerbang.server.api;
 
 import id.gerbang.server.agent.AgentDesk;
+import id.gerbang.server.agent.InstitutionDesk;
+import id.gerbang.server.agent.ReassignmentDesk;
 import id.gerbang.server.billing.Bill;
 import id.gerbang.server.billing.BillDesk;
 import id.gerbang.server.claim.ReportDesk;
@@ -15,6 +17,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -142,7 +145,83 @@ final class Answers {
         .put("phone", agent.phone())
         .put("village", agent.village())
         .put("status", agent.status().label())
-        .put("institution", agent.institution().orElse(null));
+        .put("institution", agent.institution().orElse(null))
+        .put("type", agent.type().label())
+        .put("certificate", agent.certificate().map(Answers::certificate).orElse(null))
+        .put("takesWork", agent.takesWork());
+  }
+
+  private static JsonObject certificate(AgentDesk.Certificate certificate) {
+    return new JsonObject()
+        .put("number", certificate.number())
+        .put("expires", certificate.until().toString())
+        .put("validity", certificate.validity().label());
+  }
+
+  static JsonObject agent(AgentDesk.Details details) {
+    JsonArray history = new JsonArray();
+    details.history().forEach(step -> history.add(step(step)));
+    AgentDesk.Waiting waiting = details.waiting();
+    return agent(details.agent())
+        .put("villages", new JsonArray(details.villages()))
+        .put("markets", new JsonArray(details.markets()))
+        .put("candidateNumber", details.candidateNumber().orElse(null))
+        .put("history", history)
+        .put(
+            "openWork",
+            new JsonObject()
+                .put("asked", waiting.asked())
+                .put("entered", waiting.entered())
+                .put("reports", waiting.reports())
+                .put("members", waiting.members()));
+  }
+
+  private static JsonObject step(AgentDesk.Step step) {
+    return new JsonObject()
+        .put("at", step.at().toString())
+        .put("who", step.who())
+        .put("from", step.was().map(AgentDesk.Status::label).orElse(null))
+        .put("to", step.became().label())
+        .put("reason", step.reason().map(Masked::text).orElse(null))
+        .put("certificateExpires", step.certificate().map(LocalDate::toString).orElse(null));
+  }
+
+  static JsonObject moved(ReassignmentDesk.Moved moved) {
+    return new JsonObject()
+        .put("asked", moved.asked())
+        .put("entered", moved.entered())
+        .put("reports", moved.reports())
+        .put("members", moved.members())
+        .put("alone", moved.alone())
+        .put("more", moved.more());
+  }
+
+  static JsonObject institution(InstitutionDesk.Institution institution) {
+    return new JsonObject()
+        .put("id", institution.id())
+        .put("name", institution.name())
+        .put("kind", institution.kind().label())
+        .put("village", institution.village().orElse(null))
+        .put("branch", institution.branch().orElse(null))
+        .put("allowed", works(institution.allowed()));
+  }
+
+  private static JsonArray works(Set<InstitutionDesk.Work> works) {
+    JsonArray array = new JsonArray();
+    works.stream().sorted().forEach(work -> array.add(work.label()));
+    return array;
+  }
+
+  static JsonObject mou(InstitutionDesk.Mou mou) {
+    return new JsonObject()
+        .put("id", mou.id())
+        .put("party", mou.party())
+        .put("works", works(mou.works()))
+        .put("from", mou.from().toString())
+        .put("until", mou.until().toString())
+        .put("status", mou.standing().label())
+        .put("endedAt", mou.endedAt().map(Object::toString).orElse(null))
+        .put("reason", mou.reason().map(Masked::text).orElse(null));
   }
 
   static JsonObject report(ReportDesk.Report report) {

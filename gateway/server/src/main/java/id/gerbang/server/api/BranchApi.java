@@ -53,6 +53,7 @@ public final class BranchApi {
         Stream.of(
                 new Applications(desks.branch(), desks.bills(), ACTOR, clock).operations(),
                 new Agents(desks.agents(), ACTOR, clock).operations(),
+                new Institutions(desks.agents().institutions(), ACTOR, clock).operations(),
                 new Reports(desks.reports(), ACTOR, clock).operations(),
                 new Requests(desks.requests(), ACTOR, clock).operations(),
                 new Messages(desks.sent()).operations(),

@@ -1,6 +1,6 @@
 package id.gerbang.server.api;
 
-import id.gerbang.server.agent.AgentDesk;
+import id.gerbang.server.agent.AgentDesks;
 import id.gerbang.server.billing.BillDesk;
 import id.gerbang.server.claim.ReportDesk;
 import id.gerbang.server.consent.RequestDesk;
@@ -19,7 +19,7 @@ import java.util.function.Function;
  */
 public record Desks(
     BranchDesk branch,
-    AgentDesk agents,
+    AgentDesks agents,
     ReportDesk reports,
     RequestDesk requests,
     BillDesk bills,

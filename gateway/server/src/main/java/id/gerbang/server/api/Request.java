@@ -29,6 +29,7 @@ final class Request {
   private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]{0,2}");
   private static final Pattern REFERENCE = Pattern.compile("[A-Za-z2-9]{6}");
   private static final Pattern CODE = Pattern.compile("[A-Za-z]{3}[0-9]{3}");
+  private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,8}");
   private static final Pattern PHONE = Pattern.compile("[+ ]?[0-9 ().-]{8,31}");
 
   private static final String A_PHONE = "a phone in digits with country code, 6281…";
@@ -107,6 +108,33 @@ final class Request {
       throw Refusal.notFound("an agent's code has three letters and three digits, PRS001");
     }
     return written.toUpperCase(Locale.ROOT);
+  }
+
+  /**
+   * A number of the path.
+   *
+   * @throws Refusal 404 when it is none
+   */
+  long id(String name) {
+    String written = path.getOrDefault(name, "");
+    if (!ID.matcher(written).matches()) {
+      throw Refusal.notFound("an id is a whole number; nothing has this one");
+    }
+    return Long.parseLong(written);
+  }
+
+  /**
+   * @throws Refusal when it is given and no number of a row
+   */
+  Optional<Long> idOf(String name) {
+    return parameter(name)
+        .map(
+            written -> {
+              if (!ID.matcher(written).matches()) {
+                throw Refusal.parameter(name, "is expected to be an id, a whole number from 1");
+              }
+              return Long.parseLong(written);
+            });
   }
 
   Optional<String> parameter(String name) {

@@ -84,6 +84,9 @@ public final class ClaimLetters {
     return List.of(
         toOther("claim_alert", alert()),
         toOther(
+            "claim_taken_over",
+            Map.of("reference", REFERENCE, "risk", RISK, "village", VILLAGE, "relative", CALLED)),
+        toOther(
             "claim_reminder",
             Map.of(
                 "reference",
@@ -179,6 +182,22 @@ public final class ClaimLetters {
             text(relative.digits()),
             "until",
             new Value.Moment(until)));
+  }
+
+  /** To an agent who follows from now on what another began. */
+  String takenOver(String reference, Risk risk, String village, Msisdn relative) {
+    return writer.write(
+        "claim_taken_over",
+        AGENTS_LANGUAGE,
+        Map.of(
+            "reference",
+            text(reference),
+            "risk",
+            new Value.Choice(risk.label()),
+            "village",
+            new Value.Named("", village),
+            "relative",
+            text(relative.digits())));
   }
 
   /** To the reporter: the number, the deadline, and which papers the branch will ask for. */

@@ -97,8 +97,8 @@ public final class ReportDeadlines {
     Optional<AgentDirectory.Agent> agent =
         due.agent()
             .flatMap(agents::byCode)
-            .filter(AgentDirectory.Agent::isActive)
-            .or(() -> agents.propose(due.village()));
+            .filter(one -> one.takesWork(now))
+            .or(() -> agents.nearest(due.village(), now));
     tx.execute(
         "UPDATE risk_report SET reminded = ?, agent = ?, next_deadline = until WHERE reference = ?",
         agent.isPresent(),

@@ -119,8 +119,8 @@ public final class ReportIntake {
         member
             .flatMap(Member::agent)
             .flatMap(agents::byCode)
-            .filter(AgentDirectory.Agent::isActive)
-            .or(() -> agents.propose(report.village()));
+            .filter(one -> one.takesWork(at))
+            .or(() -> agents.nearest(report.village(), at));
     Instant until = at.plus(times.deadline());
     insert(tx, report, reference, agent.map(AgentDirectory.Agent::code), until, at);
     Audit.write(tx, at, "reporter", "report.made", about(reference));

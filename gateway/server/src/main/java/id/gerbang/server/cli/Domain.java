@@ -14,12 +14,15 @@ import id.gerbang.server.action.EntryActions;
 import id.gerbang.server.action.InstitutionActions;
 import id.gerbang.server.action.SubjectActions;
 import id.gerbang.server.action.SubscriberActions;
-import id.gerbang.server.agent.AgentDesk;
+import id.gerbang.server.agent.AgentDesks;
 import id.gerbang.server.agent.AgentDirectory;
 import id.gerbang.server.agent.AgentLetters;
 import id.gerbang.server.agent.Candidates;
+import id.gerbang.server.agent.Certificates;
 import id.gerbang.server.agent.Institutions;
 import id.gerbang.server.agent.PostgresAgentDesk;
+import id.gerbang.server.agent.PostgresInstitutionDesk;
+import id.gerbang.server.agent.Reassignment;
 import id.gerbang.server.area.Villages;
 import id.gerbang.server.billing.BillDesk;
 import id.gerbang.server.billing.BillIssue;
@@ -34,6 +37,7 @@ import id.gerbang.server.claim.ReportDesk;
 import id.gerbang.server.claim.ReportFollowing;
 import id.gerbang.server.claim.ReportIntake;
 import id.gerbang.server.claim.ReportTimes;
+import id.gerbang.server.claim.ReportWork;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.consent.Erasure;
 import id.gerbang.server.consent.PostgresRequestDesk;
@@ -49,7 +53,9 @@ import id.gerbang.server.deposit.DepositRoom;
 import id.gerbang.server.enrolment.AgentEntries;
 import id.gerbang.server.enrolment.AgentQueue;
 import id.gerbang.server.enrolment.AgentWorkers;
+import id.gerbang.server.enrolment.AskedWork;
 import id.gerbang.server.enrolment.BranchDesk;
+import id.gerbang.server.enrolment.CaredWork;
 import id.gerbang.server.enrolment.Codes;
 import id.gerbang.server.enrolment.Deadlines;
 import id.gerbang.server.enrolment.Enrolment;
@@ -203,7 +209,9 @@ final class Domain implements AutoCloseable {
             new Watch(
                 "requests", new RequestDeadlines(jdbi, vault, outbox, subjectLetters)::runDue),
             new Watch("bills", bills::runDue),
-            new Watch("savings", deposits.savings::runDue));
+            new Watch("savings", deposits.savings::runDue),
+            new Watch("certificates", new Certificates(jdbi, vault, outbox, agentLetters)::runDue),
+            new Watch("agents' work", reassignment()::runDue));
     this.enrolment = new Enrolment(jdbi, vault, outbox, agents, times, letters);
     this.registrar = new Registrar(jdbi, vault, outbox, villages, agents, codes, times, letters);
     this.subscribers = new Subscribers(jdbi, vault);
@@ -266,9 +274,25 @@ final class Domain implements AutoCloseable {
         settings.zone());
   }
 
-  /** What the branch sees of its agents. */
-  AgentDesk agentDesk() {
-    return new PostgresAgentDesk(jdbi, vault, villages, agents);
+  /** What the branch sees of its agents, and does with them. */
+  AgentDesks agentDesks() {
+    return new AgentDesks(
+        new PostgresAgentDesk(jdbi, vault, outbox, villages, agents, agentLetters),
+        reassignment(),
+        new PostgresInstitutionDesk(jdbi, vault, villages, agents, settings.zone()));
+  }
+
+  /** What goes to others when an agent cannot act. */
+  private Reassignment reassignment() {
+    return new Reassignment(
+        jdbi,
+        agents,
+        List.of(
+            new ReportWork(vault, outbox, claimLetters),
+            new AskedWork(vault, outbox, codes, times, letters),
+            CaredWork.entered(vault, outbox, letters, agentLetters),
+            CaredWork.members(vault, outbox, letters, agentLetters)),
+        settings.enrolment().reassignAfter());
   }
 
   /** Takes what members pay. */

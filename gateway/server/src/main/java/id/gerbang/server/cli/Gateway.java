@@ -264,7 +264,7 @@ final class Gateway implements AutoCloseable {
     return new BranchApi(
         new Desks(
             domain.desk,
-            domain.agentDesk(),
+            domain.agentDesks(),
             domain.reportDesk(),
             domain.requestDesk(),
             calledBanks.with(domain.billDesk()),

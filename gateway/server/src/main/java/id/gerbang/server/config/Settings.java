@@ -163,7 +163,11 @@ public record Settings(
   public record Aggregator(String name, boolean on, Secret secret, AddressList allow) {}
 
   public record Enrolment(
-      Duration reminder, Duration escalation, Duration code, Duration consent) {}
+      Duration reminder,
+      Duration escalation,
+      Duration code,
+      Duration consent,
+      Duration reassignAfter) {}
 
   /**
    * Bills.

@@ -119,7 +119,9 @@ public final class SettingsFile {
         links(root, dialects),
         UssdHttpSection.read(root),
         root.section("api", "token").secret("token"),
-        enrolment(root.section("enrolment", "reminder", "escalation", "code", "consent")),
+        enrolment(
+            root.section(
+                "enrolment", "reminder", "escalation", "code", "consent", "reassign_after")),
         TelegramSettings.bots(root),
         whatsApp(
             root.section(
@@ -168,7 +170,8 @@ public final class SettingsFile {
             section.time("reminder", Duration.ofHours(24)),
             section.time("escalation", Duration.ofHours(48)),
             section.time("code", Duration.ofHours(72)),
-            section.time("consent", Duration.ofHours(72)));
+            section.time("consent", Duration.ofHours(72)),
+            section.time("reassign_after", Duration.ofHours(4)));
     if (times.reminder().compareTo(times.escalation()) >= 0
         || times.escalation().compareTo(times.code()) > 0) {
       section.mistake("", "expected reminder < escalation <= code");

@@ -43,6 +43,8 @@ public final class Erasure {
           Map.entry("outbox", "words and phone go"),
           Map.entry("risk_report", "what is the person's goes, once it is decided"),
           Map.entry("agent", "a candidate's row goes; an agent is kept, which is said"),
+          Map.entry("agent_change", "kept with the agent; a candidate's holds no words"),
+          Map.entry("mou", "an institution's, and nobody's: no phone, no NIK"),
           Map.entry("subscriber", "the row goes"),
           Map.entry("chat_link", "the rows go"),
           Map.entry("chat_update", "what waits goes; what was handled holds nothing"),

@@ -31,6 +31,8 @@ public final class HeldData {
           Map.entry("subject_request", "requests"),
           Map.entry("risk_report", "reports"),
           Map.entry("agent", "agent"),
+          Map.entry("agent_change", "agent[].changes"),
+          Map.entry("mou", "not shown: why an institution's agreement ended, nobody's data"),
           Map.entry("subscriber", "menus"),
           Map.entry("inbox", "messagesFromPhone"),
           Map.entry("outbox", "messagesToPhone"),
@@ -338,7 +340,8 @@ public final class HeldData {
   private List<Map<String, Object>> agent(Handle tx, byte[] phone) {
     return tx.createQuery(
             """
-            SELECT g.code, g.name_sealed, v.name AS village, g.status, i.name AS institution, g.created_at,
+            SELECT g.code, g.name_sealed, v.name AS village, g.status, g.type, i.name AS institution, g.created_at,
+              g.certificate_sealed, g.certificate_until::text AS certificate_until, g.candidate_number,
               c.text_version, c.language AS consent_language, c.channel AS consent_channel, c.consented_at
             FROM agent g JOIN village v ON v.id = g.village LEFT JOIN institution i ON i.id = g.institution
               LEFT JOIN agent_candidate c ON c.agent = g.code
@@ -346,13 +349,40 @@ public final class HeldData {
             """)
         .bind(0, phone)
         .map(
+            (row, _) -> {
+              String code = row.getString("code");
+              Map<String, Object> agent =
+                  new Clear(row)
+                      .texts("code")
+                      .sealed("name", "name_sealed", "agent.name:" + code)
+                      .texts("village", "status", "type", "institution", "candidate_number")
+                      .sealed("certificate", "certificate_sealed", "agent.certificate:" + code)
+                      .texts("certificate_until")
+                      .texts("text_version", "consent_language", "consent_channel")
+                      .times("created_at", "consented_at")
+                      .fields;
+              agent.put("changes", changes(tx, code, row.getString("candidate_number")));
+              return agent;
+            })
+        .list();
+  }
+
+  private List<Map<String, Object>> changes(Handle tx, String code, String number) {
+    return tx.createQuery("SELECT * FROM agent_change WHERE agent IN (?, ?) ORDER BY id")
+        .bind(0, code)
+        .bind(1, number == null ? code : number)
+        .map(
             (row, _) ->
                 new Clear(row)
-                    .texts("code")
-                    .sealed("name", "name_sealed", "agent.name:" + row.getString("code"))
-                    .texts("village", "status", "institution")
-                    .texts("text_version", "consent_language", "consent_channel")
-                    .times("created_at", "consented_at")
+                    .times("at")
+                    .texts("who", "was", "became")
+                    .sealed(
+                        "reason",
+                        "reason_sealed",
+                        "agent_change.reason:"
+                            + row.getString("agent")
+                            + ":"
+                            + row.getString("became"))
                     .fields)
         .list();
   }

@@ -9,6 +9,8 @@ import id.gerbang.server.outbox.Outbox.NewSms;
 import id.gerbang.server.record.Audit;
 import id.gerbang.server.record.Intents;
 import id.gerbang.server.subscriber.Msisdn;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HexFormat;
@@ -54,15 +56,15 @@ public final class AgentEntries {
   }
 
   /** Who enters, as the table has them. */
-  private record Agent(
-      String code, String name, boolean active, Optional<Entered.MouExpired> expired) {}
+  private record Agent(String code, String name, boolean active, Optional<Entered> hindered) {}
 
   /** Whether an agent may enter workers now. */
   public sealed interface Right {
     record May() implements Right {}
 
     /**
-     * @param why {@link Entered.MouExpired}, {@link Entered.NotActive} or {@link Entered.NoAgent}
+     * @param why {@link Entered.MouExpired}, {@link Entered.NoMou}, {@link
+     *     Entered.CertificateExpired}, {@link Entered.NotActive} or {@link Entered.NoAgent}
      */
     record Not(Entered why) implements Right {}
   }
@@ -80,9 +82,7 @@ public final class AgentEntries {
     if (agent.isEmpty()) {
       return Optional.of(new Entered.NoAgent());
     }
-    return agent.get().active()
-        ? agent.get().expired().map(expired -> expired)
-        : Optional.of(new Entered.NotActive());
+    return agent.get().active() ? agent.get().hindered() : Optional.of(new Entered.NotActive());
   }
 
   /** Enters a worker, or answers what was recorded when this intent was done before. Blocks. */
@@ -133,10 +133,12 @@ public final class AgentEntries {
   private Optional<Agent> agent(Handle tx, byte[] phone, Instant at) {
     return tx.createQuery(
             """
-            SELECT g.code, g.name_sealed, g.status, i.name AS institution, i.mou_until,
-              i.id IS NULL OR mou_holds(i, CAST(:at AS timestamptz), :zone) AS holds
+            SELECT g.code, g.name_sealed, g.status, g.certificate_until, i.name AS institution,
+              CAST(:at AS timestamptz) >= agent_certificate_ends(g) AS lapsed,
+              i.id IS NULL OR mou_allows(i.id, 'registration', CAST(:at AS timestamptz), :zone) AS allowed,
+              mou_last_day(i.id, 'registration', CAST(:at AS timestamptz), :zone) AS last_day
             FROM agent g LEFT JOIN institution i ON i.id = g.institution
-            WHERE g.phone_lookup = :phone AND g.status <> 'candidate' FOR SHARE OF g
+            WHERE g.phone_lookup = :phone AND g.status <> 'candidate' ORDER BY g.status = 'ended' LIMIT 1 FOR SHARE OF g
             """)
         .bind("at", at)
         .bind("zone", times.zone().getId())
@@ -147,19 +149,30 @@ public final class AgentEntries {
                     row.getString("code"),
                     sealed.open(row.getBytes("name_sealed"), "agent.name:" + row.getString("code")),
                     row.getString("status").equals("active"),
-                    row.getBoolean("holds")
-                        ? Optional.empty()
-                        : Optional.of(
-                            new Entered.MouExpired(
-                                row.getString("institution"),
-                                row.getObject("mou_until", LocalDate.class)))))
+                    hindered(row)))
         .findFirst();
   }
 
-  /** A candidate is a worker like others still. */
+  /** What hinders an active agent. */
+  private static Optional<Entered> hindered(ResultSet row) throws SQLException {
+    if (row.getBoolean("lapsed")) {
+      return Optional.of(
+          new Entered.CertificateExpired(row.getObject("certificate_until", LocalDate.class)));
+    }
+    if (row.getBoolean("allowed")) {
+      return Optional.empty();
+    }
+    String institution = row.getString("institution");
+    return Optional.ofNullable(row.getObject("last_day", LocalDate.class))
+        .<Entered>map(day -> new Entered.MouExpired(institution, day))
+        .or(() -> Optional.of(new Entered.NoMou(institution)));
+  }
+
+  /** A candidate is a worker like others still, and who was an agent is one again. */
   private static boolean isAnAgents(Handle tx, byte[] phone) {
     return tx.createQuery(
-            "SELECT EXISTS (SELECT FROM agent WHERE phone_lookup = ? AND status <> 'candidate')")
+            "SELECT EXISTS (SELECT FROM agent WHERE phone_lookup = ? AND status NOT IN"
+                + " ('candidate', 'ended'))")
         .bind(0, phone)
         .mapTo(Boolean.class)
         .one();

@@ -75,6 +75,10 @@ final class AgentSms {
       case Entered.AgentsPhone() -> wrong(tx, entry.agent(), Field.AGENTS_PHONE, at);
       case Entered.MouExpired(String institution, LocalDate until) ->
           puzzled(tx, entry.agent(), letters.entries().mouExpired(institution, until), at);
+      case Entered.NoMou(String institution) ->
+          puzzled(tx, entry.agent(), letters.entries().noMou(institution), at);
+      case Entered.CertificateExpired(LocalDate until) ->
+          puzzled(tx, entry.agent(), letters.entries().certificateExpired(until), at);
       case Entered.NotActive(), Entered.NoAgent() ->
           puzzled(tx, entry.agent(), letters.suspended(), at);
     };

@@ -47,14 +47,15 @@ public final class AgentWorkers {
   /** Who a phone is to this room. */
   enum Who {
     ACTIVE,
-    /** Suspended, or certified and not yet active. */
+    /** Suspended, ended, or certified and not yet active. */
     NOT_ACTIVE,
     NO_AGENT
   }
 
   /** Who a phone is, by the table. */
   Who who(Handle tx, Msisdn phone) {
-    return tx.createQuery("SELECT status FROM agent WHERE phone_lookup = ?")
+    return tx.createQuery(
+            "SELECT status FROM agent WHERE phone_lookup = ? ORDER BY status = 'ended'")
         .bind(0, lookup(phone))
         .map(
             (row, _) ->
@@ -156,9 +157,10 @@ public final class AgentWorkers {
             SELECT
               (SELECT count(*) FROM agent_entry e WHERE e.agent = g.code AND e.entered_at >= :begin AND e.entered_at < :end) AS entered,
               (SELECT count(*) FROM application a JOIN act_code k ON k.application = a.reference
-               WHERE a.agent = g.code AND k.act = 'agent_answer' AND k.outcome = 'YA' AND k.used_at >= :begin AND k.used_at < :end) AS confirmed,
+               WHERE k.phone_lookup = g.phone_lookup AND k.act = 'agent_answer' AND k.outcome = 'YA' AND k.used_at >= :begin AND k.used_at < :end) AS confirmed,
               (SELECT count(*) FROM application a JOIN audit u ON u.about = 'application:' || a.reference
-               WHERE a.agent = g.code AND a.status = 'approved' AND u.what = 'application.approved'
+               WHERE (a.agent = g.code OR a.reference IN (SELECT m.application FROM application_move m WHERE m.from_agent = g.code))
+                 AND enrolled_by(a) = g.code AND a.status = 'approved' AND u.what = 'application.approved'
                  AND u.at >= :begin AND u.at < :end) AS approved,
               (SELECT coalesce(sum(d.amount), 0) FROM deposit d WHERE d.agent = g.code AND d.created_at >= :begin
                  AND d.created_at < :end AND NOT EXISTS (SELECT FROM deposit_reversal r WHERE r.deposit = d.reference)) AS collected,

@@ -23,6 +23,9 @@ public sealed interface Answered {
    */
   record Before(String code, String outcome, Instant at) implements Answered {}
 
+  /** The application went to another agent, and so did the right to answer. */
+  record Moved(String code) implements Answered {}
+
   /** Who answers is no active agent any more. */
   record Suspended() implements Answered {}
 

@@ -28,6 +28,9 @@ record Coded(
     Optional<Msisdn> agentPhone,
     String agentStatus) {
 
+  /** What became of a code whose application went to another agent, who has a new one. */
+  static final String MOVED = "DIALIHKAN";
+
   boolean agentIsActive() {
     return agentStatus.equals("active");
   }
@@ -38,6 +41,9 @@ record Coded(
 
   /** Why nothing can be done with it at {@code at}; empty when something can. */
   Optional<Answered> shut(Instant at) {
+    if (MOVED.equals(outcome)) {
+      return Optional.of(new Answered.Moved(code));
+    }
     if (usedAt.isPresent()) {
       return Optional.of(new Answered.Before(code, outcome, usedAt.get()));
     }

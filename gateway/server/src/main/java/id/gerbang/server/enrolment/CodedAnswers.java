@@ -92,6 +92,7 @@ final class CodedAnswers {
       case Answered.ReasonMissing(String code) -> letters.reasonMissing(code);
       case Answered.Before(String code, String outcome, Instant at) ->
           letters.alreadyAnswered(code, outcome, at);
+      case Answered.Moved(String code) -> letters.codeMoved(code);
       case Answered.Suspended() -> letters.suspended();
       case Answered.Expired(String code) -> letters.expired(code);
       case Answered.TooLate(String code, BranchDesk.Status status) -> letters.tooLate(code, status);

@@ -30,5 +30,19 @@ public sealed interface Entered {
    */
   record MouExpired(String institution, LocalDate until) implements Entered {}
 
+  /**
+   * The agent's institution has no agreement, or none that lets it register workers (R14).
+   *
+   * @param institution its name
+   */
+  record NoMou(String institution) implements Entered {}
+
+  /**
+   * The agent's own certificate has run out (R2).
+   *
+   * @param until its last day
+   */
+  record CertificateExpired(LocalDate until) implements Entered {}
+
   record NoAgent() implements Entered {}
 }

@@ -91,7 +91,9 @@ public final class EntryLetters {
         toOther("help_agent", Map.of()),
         toOther(
             "mou_expired",
-            Map.of("institution", plain(Simple.INSTITUTION), "until", plain(Simple.DATE))));
+            Map.of("institution", plain(Simple.INSTITUTION), "until", plain(Simple.DATE))),
+        toOther("no_mou", Map.of("institution", plain(Simple.INSTITUTION))),
+        toOther("certificate_expired", Map.of("until", plain(Simple.DATE))));
   }
 
   private static Value text(String text) {
@@ -140,6 +142,14 @@ public final class EntryLetters {
     return toAgent(
         "mou_expired",
         Map.of("institution", new Value.Named("", institution), "until", new Value.Day(until)));
+  }
+
+  String noMou(String institution) {
+    return toAgent("no_mou", Map.of("institution", new Value.Named("", institution)));
+  }
+
+  String certificateExpired(LocalDate until) {
+    return toAgent("certificate_expired", Map.of("until", new Value.Day(until)));
   }
 
   String refusedForAgent(String reference) {

@@ -93,6 +93,11 @@ public final class Letters {
         toOther("already_answered", Map.of("code", CODE, "outcome", WORD, "at", UNTIL)),
         toOther("code_expired", Map.of("code", CODE)),
         toOther("too_late", Map.of("code", CODE, "status", STATUS)),
+        toOwner(
+            "agent_changed",
+            Map.of("reference", REFERENCE, "agent", AGENT, "phone", CALLED, "status", STATUS)),
+        toOwner("agent_gone", Map.of("reference", REFERENCE)),
+        toOther("code_moved", Map.of("code", CODE)),
         toOther("suspended", Map.of()),
         toOther("name_missing", Map.of("code", CODE)),
         toOther("reason_missing", Map.of("code", CODE)),
@@ -232,6 +237,28 @@ public final class Letters {
 
   String tooLate(String code, BranchDesk.Status status) {
     return toAgent("too_late", Map.of("code", text(code), "status", status(status)));
+  }
+
+  /** Tells a worker who their agent is from now on. */
+  String agentChanged(
+      String language, String reference, String agent, String phone, BranchDesk.Status status) {
+    return writer.write(
+        "agent_changed",
+        language,
+        Map.of(
+            "reference", text(reference),
+            "agent", text(agent),
+            "phone", text(phone),
+            "status", status(status)));
+  }
+
+  /** Tells a member that their agent has gone and no other is near. */
+  String agentGone(String language, String reference) {
+    return about("agent_gone", language, reference);
+  }
+
+  String codeMoved(String code) {
+    return toAgent("code_moved", Map.of("code", text(code)));
   }
 
   String suspended() {

@@ -161,7 +161,7 @@ public final class Registrar implements AutoCloseable {
             .registration()
             .agent()
             .flatMap(agents::byCode)
-            .filter(AgentDirectory.Agent::isActive));
+            .filter(agent -> agent.takesWorkers(asked.at())));
   }
 
   private Map<Asked, Registered> register(Handle tx, List<Draft> drafts) {

@@ -117,7 +117,9 @@ final class WorkerAnswers {
   }
 
   private static String agentCode(Handle tx, Coded coded) {
-    return tx.createQuery("SELECT code FROM act_code WHERE application = ? AND act = ? LIMIT 1")
+    return tx.createQuery(
+            "SELECT code FROM act_code WHERE application = ? AND act = ? ORDER BY used_at IS NOT"
+                + " NULL LIMIT 1")
         .bind(0, coded.reference())
         .bind(1, Act.AGENT_ANSWER.label())
         .mapTo(String.class)

@@ -100,21 +100,34 @@ public final class DemoData {
 
   private static Long institution(Handle tx, String name, String kind, String village, Instant at) {
     LocalDate today = LocalDate.ofInstant(at, java.time.ZoneOffset.UTC);
-    return tx.createQuery(
+    Long id =
+        tx.createQuery(
+                """
+                INSERT INTO institution (name, kind, village, branch) VALUES (:name, :kind, :village, 'DPS')
+                ON CONFLICT (name) DO UPDATE SET kind = EXCLUDED.kind, village = EXCLUDED.village, branch = EXCLUDED.branch
+                RETURNING id
+                """)
+            .bind("name", name)
+            .bind("kind", kind)
+            .bind("village", village)
+            .mapTo(Long.class)
+            .one();
+    // a data folder of long ago has one that is over; one that somebody ended stays ended
+    tx.createUpdate(
             """
-            INSERT INTO institution (name, kind, village, branch, mou_from, mou_until)
-            VALUES (:name, :kind, :village, 'DPS', :from, :until)
-            ON CONFLICT (name) DO UPDATE SET kind = EXCLUDED.kind, village = EXCLUDED.village, branch = EXCLUDED.branch,
-              mou_until = greatest(institution.mou_until, EXCLUDED.mou_until)
-            RETURNING id
+            INSERT INTO mou (institution, party, works, from_day, until_day, made_at, made_by)
+            SELECT :id, :name, ARRAY['registration', 'collection'],
+              coalesce((SELECT max(until_day) + 1 FROM mou WHERE institution = :id), :from), :until, :at, 'demo'
+            WHERE NOT EXISTS (SELECT FROM mou WHERE institution = :id AND until_day >= :today)
             """)
+        .bind("id", id)
         .bind("name", name)
-        .bind("kind", kind)
-        .bind("village", village)
         .bind("from", MOU_FROM)
+        .bind("today", today)
         .bind("until", today.plusYears(1))
-        .mapTo(Long.class)
-        .one();
+        .bind("at", at)
+        .execute();
+    return id;
   }
 
   private void agent(

@@ -22,14 +22,12 @@ import org.junit.jupiter.api.Test;
 class CandidatesIT {
   private static final Msisdn NYOMAN = new Msisdn("6281200010077");
 
+  private static final AgentLetters LETTERS =
+      new AgentLetters(new LetterWriter(ShippedLetters::book, ZoneId.of("Asia/Makassar")));
+
   private final World world = new World();
   private final Candidates candidates =
-      new Candidates(
-          world.jdbi,
-          world.vault,
-          world.outbox,
-          world.agents,
-          new AgentLetters(new LetterWriter(ShippedLetters::book, ZoneId.of("Asia/Makassar"))));
+      new Candidates(world.jdbi, world.vault, world.outbox, world.agents, LETTERS);
 
   private Applied apply(Msisdn phone, String intent) {
     return candidates.apply(
@@ -41,8 +39,9 @@ class CandidatesIT {
   }
 
   private List<AgentDesk.Agent> list(Status status) {
-    return new PostgresAgentDesk(world.jdbi, world.vault, world.villages, world.agents)
-        .list(new AgentDesk.Filter(Optional.of(status), 200, Optional.empty()))
+    return new PostgresAgentDesk(
+            world.jdbi, world.vault, world.outbox, world.villages, world.agents, LETTERS)
+        .list(new AgentDesk.Filter(Optional.of(status), 200, Optional.empty()), T0)
         .items();
   }
 
@@ -88,7 +87,8 @@ class CandidatesIT {
 
   @Test
   void aNumberThatTheBranchGaveIsPassedOver() {
-    new PostgresAgentDesk(world.jdbi, world.vault, world.villages, world.agents)
+    new PostgresAgentDesk(
+            world.jdbi, world.vault, world.outbox, world.villages, world.agents, LETTERS)
         .add(
             new AgentDesk.NewAgent(
                 "CLA000", "Ketut Rai", new Msisdn("6281200010078"), "5103052001", Status.CANDIDATE),

@@ -8,9 +8,12 @@ import id.gerbang.server.agent.AgentDesk.Added;
 import id.gerbang.server.agent.AgentDesk.Filter;
 import id.gerbang.server.agent.AgentDesk.NewAgent;
 import id.gerbang.server.agent.AgentDesk.Status;
+import id.gerbang.server.enrolment.ShippedLetters;
 import id.gerbang.server.enrolment.World;
+import id.gerbang.server.letter.LetterWriter;
 import id.gerbang.server.record.Page;
 import id.gerbang.server.subscriber.Msisdn;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +22,13 @@ import org.junit.jupiter.api.Test;
 class PostgresAgentDeskIT {
   private static final Msisdn FREE = new Msisdn("6281200000101");
 
+  private static final AgentLetters LETTERS =
+      new AgentLetters(new LetterWriter(ShippedLetters::book, ZoneId.of("Asia/Makassar")));
+
   private final World world = new World();
   private final AgentDesk desk =
-      new PostgresAgentDesk(world.jdbi, world.vault, world.villages, world.agents);
+      new PostgresAgentDesk(
+          world.jdbi, world.vault, world.outbox, world.villages, world.agents, LETTERS);
 
   private Added add(String code, Msisdn phone, String village) {
     return desk.add(
@@ -29,7 +36,7 @@ class PostgresAgentDeskIT {
   }
 
   private List<AgentDesk.Agent> list() {
-    return desk.list(new Filter(Optional.empty(), 200, Optional.empty())).items();
+    return desk.list(new Filter(Optional.empty(), 200, Optional.empty()), T0).items();
   }
 
   @Test
@@ -38,17 +45,18 @@ class PostgresAgentDeskIT {
     List<String> listed = new ArrayList<>();
     Optional<String> after = Optional.empty();
     do {
-      Page<AgentDesk.Agent> page = desk.list(new Filter(Optional.empty(), 1, after));
+      Page<AgentDesk.Agent> page = desk.list(new Filter(Optional.empty(), 1, after), T0);
       assertThat(page.items()).hasSize(1);
       listed.add(page.items().getFirst().code());
       after = page.next();
     } while (after.isPresent());
     assertThat(listed).startsWith("AAA001", "PRS001", "PRS002").doesNotHaveDuplicates();
     assertThat(listed).isEqualTo(list().stream().map(AgentDesk.Agent::code).toList());
-    assertThat(desk.list(new Filter(Optional.of(Status.SUSPENDED), 1, Optional.of("PRS002"))))
+    assertThat(desk.list(new Filter(Optional.of(Status.SUSPENDED), 1, Optional.of("PRS002")), T0))
         .extracting(page -> page.items().getFirst().status())
         .isEqualTo(Status.SUSPENDED);
-    assertThat(desk.list(new Filter(Optional.empty(), 9, Optional.of("ZZZ999"))).items()).isEmpty();
+    assertThat(desk.list(new Filter(Optional.empty(), 9, Optional.of("ZZZ999")), T0).items())
+        .isEmpty();
   }
 
   @Test
@@ -66,7 +74,7 @@ class PostgresAgentDeskIT {
     assertThat(add("PRS001", AGENT, "Pecatu")).isEqualTo(new Added.CodeTaken());
     assertThat(add("PRS101", AGENT, "Pecatu")).isEqualTo(new Added.PhoneTaken());
     assertThat(add("PRS101", World.SUSPENDED, "Pecatu")).isEqualTo(new Added.PhoneTaken());
-    assertThat(add("PRS101", FREE, "Nowhere")).isEqualTo(new Added.UnknownVillage());
+    assertThat(add("PRS101", FREE, "Nowhere")).isEqualTo(new Added.Wrong(AgentDesk.Unfit.VILLAGE));
     assertThat(list()).isEqualTo(before);
     assertThat(world.audit()).hasSize(audited);
   }

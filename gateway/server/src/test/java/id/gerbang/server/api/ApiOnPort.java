@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import id.gerbang.server.agent.AgentDesks;
 import id.gerbang.server.outbox.SentMessages.Message;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -41,6 +42,8 @@ final class ApiOnPort implements AutoCloseable {
 
   final FakeBranch branch = new FakeBranch();
   final FakeAgents agents = new FakeAgents();
+  final FakeWork work = new FakeWork();
+  final FakeInstitutions institutions = new FakeInstitutions();
   final FakeReports reports = new FakeReports();
   final FakeRequests requests = new FakeRequests();
   final FakeBills bills = new FakeBills();
@@ -80,7 +83,7 @@ final class ApiOnPort implements AutoCloseable {
     api =
         new BranchApi(
             new Desks(
-                branch, agents, reports, requests, bills, payments, deposits, _ -> sent),
+                branch, new AgentDesks(agents, work, institutions), reports, requests, bills, payments, deposits, _ -> sent),
             token,
             blocking,
             () -> NOW);

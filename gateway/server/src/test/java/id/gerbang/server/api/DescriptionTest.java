@@ -4,6 +4,7 @@ import static id.gerbang.server.api.Schema.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.gerbang.server.agent.AgentDesk;
+import id.gerbang.server.agent.AgentDesks;
 import id.gerbang.server.claim.Risk;
 import id.gerbang.server.claim.Stage;
 import id.gerbang.server.consent.RequestDesk;
@@ -27,7 +28,7 @@ class DescriptionTest {
       new BranchApi(
               new Desks(
                   new FakeBranch(),
-                  new FakeAgents(),
+                  new AgentDesks(new FakeAgents(), new FakeWork(), new FakeInstitutions()),
                   new FakeReports(),
                   new FakeRequests(),
                   new FakeBills(),

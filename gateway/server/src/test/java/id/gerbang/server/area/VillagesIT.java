@@ -83,8 +83,13 @@ class VillagesIT {
 
   @Test
   void aBanjarIsServedByTheAgentOfItsVillage() {
-    assertThat(world.agents.propose("5171011003B1")).get().extracting("code").isEqualTo("PRS001");
-    assertThat(world.agents.activeIn("5103052001B1")).extracting("code").containsExactly("PRS002");
+    assertThat(world.agents.propose("5171011003B1", World.T0))
+        .get()
+        .extracting("code")
+        .isEqualTo("PRS001");
+    assertThat(world.agents.activeIn("5103052001B1", World.T0))
+        .extracting("code")
+        .containsExactly("PRS002");
   }
 
   @Test

@@ -101,7 +101,8 @@ class AgentEntriesIT {
     world.jdbi.useHandle(
         handle ->
             handle.execute(
-                "UPDATE institution SET mou_until = '2026-10-17' WHERE name = 'Bumdes Sesetan'"));
+                "UPDATE mou SET ended_at = '2026-10-17T03:00:00Z', ended_by = 'test' WHERE party ="
+                    + " 'Bumdes Sesetan'"));
     LocalDate end = LocalDate.of(2026, 10, 17);
     assertThat(world.entries.mayEnter(AGENT, T0))
         .isEqualTo(new AgentEntries.Right.Not(new Entered.MouExpired("Bumdes Sesetan", end)));

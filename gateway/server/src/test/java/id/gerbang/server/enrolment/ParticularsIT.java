@@ -87,9 +87,13 @@ class ParticularsIT {
   @Test
   void aBodyWhoseMouHasEndedIsNotOffered() {
     world.jdbi.useHandle(
-        handle ->
-            handle.execute(
-                "UPDATE institution SET mou_until = '2026-10-18' WHERE name = 'Pasar Sesetan'"));
+        handle -> {
+          handle.execute("DELETE FROM mou WHERE party = 'Pasar Sesetan'");
+          handle.execute(
+              "INSERT INTO mou (institution, party, works, from_day, until_day, made_at, made_by)"
+                  + " SELECT id, name, ARRAY['registration'], '2026-01-01', '2026-10-18', now(),"
+                  + " 'test' FROM institution WHERE name = 'Pasar Sesetan'");
+        });
     assertThat(names("5171011003")).contains("Pasar Sesetan");
     java.time.Instant midnight = java.time.Instant.parse("2026-10-18T16:00:00Z"); // WITA
     assertThat(institutions.near("5171011003", 30, midnight.minusMillis(1))).hasSize(3);

@@ -22,15 +22,19 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** The YAML of the programme's file, read strictly: what is not expected is a {@link Mistake}. */
-final class ProgrammeYaml {
+/**
+ * The YAML of a file of figures, read strictly: what is not expected is a {@link Mistake}, with
+ * file:line.
+ */
+public final class ProgrammeYaml {
   private final Path file;
 
-  ProgrammeYaml(Path file) {
+  public ProgrammeYaml(Path file) {
     this.file = file;
   }
 
-  Node root() {
+  /** The whole of it. */
+  public Node root() {
     try {
       Node root =
           new Yaml(new SafeConstructor(new LoaderOptions()))
@@ -50,7 +54,11 @@ final class ProgrammeYaml {
     }
   }
 
-  Map<String, Node> map(Node node, Set<String> known, Collection<String> needed) {
+  /**
+   * @param known the keys that it may have
+   * @param needed the keys that it must have
+   */
+  public Map<String, Node> map(Node node, Set<String> known, Collection<String> needed) {
     if (!(node instanceof MappingNode mapping)) {
       throw mistake(node, "expected a map of " + sorted(known));
     }
@@ -77,21 +85,21 @@ final class ProgrammeYaml {
     return String.join(", ", names.stream().sorted().toList());
   }
 
-  List<Node> list(Node node) {
+  public List<Node> list(Node node) {
     if (!(node instanceof SequenceNode sequence)) {
       throw mistake(node, "expected a list");
     }
     return sequence.getValue();
   }
 
-  String text(Node node) {
+  public String text(Node node) {
     if (!(node instanceof ScalarNode scalar)) {
       throw mistake(node, "expected one value");
     }
     return scalar.getValue();
   }
 
-  boolean truth(Node node) {
+  public boolean truth(Node node) {
     return switch (text(node)) {
       case "true" -> true;
       case "false" -> false;
@@ -99,7 +107,8 @@ final class ProgrammeYaml {
     };
   }
 
-  long number(Node node, long most) {
+  /** A whole number from 0 to {@code most}. */
+  public long number(Node node, long most) {
     long number;
     try {
       number = Long.parseLong(text(node).replace("_", ""));
@@ -114,7 +123,7 @@ final class ProgrammeYaml {
     return number;
   }
 
-  YearMonth month(Node node) {
+  public YearMonth month(Node node) {
     try {
       return YearMonth.parse(text(node));
     } catch (DateTimeException e) {
@@ -122,7 +131,8 @@ final class ProgrammeYaml {
     }
   }
 
-  Mistake mistake(Node node, String what) {
+  /** To be thrown by who reads it. */
+  public Mistake mistake(Node node, String what) {
     return new Mistake(file + ":" + (node.getStartMark().getLine() + 1) + ": " + what);
   }
 }

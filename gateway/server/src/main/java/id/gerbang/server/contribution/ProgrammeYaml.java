@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  */
 public final class ProgrammeYaml {
   private final Path file;
+  private int unconfirmed;
 
   public ProgrammeYaml(Path file) {
     this.file = file;
@@ -129,6 +132,57 @@ public final class ProgrammeYaml {
     } catch (DateTimeException e) {
       throw mistake(node, "expected a month like 2026-04, not \"" + text(node) + "\"");
     }
+  }
+
+  /** {@code {value: 10, source: …, verify: true, changes: [{from: 2027-01, value: 12, …}]}}. */
+  public Figure figure(Node node, long most) {
+    Map<String, Node> parts =
+        map(node, Set.of("value", "source", "verify", "changes"), List.of("value", "source"));
+    marked(parts);
+    List<Figure.Change> changes =
+        changes(parts, "value").stream()
+            .map(
+                change ->
+                    new Figure.Change(month(change.get("from")), number(change.get("value"), most)))
+            .toList();
+    return new Figure(number(parts.get("value"), most), changes);
+  }
+
+  /** The changes of a figure, each with its month, its values and its source; in their order. */
+  List<Map<String, Node>> changes(Map<String, Node> figure, String... values) {
+    if (!figure.containsKey("changes")) {
+      return List.of();
+    }
+    List<String> needed = new ArrayList<>(List.of("from", "source"));
+    needed.addAll(List.of(values));
+    Set<String> known = new HashSet<>(needed);
+    known.add("verify");
+    List<Map<String, Node>> changes = new ArrayList<>();
+    for (Node node : list(figure.get("changes"))) {
+      Map<String, Node> change = map(node, known, needed);
+      marked(change);
+      if (!changes.isEmpty()
+          && !month(change.get("from")).isAfter(month(changes.getLast().get("from")))) {
+        throw mistake(node, "from is expected to be later than the change's before");
+      }
+      changes.add(change);
+    }
+    return changes;
+  }
+
+  /** Notes that a figure says where it is from, and whether anybody has confirmed it. */
+  public void marked(Map<String, Node> parts) {
+    if (text(parts.get("source")).isBlank()) {
+      throw mistake(parts.get("source"), "a figure needs to say who says so");
+    }
+    if (parts.containsKey("verify") && truth(parts.get("verify"))) {
+      unconfirmed++;
+    }
+  }
+
+  /** How many figures are marked {@code verify}, of those that were read. */
+  public int unconfirmed() {
+    return unconfirmed;
   }
 
   /** To be thrown by who reads it. */

@@ -62,12 +62,7 @@ public final class SignalFile {
         java.util.stream.Stream.concat(needed.stream(), java.util.stream.Stream.of("verify"))
             .collect(Collectors.toUnmodifiableSet());
     Map<String, Node> parts = yaml.map(node, known, needed);
-    if (yaml.text(parts.get("source")).isBlank()) {
-      throw yaml.mistake(parts.get("source"), "a figure needs to say why it is so");
-    }
-    if (parts.containsKey("verify")) {
-      yaml.truth(parts.get("verify"));
-    }
+    yaml.marked(parts);
     return new Threshold(
         number(parts.get("count"), LEAST_COUNT, MOST_COUNT),
         Duration.ofHours(number(parts.get("hours"), 1, MOST_HOURS)),

@@ -3,9 +3,11 @@ package id.gerbang.server.api;
 import id.gerbang.server.agent.AgentDesk;
 import id.gerbang.server.billing.BillDesk;
 import id.gerbang.server.claim.ReportDesk;
+import id.gerbang.server.commission.CommissionDesk;
 import id.gerbang.server.consent.RequestDesk;
 import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.outbox.SentMessages;
+import id.gerbang.server.signal.SignalDesk;
 import id.gerbang.server.subscriber.Msisdn;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -62,11 +64,24 @@ public final class BranchApi {
       ReportDesk reports,
       RequestDesk requests,
       BillDesk bills,
+      SignalDesk signals,
+      CommissionDesk commissions,
       SentMessages sent,
       String token,
       Executor blocking,
       InstantSource clock) {
-    this(branch, agents, reports, requests, bills, sent::list, token, blocking, clock);
+    this(
+        branch,
+        agents,
+        reports,
+        requests,
+        bills,
+        signals,
+        commissions,
+        sent::list,
+        token,
+        blocking,
+        clock);
   }
 
   BranchApi(
@@ -75,18 +90,22 @@ public final class BranchApi {
       ReportDesk reports,
       RequestDesk requests,
       BillDesk bills,
+      SignalDesk signals,
+      CommissionDesk commissions,
       Function<Msisdn, List<SentMessages.Message>> sent,
       String token,
       Executor blocking,
       InstantSource clock) {
     this.operations =
         Stream.of(
-                new Applications(branch, bills, ACTOR, clock).operations(),
+                new Applications(branch, bills, signals, ACTOR, clock).operations(),
                 new Agents(agents, ACTOR, clock).operations(),
                 new Reports(reports, ACTOR, clock).operations(),
                 new Requests(requests, ACTOR, clock).operations(),
                 new Messages(sent).operations(),
-                new Billing(bills, clock).operations())
+                new Billing(bills, ACTOR, clock).operations(),
+                new Signals(signals, ACTOR, clock).operations(),
+                new Commissions(commissions, clock).operations())
             .flatMap(List::stream)
             .toList();
     this.token = new BearerToken(token);

@@ -6,6 +6,7 @@ import id.gerbang.server.record.Cursor;
 import id.gerbang.server.record.Page;
 import id.gerbang.server.subscriber.Msisdn;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What the branch sees of bills. Blocks; safe for any thread. */
@@ -20,6 +21,18 @@ public interface BillDesk {
 
   /** How a member stands; empty when no member has this reference. */
   Optional<Standing> standing(String reference, Instant at);
+
+  /**
+   * Issues a bill that the branch collects itself: nobody is sent an SMS. The first contribution of
+   * who pays through the agents' information system is recorded so.
+   *
+   * @param months how many months ahead, one that the programme offers
+   * @param who for the audit; never personal
+   */
+  Issued issue(String reference, int months, String who, Instant at);
+
+  /** How many months may be chosen. */
+  List<Integer> months();
 
   /**
    * @param paid the months paid so far; empty before the first contribution

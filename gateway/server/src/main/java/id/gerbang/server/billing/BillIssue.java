@@ -44,6 +44,20 @@ public final class BillIssue {
   private final BillTimes times;
   private final RandomGenerator random;
   private final BillLetters letters;
+  private final FirstContribution first;
+
+  /** First contributions are paid as every other. */
+  public BillIssue(
+      Jdbi jdbi,
+      Vault vault,
+      Outbox outbox,
+      Dues dues,
+      String serviceId,
+      BillTimes times,
+      RandomGenerator random,
+      BillLetters letters) {
+    this(jdbi, vault, outbox, dues, serviceId, times, random, letters, FirstContribution.DIRECT);
+  }
 
   /**
    * @param serviceId the bank's number for us, before the payment code
@@ -57,7 +71,8 @@ public final class BillIssue {
       String serviceId,
       BillTimes times,
       RandomGenerator random,
-      BillLetters letters) {
+      BillLetters letters,
+      FirstContribution first) {
     this.jdbi = jdbi;
     this.vault = vault;
     this.sealed = new SealedText(vault);
@@ -67,6 +82,26 @@ public final class BillIssue {
     this.times = times;
     this.random = random;
     this.letters = letters;
+    this.first = first;
+  }
+
+  /**
+   * Through whom one of this phone's members has to pay, instead of by a bill: the first
+   * contribution, where the programme wants it so. Empty where a bill is right.
+   */
+  public Optional<Issued.ThroughAgent> through(Msisdn phone, String reference) {
+    return first == FirstContribution.DIRECT
+        ? Optional.empty()
+        : jdbi.withHandle(
+            handle ->
+                member(handle, phone, reference, false)
+                    .flatMap(found -> through(handle, reference, found.member())));
+  }
+
+  private Optional<Issued.ThroughAgent> through(Handle tx, String reference, Member member) {
+    return first == FirstContribution.AGENT_SYSTEM && member.paid().isEmpty()
+        ? BillRows.agent(tx, reference, sealed)
+        : Optional.empty();
   }
 
   /** What a payment code is about, for the branch's eyes and the audit. */
@@ -135,11 +170,39 @@ public final class BillIssue {
       return note(tx, wanted, "gone", "", new Issued.Gone());
     }
     Member member = found.get().member();
+    Optional<Issued.ThroughAgent> through = through(tx, wanted.member(), member);
+    if (through.isPresent()) {
+      return note(tx, wanted, "through_agent", wanted.member(), through.get());
+    }
     return switch (dues.on(day(at), member, wanted.months())) {
       case Assessment.Ended _ -> note(tx, wanted, "ended", "", new Issued.Ended());
       case Due due when due.total() != wanted.shown() ->
           note(tx, wanted, "changed", "", new Issued.Changed());
       case Due due -> issue(tx, wanted, found.get(), bill(wanted.member(), member, due, code, at));
+    };
+  }
+
+  /**
+   * Issues a bill that the branch collects itself; nobody is sent an SMS. The same that is still
+   * open is answered again.
+   *
+   * @param who for the audit; never personal
+   */
+  Issued forBranch(Handle tx, String reference, int months, String who, Instant at) {
+    Optional<BillRows.Found> found =
+        BillRows.member(tx, reference, Optional.empty(), times.zone(), true);
+    if (found.isEmpty()) {
+      return new Issued.Gone();
+    }
+    return switch (dues.on(day(at), found.get().member(), months)) {
+      case Assessment.Ended _ -> new Issued.Ended();
+      case Due due -> {
+        Bill bill = bill(reference, found.get().member(), due, PaymentCode.next(random), at);
+        Optional<Bill> open = open(tx, reference, at);
+        yield open.isPresent() && open.get().isSameAs(bill)
+            ? new Issued.StillOpen(open.get())
+            : new Issued.Done(write(tx, bill, who));
+      }
     };
   }
 
@@ -170,17 +233,22 @@ public final class BillIssue {
     if (since(tx, bill.member(), at.minus(A_DAY)) >= MOST_A_DAY) {
       return note(tx, wanted, "too_many", "", new Issued.TooMany());
     }
-    tx.execute(
-        "UPDATE bill SET status = CASE WHEN expires_at <= ? THEN 'expired' ELSE 'replaced' END"
-            + " WHERE application = ? AND status = 'issued'",
-        at,
-        bill.member());
-    BillRows.insert(tx, bill, bill.lines().size() - bill.months());
-    Audit.write(tx, at, "worker", "bill.issued", about(bill.paymentCode()));
+    write(tx, bill, "worker");
     Msisdn to = new Msisdn(sealed.open(found.phoneSealed(), "application.phone:" + bill.member()));
     outbox.add(
         tx, new NewSms(to, letters.issued(wanted.language(), bill), about(bill.paymentCode()), at));
     return new Issued.Done(bill);
+  }
+
+  private static Bill write(Handle tx, Bill bill, String who) {
+    tx.execute(
+        "UPDATE bill SET status = CASE WHEN expires_at <= ? THEN 'expired' ELSE 'replaced' END"
+            + " WHERE application = ? AND status = 'issued'",
+        bill.issuedAt(),
+        bill.member());
+    BillRows.insert(tx, bill, bill.lines().size() - bill.months());
+    Audit.write(tx, bill.issuedAt(), who, "bill.issued", about(bill.paymentCode()));
+    return bill;
   }
 
   private Optional<BillRows.Found> member(Handle tx, Msisdn phone, String reference, boolean lock) {
@@ -207,7 +275,7 @@ public final class BillIssue {
     return issued;
   }
 
-  private static Issued recorded(Handle tx, String intent, Instant at) {
+  private Issued recorded(Handle tx, String intent, Instant at) {
     record Recorded(String outcome, String gives) {}
     Recorded recorded =
         tx.createQuery("SELECT outcome, gives FROM intent WHERE id = ?")
@@ -220,6 +288,10 @@ public final class BillIssue {
       case "changed" -> new Issued.Changed();
       case "ended" -> new Issued.Ended();
       case "too_many" -> new Issued.TooMany();
+      case "through_agent" ->
+          BillRows.agent(tx, recorded.gives(), sealed)
+              .<Issued>map(through -> through)
+              .orElseGet(Issued.Changed::new);
       default -> new Issued.Gone();
     };
   }

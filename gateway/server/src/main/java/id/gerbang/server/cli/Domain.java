@@ -33,6 +33,10 @@ import id.gerbang.server.claim.ReportDesk;
 import id.gerbang.server.claim.ReportFollowing;
 import id.gerbang.server.claim.ReportIntake;
 import id.gerbang.server.claim.ReportTimes;
+import id.gerbang.server.commission.CommissionDesk;
+import id.gerbang.server.commission.CommissionIssue;
+import id.gerbang.server.commission.CommissionLetters;
+import id.gerbang.server.commission.PostgresCommissionDesk;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.consent.Erasure;
 import id.gerbang.server.consent.PostgresRequestDesk;
@@ -67,6 +71,9 @@ import id.gerbang.server.outreach.Silence;
 import id.gerbang.server.outreach.UnfinishedReminder;
 import id.gerbang.server.payment.PaymentLetters;
 import id.gerbang.server.payment.Payments;
+import id.gerbang.server.signal.LookOut;
+import id.gerbang.server.signal.PostgresSignalDesk;
+import id.gerbang.server.signal.SignalDesk;
 import id.gerbang.server.subscriber.ChatLinks;
 import id.gerbang.server.subscriber.Msisdn;
 import id.gerbang.server.subscriber.PostgresChatLinks;
@@ -85,6 +92,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 final class Domain implements AutoCloseable {
   private final Settings settings;
+  private final Figures figures;
   private final Programme programme;
   private final Jdbi jdbi;
   private final Vault vault;
@@ -123,19 +131,21 @@ final class Domain implements AutoCloseable {
   }
 
   /**
+   * @param figures what the programme's files say
    * @param books the live book, in whose words letters are written
    * @param random unpredictable in production: codes come from it
    */
   Domain(
       Settings settings,
-      Programme programme,
+      Figures figures,
       Jdbi jdbi,
       Vault vault,
       Outbox outbox,
       Supplier<FlowBook> books,
       RandomGenerator random) {
     this.settings = settings;
-    this.programme = programme;
+    this.figures = figures;
+    this.programme = figures.programme();
     this.jdbi = jdbi;
     this.vault = vault;
     this.outbox = outbox;
@@ -169,7 +179,8 @@ final class Domain implements AutoCloseable {
             settings.billing().serviceId(),
             new BillTimes(settings.billing().valid(), settings.zone()),
             random,
-            new BillLetters(writer));
+            new BillLetters(writer),
+            figures.commission().firstContribution());
     this.deadlines =
         List.of(
             new Watch("applications", new Deadlines(jdbi, vault, outbox, times, letters)::runDue),
@@ -177,7 +188,18 @@ final class Domain implements AutoCloseable {
                 "reports", new ReportDeadlines(jdbi, vault, outbox, agents, claimLetters)::runDue),
             new Watch(
                 "requests", new RequestDeadlines(jdbi, vault, outbox, subjectLetters)::runDue),
-            new Watch("bills", bills::runDue));
+            new Watch("bills", bills::runDue),
+            new Watch("signals", new LookOut(jdbi, vault, figures.signals())::runDue),
+            new Watch(
+                "commissions",
+                new CommissionIssue(
+                        jdbi,
+                        vault,
+                        outbox,
+                        figures.commission(),
+                        new CommissionLetters(writer),
+                        settings.zone())
+                    ::runDue));
     this.enrolment = new Enrolment(jdbi, vault, outbox, agents, times, letters);
     this.registrar = new Registrar(jdbi, vault, outbox, villages, agents, codes, times, letters);
     this.subscribers = new Subscribers(jdbi, vault);
@@ -249,9 +271,20 @@ final class Domain implements AutoCloseable {
     return new Payments(bills, new Ledger(), vault, outbox, paymentLetters, codes::next);
   }
 
+  /** What the branch sees of signals, and of its agents' conduct. */
+  SignalDesk signalDesk() {
+    return new PostgresSignalDesk(jdbi, vault, settings.zone());
+  }
+
+  /** What agents are paid. */
+  CommissionDesk commissionDesk() {
+    return new PostgresCommissionDesk(jdbi, figures.commission(), settings.zone());
+  }
+
   /** What the branch sees of bills. */
   BillDesk billDesk() {
-    return new PostgresBillDesk(jdbi, vault, new Dues(programme), settings.zone());
+    return new PostgresBillDesk(
+        jdbi, vault, new Dues(programme), settings.zone(), billIssue, programme.months());
   }
 
   /** What the branch sees of reports. */

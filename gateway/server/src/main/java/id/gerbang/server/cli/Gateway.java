@@ -13,7 +13,6 @@ import id.gerbang.server.channel.Turns;
 import id.gerbang.server.channel.sms.SmsConversation;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.contribution.Programme;
-import id.gerbang.server.contribution.ProgrammeFile;
 import id.gerbang.server.crypt.Keyset;
 import id.gerbang.server.crypt.TinkVault;
 import id.gerbang.server.crypt.Vault;
@@ -37,6 +36,7 @@ import id.gerbang.server.session.Conversations;
 import id.gerbang.server.session.RedisAddress;
 import id.gerbang.server.session.RedisBatcher;
 import id.gerbang.server.session.RedisConversations;
+import id.gerbang.server.signal.SignalGauges;
 import id.gerbang.server.subscriber.ChatLinks;
 import id.gerbang.server.subscriber.Msisdn;
 import id.gerbang.server.subscriber.PostgresChatLinks;
@@ -95,6 +95,7 @@ final class Gateway implements AutoCloseable {
   final BranchApi api;
   final Links links;
   final Programme programme;
+  final SignalGauges signals;
 
   /**
    * What differs between a gateway that serves, one that demonstrates and one in a test.
@@ -124,7 +125,8 @@ final class Gateway implements AutoCloseable {
     this.plan = plan;
     this.world = world;
     try {
-      this.programme = ProgrammeFile.read(home.programme());
+      Figures figures = Figures.read(home);
+      this.programme = figures.programme();
       this.blocking = closing(Executors.newVirtualThreadPerTaskExecutor());
       Stores stores = closing(Stores.open(settings, plan.data()));
       this.vault = new TinkVault(keyset());
@@ -148,12 +150,13 @@ final class Gateway implements AutoCloseable {
           closing(
               new Domain(
                   settings,
-                  programme,
+                  figures,
                   database.jdbi(),
                   vault,
                   outbox,
                   books::current,
                   world.random()));
+      this.signals = new SignalGauges(database.jdbi(), registry);
       this.inbox = closing(new PostgresInbox(database.jdbi(), vault, world.clock()));
       this.ages =
           List.of(
@@ -258,6 +261,8 @@ final class Gateway implements AutoCloseable {
         domain.reportDesk(),
         domain.requestDesk(),
         domain.billDesk(),
+        domain.signalDesk(),
+        domain.commissionDesk(),
         new SentMessages(database.jdbi(), vault),
         settings.apiToken().value(),
         blocking,

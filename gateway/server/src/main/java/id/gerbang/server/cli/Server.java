@@ -134,6 +134,10 @@ final class Server implements AutoCloseable {
           DIALOGUES_ANEW,
           "the open dialogues could not be looked at",
           () -> gateway.dialogues.look(world.clock().instant()));
+      tick(
+          DEADLINES_ANEW,
+          "the signals could not be counted",
+          () -> gateway.signals.look(world.clock().instant()));
       AuditChain audit = new AuditChain(gateway.database.jdbi());
       tick(
           AUDIT_ANEW,

@@ -33,9 +33,10 @@ public interface CommissionDesk {
 
   /**
    * @param closedAt since when nothing of it changes; empty while it is not issued
+   * @param estimate whether some figure of the rules is not confirmed
    * @param lines by agent, each agent's statement first
    */
-  record Book(YearMonth period, Optional<Instant> closedAt, List<Line> lines) {
+  record Book(YearMonth period, Optional<Instant> closedAt, boolean estimate, List<Line> lines) {
     public Book {
       lines = List.copyOf(lines);
     }

@@ -39,6 +39,7 @@ public final class PostgresCommissionDesk implements CommissionDesk {
               new Book(
                   period,
                   closed,
+                  rules.unconfirmed() > 0,
                   closed.isPresent()
                       ? CommissionRows.lines(tx, period, institution)
                       : expected(tx, period, institution)));

@@ -8,6 +8,7 @@ import id.gerbang.server.claim.Risk;
 import id.gerbang.server.claim.Stage;
 import id.gerbang.server.consent.RequestDesk;
 import id.gerbang.server.enrolment.BranchDesk;
+import id.gerbang.server.signal.Rule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +28,8 @@ class DescriptionTest {
               new FakeReports(),
               new FakeRequests(),
               new FakeBills(),
+              new FakeSignals(),
+              new FakeCommissions(),
               _ -> List.of(),
               "",
               Runnable::run,
@@ -108,6 +111,12 @@ class DescriptionTest {
     Object report = description.schema.resolved("#/components/schemas/Report");
     assertThat(values(map(map(report).get("properties")).get("risk")))
         .isEqualTo(Arrays.stream(Risk.values()).map(Risk::label).toList());
+  }
+
+  @Test
+  void namesTheRulesThatThereAre() {
+    assertThat(values(description.schema.resolved("#/components/schemas/SignalRule")))
+        .isEqualTo(Arrays.stream(Rule.values()).map(Rule::label).toList());
   }
 
   private static List<Object> values(Object schema) {

@@ -22,6 +22,8 @@ class HouseRulesTest {
     ROOT + "consent..",
     ROOT + "contribution..",
     ROOT + "billing..",
+    ROOT + "signal..",
+    ROOT + "commission..",
     ROOT + "record.."
   };
 
@@ -52,6 +54,8 @@ class HouseRulesTest {
             ROOT + "consent..",
             ROOT + "contribution..",
             ROOT + "billing..",
+            ROOT + "signal..",
+            ROOT + "commission..",
             ROOT + "record..",
             ROOT + "action..",
             ROOT + "session..",

@@ -10,6 +10,7 @@ import id.gerbang.server.agent.AgentLetters;
 import id.gerbang.server.billing.BillLetters;
 import id.gerbang.server.channel.Wish;
 import id.gerbang.server.claim.ClaimLetters;
+import id.gerbang.server.commission.CommissionLetters;
 import id.gerbang.server.consent.ChatNotices;
 import id.gerbang.server.consent.SubjectLetters;
 import id.gerbang.server.contribution.Programme;
@@ -82,7 +83,8 @@ public final class Actions {
                 ChatNotices.signatures(),
                 BillLetters.signatures(),
                 PaymentLetters.signatures(),
-                DepositLetters.signatures())
+                DepositLetters.signatures(),
+                CommissionLetters.signatures())
             .flatMap(List::stream)
             .collect(Collectors.toMap(LetterSignature::name, letter -> letter)));
   }

@@ -29,6 +29,8 @@ import java.util.Set;
 /** What menus do to pay a contribution: what is due, for how many months, and a bill for it. */
 public final class BillingActions {
   private static final Map<String, Type> MEMBER = Map.of("reference", Simple.REFERENCE);
+  private static final Map<String, Type> AGENT =
+      Map.of("agent_name", Simple.PERSON_NAME, "agent_phone", Simple.PHONE);
   private static final Map<String, Type> BILL =
       Map.of(
           "code", Simple.KEYWORD,
@@ -67,6 +69,7 @@ public final class BillingActions {
             "arrears", Map.of("arrears", Simple.MONEY, "late", Simple.WHOLE),
             "open", BILL,
             "ended", Map.of("since", Simple.DATE),
+            "through_agent", AGENT,
             "gone", Map.of()));
   }
 
@@ -86,11 +89,18 @@ public final class BillingActions {
             Map.of("reference", Simple.REFERENCE, "months", Simple.WHOLE, "price", Simple.MONEY),
             Set.of(),
             Map.of(
-                "issued", BILL,
-                "open", BILL,
-                "changed", Map.of(),
-                "too_many", Map.of(),
-                "gone", Map.of()))
+                "issued",
+                BILL,
+                "open",
+                BILL,
+                "changed",
+                Map.of(),
+                "too_many",
+                Map.of(),
+                "through_agent",
+                AGENT,
+                "gone",
+                Map.of()))
         .withConsequence();
   }
 
@@ -99,6 +109,10 @@ public final class BillingActions {
     Optional<Assessment> assessed = bills.due(caller.phone(), reference, 1, caller.at());
     if (assessed.isEmpty()) {
       return Outcome.of("gone");
+    }
+    Optional<Issued.ThroughAgent> through = bills.through(caller.phone(), reference);
+    if (through.isPresent()) {
+      return through(through.get());
     }
     return switch (assessed.get()) {
       case Assessment.Ended(java.time.LocalDate since) ->
@@ -171,8 +185,17 @@ public final class BillingActions {
       case Issued.StillOpen(Bill bill) -> new Outcome("open", values(bill));
       case Issued.Changed() -> Outcome.of("changed");
       case Issued.TooMany() -> Outcome.of("too_many");
+      case Issued.ThroughAgent through -> through(through);
       case Issued.Ended(), Issued.Gone() -> Outcome.of("gone");
     };
+  }
+
+  private static Outcome through(Issued.ThroughAgent agent) {
+    return new Outcome(
+        "through_agent",
+        Map.of(
+            "agent_name", new Value.Text(agent.name()),
+            "agent_phone", new Value.Text(agent.phone())));
   }
 
   private static int count(ActionRequest request) {

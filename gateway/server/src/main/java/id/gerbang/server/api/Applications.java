@@ -6,6 +6,8 @@ import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.enrolment.BranchDesk.Decided;
 import id.gerbang.server.enrolment.BranchDesk.Decision;
 import id.gerbang.server.record.Page;
+import id.gerbang.server.signal.SignalDesk;
+import io.vertx.core.json.JsonArray;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -30,12 +32,15 @@ final class Applications {
 
   private final BranchDesk branch;
   private final BillDesk bills;
+  private final SignalDesk signals;
   private final String actor;
   private final InstantSource clock;
 
-  Applications(BranchDesk branch, BillDesk bills, String actor, InstantSource clock) {
+  Applications(
+      BranchDesk branch, BillDesk bills, SignalDesk signals, String actor, InstantSource clock) {
     this.branch = branch;
     this.bills = bills;
+    this.signals = signals;
     this.actor = actor;
     this.clock = clock;
   }
@@ -69,9 +74,11 @@ final class Applications {
   }
 
   private Answer one(Request request) {
-    return Answer.ok(
-        Answers.application(
-            branch.find(request.reference()).orElseThrow(Applications::unknownReference)));
+    BranchDesk.Application application =
+        branch.find(request.reference()).orElseThrow(Applications::unknownReference);
+    JsonArray about = new JsonArray();
+    signals.of(application.reference()).forEach(signal -> about.add(Signals.signal(signal)));
+    return Answer.ok(Answers.application(application).put("signals", about));
   }
 
   private static Refusal unknownReference() {

@@ -51,15 +51,17 @@ public final class BranchApi {
   public BranchApi(Desks desks, String token, Executor blocking, InstantSource clock) {
     this.operations =
         Stream.of(
-                new Applications(desks.branch(), desks.bills(), ACTOR, clock).operations(),
+                new Applications(desks.branch(), desks.bills(), desks.signals(), ACTOR, clock).operations(),
                 new Agents(desks.agents(), ACTOR, clock).operations(),
                 new Institutions(desks.agents().institutions(), ACTOR, clock).operations(),
                 new Reports(desks.reports(), ACTOR, clock).operations(),
                 new Requests(desks.requests(), ACTOR, clock).operations(),
                 new Messages(desks.sent()).operations(),
-                new Billing(desks.bills(), clock).operations(),
+                new Billing(desks.bills(), ACTOR, clock).operations(),
                 new PaymentOperations(desks.payments(), ACTOR, clock).operations(),
-                new DepositOperations(desks.deposits(), ACTOR, clock).operations())
+                new DepositOperations(desks.deposits(), ACTOR, clock).operations(),
+                new Signals(desks.signals(), ACTOR, clock).operations(),
+                new Commissions(desks.commissions(), clock).operations())
             .flatMap(List::stream)
             .toList();
     this.token = new BearerToken(token);

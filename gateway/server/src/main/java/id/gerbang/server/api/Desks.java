@@ -3,11 +3,13 @@ package id.gerbang.server.api;
 import id.gerbang.server.agent.AgentDesks;
 import id.gerbang.server.billing.BillDesk;
 import id.gerbang.server.claim.ReportDesk;
+import id.gerbang.server.commission.CommissionDesk;
 import id.gerbang.server.consent.RequestDesk;
 import id.gerbang.server.deposit.DepositDesk;
 import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.outbox.SentMessages;
 import id.gerbang.server.payment.PaymentDesk;
+import id.gerbang.server.signal.SignalDesk;
 import id.gerbang.server.subscriber.Msisdn;
 import java.util.List;
 import java.util.function.Function;
@@ -25,4 +27,6 @@ public record Desks(
     BillDesk bills,
     PaymentDesk payments,
     DepositDesk deposits,
+    SignalDesk signals,
+    CommissionDesk commissions,
     Function<Msisdn, List<SentMessages.Message>> sent) {}

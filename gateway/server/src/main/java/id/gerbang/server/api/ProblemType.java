@@ -31,6 +31,7 @@ enum ProblemType {
   DEPOSIT_SETTLED(409, "deposit-settled", "The savings were used since"),
   NOT_ENOUGH(409, "not-enough", "There is less than that"),
   RECEIPT_OF_ANOTHER(409, "receipt-of-another", "The receipt number is another act's"),
+  MEMBERSHIP_ENDED(409, "membership-ended", "The membership has ended"),
   CONTENT_TOO_LARGE(413, "about:blank", "Content Too Large"),
   UNSUPPORTED_MEDIA_TYPE(415, "about:blank", "Unsupported Media Type"),
   UNAVAILABLE(503, "about:blank", "Service Unavailable");

@@ -6,6 +6,8 @@ import id.gerbang.server.subscriber.Msisdn;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +33,8 @@ final class Request {
   private static final Pattern CODE = Pattern.compile("[A-Za-z]{3}[0-9]{3}");
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,8}");
   private static final Pattern PHONE = Pattern.compile("[+ ]?[0-9 ().-]{8,31}");
+
+  private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
   private static final String A_PHONE = "a phone in digits with country code, 6281…";
 
@@ -197,6 +201,39 @@ final class Request {
             written ->
                 phone(written)
                     .orElseThrow(() -> Refusal.parameter("phone", "is expected to be " + A_PHONE)));
+  }
+
+  /**
+   * @throws Refusal when it is given and no agent's code
+   */
+  Optional<String> agent() {
+    Optional<String> agent = parameter("agent");
+    if (agent.isPresent() && !CODE.matcher(agent.get()).matches()) {
+      throw Refusal.parameter("agent", "is expected to be an agent's code like PRS001");
+    }
+    return agent.map(code -> code.toUpperCase(Locale.ROOT));
+  }
+
+  /**
+   * @throws Refusal when it is given and no day
+   */
+  Optional<LocalDate> day(String name) {
+    return parameter(name)
+        .map(
+            written -> {
+              try {
+                return DAY.matcher(written).matches() ? LocalDate.parse(written) : null;
+              } catch (DateTimeException e) {
+                return null;
+              }
+            })
+        .or(
+            () -> {
+              if (parameter(name).isPresent()) {
+                throw Refusal.parameter(name, "is expected to be a day like 2026-11-21");
+              }
+              return Optional.empty();
+            });
   }
 
   /**

@@ -6,6 +6,7 @@ import id.gerbang.server.record.Cursor;
 import id.gerbang.server.record.Page;
 import id.gerbang.server.subscriber.Msisdn;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What the branch sees of bills. Blocks; safe for any thread. */
@@ -25,6 +26,18 @@ public interface BillDesk {
   default QrisOffer qris(String paymentCode, Instant at) {
     return new QrisOffer.NotOffered();
   }
+
+  /**
+   * Issues a bill that the branch collects itself: nobody is sent an SMS. The first contribution of
+   * who pays through the agents' information system is recorded so.
+   *
+   * @param months how many months ahead, one that the programme offers
+   * @param who for the audit; never personal
+   */
+  Issued issue(String reference, int months, String who, Instant at);
+
+  /** How many months may be chosen. */
+  List<Integer> months();
 
   /**
    * @param paid the months paid so far; empty before the first contribution

@@ -45,6 +45,20 @@ public final class BillIssue {
   private final BillTimes times;
   private final RandomGenerator random;
   private final BillLetters letters;
+  private final FirstContribution first;
+
+  /** First contributions are paid as every other. */
+  public BillIssue(
+      Jdbi jdbi,
+      Vault vault,
+      Outbox outbox,
+      Dues dues,
+      String serviceId,
+      BillTimes times,
+      RandomGenerator random,
+      BillLetters letters) {
+    this(jdbi, vault, outbox, dues, serviceId, times, random, letters, FirstContribution.DIRECT);
+  }
 
   /**
    * @param serviceId the bank's number for us, before the payment code
@@ -58,7 +72,8 @@ public final class BillIssue {
       String serviceId,
       BillTimes times,
       RandomGenerator random,
-      BillLetters letters) {
+      BillLetters letters,
+      FirstContribution first) {
     this.jdbi = jdbi;
     this.vault = vault;
     this.sealed = new SealedText(vault);
@@ -68,6 +83,26 @@ public final class BillIssue {
     this.times = times;
     this.random = random;
     this.letters = letters;
+    this.first = first;
+  }
+
+  /**
+   * Through whom one of this phone's members has to pay, instead of by a bill: the first
+   * contribution, where the programme wants it so. Empty where a bill is right.
+   */
+  public Optional<Issued.ThroughAgent> through(Msisdn phone, String reference) {
+    return first == FirstContribution.DIRECT
+        ? Optional.empty()
+        : jdbi.withHandle(
+            handle ->
+                member(handle, phone, reference, false)
+                    .flatMap(found -> through(handle, reference, found.member())));
+  }
+
+  private Optional<Issued.ThroughAgent> through(Handle tx, String reference, Member member) {
+    return first == FirstContribution.AGENT_SYSTEM && member.paid().isEmpty()
+        ? BillRows.agent(tx, reference, sealed)
+        : Optional.empty();
   }
 
   /** What a payment code is about, for the branch's eyes and the audit. */
@@ -136,11 +171,39 @@ public final class BillIssue {
       return note(tx, wanted, "gone", "", new Issued.Gone());
     }
     Member member = found.get().member();
+    Optional<Issued.ThroughAgent> through = through(tx, wanted.member(), member);
+    if (through.isPresent()) {
+      return note(tx, wanted, "through_agent", wanted.member(), through.get());
+    }
     return switch (dues.on(day(at), member, wanted.months())) {
       case Assessment.Ended _ -> note(tx, wanted, "ended", "", new Issued.Ended());
       case Due due when due.total() != wanted.shown() ->
           note(tx, wanted, "changed", "", new Issued.Changed());
       case Due due -> issue(tx, wanted, found.get(), bill(wanted.member(), member, due, code, at));
+    };
+  }
+
+  /**
+   * Issues a bill that the branch collects itself; nobody is sent an SMS. The same that is still
+   * open is answered again.
+   *
+   * @param who for the audit; never personal
+   */
+  Issued forBranch(Handle tx, String reference, int months, String who, Instant at) {
+    Optional<BillRows.Found> found =
+        BillRows.member(tx, reference, Optional.empty(), times.zone(), true);
+    if (found.isEmpty()) {
+      return new Issued.Gone();
+    }
+    return switch (dues.on(day(at), found.get().member(), months)) {
+      case Assessment.Ended _ -> new Issued.Ended();
+      case Due due -> {
+        Bill bill = bill(reference, found.get().member(), due, unused(tx), at);
+        Optional<Bill> open = open(tx, reference, at);
+        yield open.isPresent() && open.get().isSameAs(bill)
+            ? new Issued.StillOpen(open.get())
+            : new Issued.Done(write(tx, bill, who));
+      }
     };
   }
 
@@ -178,17 +241,6 @@ public final class BillIssue {
     return new Issued.Done(bill);
   }
 
-  private static void write(Handle tx, Bill bill, String who) {
-    Instant at = bill.issuedAt();
-    tx.execute(
-        "UPDATE bill SET status = CASE WHEN expires_at <= ? THEN 'expired' ELSE 'replaced' END"
-            + " WHERE application = ? AND status = 'issued'",
-        at,
-        bill.member());
-    BillRows.insert(tx, bill, bill.lines().size() - bill.months());
-    Audit.write(tx, at, who, "bill.issued", about(bill.paymentCode()));
-  }
-
   /**
    * The bill that a member's savings reach: the open one; else one of the month that is due, with
    * all arrears, issued now in place of an open one that they do not reach, and without its SMS. A
@@ -209,14 +261,13 @@ public final class BillIssue {
     }
     Member member = found.get().member();
     LocalDate soon = day(at).plusDays(ahead);
-    if (member.paid().isPresent() && !member.paid().get().until().isBefore(soon)
+    if (through(tx, reference, member).isPresent()
+        || member.paid().isPresent() && !member.paid().get().until().isBefore(soon)
         || !(dues.on(day(at), member, 1) instanceof Due due)
         || due.total() > savings) {
       return Optional.empty();
     }
-    Bill bill = bill(reference, member, due, unused(tx), at);
-    write(tx, bill, "system");
-    return Optional.of(bill);
+    return Optional.of(write(tx, bill(reference, member, due, unused(tx), at), "system"));
   }
 
   /** Whether a member has so many months in arrears that nothing can be paid by itself. */
@@ -240,6 +291,17 @@ public final class BillIssue {
         .bind(0, code)
         .mapTo(String.class)
         .list();
+  }
+
+  private static Bill write(Handle tx, Bill bill, String who) {
+    tx.execute(
+        "UPDATE bill SET status = CASE WHEN expires_at <= ? THEN 'expired' ELSE 'replaced' END"
+            + " WHERE application = ? AND status = 'issued'",
+        bill.issuedAt(),
+        bill.member());
+    BillRows.insert(tx, bill, bill.lines().size() - bill.months());
+    Audit.write(tx, bill.issuedAt(), who, "bill.issued", about(bill.paymentCode()));
+    return bill;
   }
 
   private Optional<BillRows.Found> member(Handle tx, Msisdn phone, String reference, boolean lock) {
@@ -266,7 +328,7 @@ public final class BillIssue {
     return issued;
   }
 
-  private static Issued recorded(Handle tx, String intent, Instant at) {
+  private Issued recorded(Handle tx, String intent, Instant at) {
     record Recorded(String outcome, String gives) {}
     Recorded recorded =
         tx.createQuery("SELECT outcome, gives FROM intent WHERE id = ?")
@@ -279,6 +341,10 @@ public final class BillIssue {
       case "changed" -> new Issued.Changed();
       case "ended" -> new Issued.Ended();
       case "too_many" -> new Issued.TooMany();
+      case "through_agent" ->
+          BillRows.agent(tx, recorded.gives(), sealed)
+              .<Issued>map(through -> through)
+              .orElseGet(Issued.Changed::new);
       default -> new Issued.Gone();
     };
   }

@@ -5,6 +5,7 @@ import id.gerbang.server.contribution.Member;
 import id.gerbang.server.contribution.MonthLine;
 import id.gerbang.server.contribution.PaidSoFar;
 import id.gerbang.server.contribution.Share;
+import id.gerbang.server.crypt.SealedText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -89,6 +90,25 @@ final class BillRows {
             (row, _) ->
                 new PaidSoFar(row.getObject("since", LocalDate.class), row.getInt("months")))
         .findFirst();
+  }
+
+  /** The active agent of a member; one whose name or phone does not open is none. */
+  static Optional<Issued.ThroughAgent> agent(Handle tx, String reference, SealedText sealed) {
+    return tx.createQuery(
+            "SELECT g.code, g.name_sealed, g.phone_sealed FROM application a JOIN agent g ON g.code"
+                + " = a.agent WHERE a.reference = ? AND g.status = 'active'")
+        .bind(0, reference)
+        .map(
+            (row, _) -> {
+              String code = row.getString("code");
+              Optional<String> phone =
+                  sealed.tryOpen(row.getBytes("phone_sealed"), "agent.phone:" + code);
+              return sealed
+                  .tryOpen(row.getBytes("name_sealed"), "agent.name:" + code)
+                  .flatMap(name -> phone.map(digits -> new Issued.ThroughAgent(name, digits)));
+            })
+        .findFirst()
+        .flatMap(agent -> agent);
   }
 
   static void insert(Handle tx, Bill bill, int arrears) {

@@ -19,6 +19,21 @@ public sealed interface Issued {
   /** The member had too many bills today: SMS cost. Nothing was changed. */
   record TooMany() implements Issued {}
 
+  /**
+   * It is the first contribution, which goes through the agents' information system. Nothing was
+   * changed.
+   *
+   * @param name whom to ask: the member's agent
+   * @param phone the agent's, digits with country code
+   */
+  record ThroughAgent(String name, String phone) implements Issued {
+    /** It is a person. */
+    @Override
+    public String toString() {
+      return "ThroughAgent";
+    }
+  }
+
   /** This phone has no such member. Nothing was changed. */
   record Gone() implements Issued {}
 }

@@ -9,6 +9,7 @@ import id.gerbang.server.subscriber.Msisdn;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
@@ -18,12 +19,30 @@ public final class PostgresBillDesk implements BillDesk {
   private final Vault vault;
   private final Dues dues;
   private final ZoneId zone;
+  private final BillIssue issue;
+  private final List<Integer> months;
 
-  public PostgresBillDesk(Jdbi jdbi, Vault vault, Dues dues, ZoneId zone) {
+  /**
+   * @param months how many may be chosen
+   */
+  public PostgresBillDesk(
+      Jdbi jdbi, Vault vault, Dues dues, ZoneId zone, BillIssue issue, List<Integer> months) {
     this.jdbi = jdbi;
     this.vault = vault;
     this.dues = dues;
     this.zone = zone;
+    this.issue = issue;
+    this.months = List.copyOf(months);
+  }
+
+  @Override
+  public Issued issue(String reference, int chosen, String who, Instant at) {
+    return jdbi.inTransaction(tx -> issue.forBranch(tx, reference, chosen, who, at));
+  }
+
+  @Override
+  public List<Integer> months() {
+    return months;
   }
 
   @Override

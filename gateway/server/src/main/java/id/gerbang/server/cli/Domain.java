@@ -38,6 +38,10 @@ import id.gerbang.server.claim.ReportFollowing;
 import id.gerbang.server.claim.ReportIntake;
 import id.gerbang.server.claim.ReportTimes;
 import id.gerbang.server.claim.ReportWork;
+import id.gerbang.server.commission.CommissionDesk;
+import id.gerbang.server.commission.CommissionIssue;
+import id.gerbang.server.commission.CommissionLetters;
+import id.gerbang.server.commission.PostgresCommissionDesk;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.consent.Erasure;
 import id.gerbang.server.consent.PostgresRequestDesk;
@@ -78,6 +82,9 @@ import id.gerbang.server.payment.PaymentLetters;
 import id.gerbang.server.payment.Payments;
 import id.gerbang.server.payment.PostgresPaymentDesk;
 import id.gerbang.server.payment.Suspense;
+import id.gerbang.server.signal.LookOut;
+import id.gerbang.server.signal.PostgresSignalDesk;
+import id.gerbang.server.signal.SignalDesk;
 import id.gerbang.server.subscriber.ChatLinks;
 import id.gerbang.server.subscriber.Msisdn;
 import id.gerbang.server.subscriber.PostgresChatLinks;
@@ -97,6 +104,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 final class Domain implements AutoCloseable {
   private final Settings settings;
+  private final Figures figures;
   private final Programme programme;
   private final Jdbi jdbi;
   private final Vault vault;
@@ -136,19 +144,21 @@ final class Domain implements AutoCloseable {
   }
 
   /**
+   * @param figures what the programme's files say
    * @param books the live book, in whose words letters are written
    * @param random unpredictable in production: codes come from it
    */
   Domain(
       Settings settings,
-      Programme programme,
+      Figures figures,
       Jdbi jdbi,
       Vault vault,
       Outbox outbox,
       Supplier<FlowBook> books,
       RandomGenerator random) {
     this.settings = settings;
-    this.programme = programme;
+    this.figures = figures;
+    this.programme = figures.programme();
     this.jdbi = jdbi;
     this.vault = vault;
     this.outbox = outbox;
@@ -189,7 +199,8 @@ final class Domain implements AutoCloseable {
             settings.billing().serviceId(),
             new BillTimes(settings.billing().valid(), settings.zone()),
             random,
-            new BillLetters(writer));
+            new BillLetters(writer),
+            figures.commission().firstContribution());
     this.deposits =
         new DepositRoom(
             jdbi,
@@ -211,7 +222,18 @@ final class Domain implements AutoCloseable {
             new Watch("bills", bills::runDue),
             new Watch("savings", deposits.savings::runDue),
             new Watch("certificates", new Certificates(jdbi, vault, outbox, agentLetters)::runDue),
-            new Watch("agents' work", reassignment()::runDue));
+            new Watch("agents' work", reassignment()::runDue),
+            new Watch("signals", new LookOut(jdbi, vault, figures.signals())::runDue),
+            new Watch(
+                "commissions",
+                new CommissionIssue(
+                        jdbi,
+                        vault,
+                        outbox,
+                        figures.commission(),
+                        new CommissionLetters(writer),
+                        settings.zone())
+                    ::runDue));
     this.enrolment = new Enrolment(jdbi, vault, outbox, agents, times, letters);
     this.registrar = new Registrar(jdbi, vault, outbox, villages, agents, codes, times, letters);
     this.subscribers = new Subscribers(jdbi, vault);
@@ -308,9 +330,20 @@ final class Domain implements AutoCloseable {
         jdbi, vault, payments(), suspense, settings.billing().serviceId());
   }
 
+  /** What the branch sees of signals, and of its agents' conduct. */
+  SignalDesk signalDesk() {
+    return new PostgresSignalDesk(jdbi, vault, settings.zone());
+  }
+
+  /** What agents are paid. */
+  CommissionDesk commissionDesk() {
+    return new PostgresCommissionDesk(jdbi, figures.commission(), settings.zone());
+  }
+
   /** What the branch sees of bills. */
   BillDesk billDesk() {
-    return new PostgresBillDesk(jdbi, vault, new Dues(programme), settings.zone());
+    return new PostgresBillDesk(
+        jdbi, vault, new Dues(programme), settings.zone(), billIssue, programme.months());
   }
 
   /** What the branch sees of reports. */

@@ -14,7 +14,6 @@ import id.gerbang.server.channel.Turns;
 import id.gerbang.server.channel.sms.SmsConversation;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.contribution.Programme;
-import id.gerbang.server.contribution.ProgrammeFile;
 import id.gerbang.server.crypt.Keyset;
 import id.gerbang.server.crypt.TinkVault;
 import id.gerbang.server.crypt.Vault;
@@ -39,6 +38,7 @@ import id.gerbang.server.session.Conversations;
 import id.gerbang.server.session.RedisAddress;
 import id.gerbang.server.session.RedisBatcher;
 import id.gerbang.server.session.RedisConversations;
+import id.gerbang.server.signal.SignalGauges;
 import id.gerbang.server.subscriber.ChatLinks;
 import id.gerbang.server.subscriber.Msisdn;
 import id.gerbang.server.subscriber.PostgresChatLinks;
@@ -98,6 +98,7 @@ final class Gateway implements AutoCloseable {
   final BranchApi api;
   final Links links;
   final Programme programme;
+  final SignalGauges signals;
 
   /**
    * What differs between a gateway that serves, one that demonstrates and one in a test.
@@ -127,7 +128,8 @@ final class Gateway implements AutoCloseable {
     this.plan = plan;
     this.world = world;
     try {
-      this.programme = ProgrammeFile.read(home.programme());
+      Figures figures = Figures.read(home);
+      this.programme = figures.programme();
       this.blocking = closing(Executors.newVirtualThreadPerTaskExecutor());
       Stores stores = closing(Stores.open(settings, plan.data()));
       this.vault = new TinkVault(keyset());
@@ -151,7 +153,7 @@ final class Gateway implements AutoCloseable {
           closing(
               new Domain(
                   settings,
-                  programme,
+                  figures,
                   database.jdbi(),
                   vault,
                   outbox,
@@ -161,6 +163,7 @@ final class Gateway implements AutoCloseable {
           closing(
               new CalledBanks(
                   settings, database.jdbi(), new AccountName(vault), domain, world, registry));
+      this.signals = new SignalGauges(database.jdbi(), registry);
       this.inbox = closing(new PostgresInbox(database.jdbi(), vault, world.clock()));
       this.ages =
           List.of(
@@ -270,6 +273,8 @@ final class Gateway implements AutoCloseable {
             calledBanks.with(domain.billDesk()),
             domain.paymentDesk(),
             domain.deposits.desk,
+            domain.signalDesk(),
+            domain.commissionDesk(),
             new SentMessages(database.jdbi(), vault)::list),
         settings.apiToken().value(),
         blocking,

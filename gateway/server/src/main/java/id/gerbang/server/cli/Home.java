@@ -43,6 +43,16 @@ record Home(Path path, Path flows) {
     return path.resolve("config/programme.yaml");
   }
 
+  /** What agents are paid. */
+  Path commission() {
+    return path.resolve("config/commission.yaml");
+  }
+
+  /** From when on what is flagged. */
+  Path signals() {
+    return path.resolve("config/signals.yaml");
+  }
+
   Path demoVillages() {
     return path.resolve("config/areas/demo.csv");
   }

@@ -143,6 +143,10 @@ final class Server implements AutoCloseable {
           DEADLINES_ANEW,
           "banks could not be asked after QRIS",
           () -> gateway.calledBanks.runDue(world.clock().instant()));
+      tick(
+          DEADLINES_ANEW,
+          "the signals could not be counted",
+          () -> gateway.signals.look(world.clock().instant()));
       AuditChain audit = new AuditChain(gateway.database.jdbi());
       tick(
           AUDIT_ANEW,

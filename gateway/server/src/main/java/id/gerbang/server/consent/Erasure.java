@@ -50,6 +50,7 @@ public final class Erasure {
           Map.entry("chat_update", "what waits goes; what was handled holds nothing"),
           Map.entry("chat_told", "goes by itself within eight days: PostgresChatLinks"),
           Map.entry("silence", "the row goes"),
+          Map.entry("signal", "what a clerk wrote of it goes"),
           Map.entry("reminded", "goes by itself within a day: UnfinishedReminder"),
           Map.entry("wrong_try", "goes by itself within two hours: EnrolmentAges"),
           Map.entry("puzzled", "goes by itself within two hours: EnrolmentAges"));
@@ -417,6 +418,10 @@ public final class Erasure {
             + " 'worker_consent')",
         application);
     tx.execute("DELETE FROM heir WHERE application = ?", application);
+    tx.execute(
+        "UPDATE signal SET note_sealed = NULL WHERE id IN (SELECT signal FROM signal_application"
+            + " WHERE application = ?)",
+        application);
     // what an agent typed and nobody has consented to yet
     tx.execute(
         "UPDATE agent_entry SET name_sealed = NULL, birth_date_sealed = NULL WHERE application = ?",

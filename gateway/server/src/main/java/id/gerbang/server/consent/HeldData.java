@@ -44,6 +44,7 @@ public final class HeldData {
               "chat_told", "not shown: chats that were told something once, by hash; no phone"),
           Map.entry("silence", "outreach"),
           Map.entry("reminded", "outreach"),
+          Map.entry("signal", "applications[].signals; a clerk's note may be about others"),
           Map.entry("act_code", "the words that bear a code, in messagesToPhone"));
 
   private final Jdbi jdbi;
@@ -150,6 +151,7 @@ public final class HeldData {
     for (Map<String, Object> application : found) {
       String about = "application:" + application.get("reference");
       application.put("heirs", heirs(tx, (String) application.get("reference")));
+      application.put("signals", signals(tx, (String) application.get("reference")));
       application.put("bills", bills(tx, (String) application.get("reference")));
       application.put("history", history(tx, about));
       id.gerbang.server.record.Audit.write(tx, at, who, "data.exported", about);
@@ -195,6 +197,23 @@ public final class HeldData {
                         "name_sealed",
                         "heir.name:" + application + ":" + row.getInt("number"))
                     .texts("relation")
+                    .fields)
+        .list();
+  }
+
+  /** What the branch was asked to look at, and what it found; of others only how many they were. */
+  private List<Map<String, Object>> signals(Handle tx, String application) {
+    return tx.createQuery(
+            "SELECT s.rule, s.status, s.finding, s.count, s.created_at, s.reviewed_at FROM signal s"
+                + " JOIN signal_application x ON x.signal = s.id WHERE x.application = ? ORDER BY"
+                + " s.id")
+        .bind(0, application)
+        .map(
+            (row, _) ->
+                new Clear(row)
+                    .texts("rule", "status", "finding")
+                    .put("count", row.getInt("count"))
+                    .times("created_at", "reviewed_at")
                     .fields)
         .list();
   }

@@ -55,7 +55,6 @@ public final class ProgrammeFile {
   private static final int THOUSAND = 1_000;
 
   private final ProgrammeYaml yaml;
-  private int unconfirmed;
 
   private ProgrammeFile(Path file) {
     this.yaml = new ProgrammeYaml(file);
@@ -77,9 +76,9 @@ public final class ProgrammeFile {
 
   private Programme read() {
     Map<String, Node> root = yaml.map(yaml.root(), Set.copyOf(PARTS), PARTS);
-    Figure jkkPerMille = figure(root.get("jkk_per_mille"), THOUSAND);
-    Figure jkkLeast = figure(root.get("jkk_least"), Long.MAX_VALUE);
-    Figure jkkMost = figure(root.get("jkk_most"), Long.MAX_VALUE);
+    Figure jkkPerMille = yaml.figure(root.get("jkk_per_mille"), THOUSAND);
+    Figure jkkLeast = yaml.figure(root.get("jkk_least"), Long.MAX_VALUE);
+    Figure jkkMost = yaml.figure(root.get("jkk_most"), Long.MAX_VALUE);
     if (jkkLeast.first() > jkkMost.first()) {
       throw yaml.mistake(root.get("jkk_least"), "jkk_least is more than jkk_most");
     }
@@ -88,16 +87,16 @@ public final class ProgrammeFile {
         jkkPerMille,
         jkkLeast,
         jkkMost,
-        figure(root.get("jkm"), Long.MAX_VALUE),
-        figure(root.get("jht_per_mille"), THOUSAND),
-        figure(root.get("join_below_age"), HUNDRED),
+        yaml.figure(root.get("jkm"), Long.MAX_VALUE),
+        yaml.figure(root.get("jht_per_mille"), THOUSAND),
+        yaml.figure(root.get("join_below_age"), HUNDRED),
         months(root.get("months")),
         benefits(root.get("benefits")),
         bands(root.get("bands")),
         occupations,
         different(root.get("permanences"), yaml::text, permanence -> permanence),
         discounts(root.get("discounts"), occupations),
-        unconfirmed);
+        yaml.unconfirmed());
   }
 
   private List<Integer> months(Node node) {
@@ -117,7 +116,7 @@ public final class ProgrammeFile {
 
   private Benefits benefits(Node node) {
     Map<String, Node> parts = yaml.map(node, Set.copyOf(BENEFITS), BENEFITS);
-    Function<String, Figure> of = name -> figure(parts.get(name), Long.MAX_VALUE);
+    Function<String, Figure> of = name -> yaml.figure(parts.get(name), Long.MAX_VALUE);
     return new Benefits(
         of.apply("death"),
         of.apply("early_death"),
@@ -125,7 +124,7 @@ public final class ProgrammeFile {
         of.apply("scholarships"),
         of.apply("scholarship_years"),
         of.apply("full_pay_months"),
-        figure(parts.get("later_pay_percent"), HUNDRED),
+        yaml.figure(parts.get("later_pay_percent"), HUNDRED),
         of.apply("death_bases"),
         of.apply("old_age"),
         of.apply("arrears_months"),
@@ -149,10 +148,10 @@ public final class ProgrammeFile {
             node,
             Set.of("id", "upper", "base", "source", "verify", "changes"),
             List.of("id", "upper", "base", "source"));
-    marked(band);
+    yaml.marked(band);
     List<Figure.Change> uppers = new ArrayList<>();
     List<Figure.Change> bases = new ArrayList<>();
-    for (Map<String, Node> change : changes(band, "upper", "base")) {
+    for (Map<String, Node> change : yaml.changes(band, "upper", "base")) {
       YearMonth from = yaml.month(change.get("from"));
       uppers.add(new Figure.Change(from, yaml.number(change.get("upper"), Long.MAX_VALUE)));
       bases.add(new Figure.Change(from, yaml.number(change.get("base"), Long.MAX_VALUE)));
@@ -192,7 +191,7 @@ public final class ProgrammeFile {
     List<String> needed = List.of("group", "from", "until", "percent", "source");
     Map<String, Node> parts =
         yaml.map(node, Set.of("group", "from", "until", "percent", "source", "verify"), needed);
-    marked(parts);
+    yaml.marked(parts);
     YearMonth from = yaml.month(parts.get("from"));
     YearMonth until = yaml.month(parts.get("until"));
     if (until.isBefore(from)) {
@@ -203,52 +202,6 @@ public final class ProgrammeFile {
         from,
         until,
         (int) yaml.number(parts.get("percent"), HUNDRED));
-  }
-
-  /** {@code {value: 10, source: …, verify: true, changes: [{from: 2027-01, value: 12, …}]}}. */
-  private Figure figure(Node node, long most) {
-    Map<String, Node> parts =
-        yaml.map(node, Set.of("value", "source", "verify", "changes"), List.of("value", "source"));
-    marked(parts);
-    List<Figure.Change> changes =
-        changes(parts, "value").stream()
-            .map(
-                change ->
-                    new Figure.Change(
-                        yaml.month(change.get("from")), yaml.number(change.get("value"), most)))
-            .toList();
-    return new Figure(yaml.number(parts.get("value"), most), changes);
-  }
-
-  /** The changes of a figure, each with its month, its values and its source; in their order. */
-  private List<Map<String, Node>> changes(Map<String, Node> figure, String... values) {
-    if (!figure.containsKey("changes")) {
-      return List.of();
-    }
-    List<String> needed = new ArrayList<>(List.of("from", "source"));
-    needed.addAll(List.of(values));
-    Set<String> known = new HashSet<>(needed);
-    known.add("verify");
-    List<Map<String, Node>> changes = new ArrayList<>();
-    for (Node node : yaml.list(figure.get("changes"))) {
-      Map<String, Node> change = yaml.map(node, known, needed);
-      marked(change);
-      if (!changes.isEmpty()
-          && !yaml.month(change.get("from")).isAfter(yaml.month(changes.getLast().get("from")))) {
-        throw yaml.mistake(node, "from is expected to be later than the change's before");
-      }
-      changes.add(change);
-    }
-    return changes;
-  }
-
-  private void marked(Map<String, Node> parts) {
-    if (yaml.text(parts.get("source")).isBlank()) {
-      throw yaml.mistake(parts.get("source"), "a figure needs to say who says so");
-    }
-    if (parts.containsKey("verify") && yaml.truth(parts.get("verify"))) {
-      unconfirmed++;
-    }
   }
 
   /** The members of a list that is not empty and in which no name comes twice. */

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +24,20 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** The YAML of the programme's file, read strictly: what is not expected is a {@link Mistake}. */
-final class ProgrammeYaml {
+/**
+ * The YAML of a file of figures, read strictly: what is not expected is a {@link Mistake}, with
+ * file:line.
+ */
+public final class ProgrammeYaml {
   private final Path file;
+  private int unconfirmed;
 
-  ProgrammeYaml(Path file) {
+  public ProgrammeYaml(Path file) {
     this.file = file;
   }
 
-  Node root() {
+  /** The whole of it. */
+  public Node root() {
     try {
       Node root =
           new Yaml(new SafeConstructor(new LoaderOptions()))
@@ -50,7 +57,11 @@ final class ProgrammeYaml {
     }
   }
 
-  Map<String, Node> map(Node node, Set<String> known, Collection<String> needed) {
+  /**
+   * @param known the keys that it may have
+   * @param needed the keys that it must have
+   */
+  public Map<String, Node> map(Node node, Set<String> known, Collection<String> needed) {
     if (!(node instanceof MappingNode mapping)) {
       throw mistake(node, "expected a map of " + sorted(known));
     }
@@ -77,21 +88,21 @@ final class ProgrammeYaml {
     return String.join(", ", names.stream().sorted().toList());
   }
 
-  List<Node> list(Node node) {
+  public List<Node> list(Node node) {
     if (!(node instanceof SequenceNode sequence)) {
       throw mistake(node, "expected a list");
     }
     return sequence.getValue();
   }
 
-  String text(Node node) {
+  public String text(Node node) {
     if (!(node instanceof ScalarNode scalar)) {
       throw mistake(node, "expected one value");
     }
     return scalar.getValue();
   }
 
-  boolean truth(Node node) {
+  public boolean truth(Node node) {
     return switch (text(node)) {
       case "true" -> true;
       case "false" -> false;
@@ -99,7 +110,8 @@ final class ProgrammeYaml {
     };
   }
 
-  long number(Node node, long most) {
+  /** A whole number from 0 to {@code most}. */
+  public long number(Node node, long most) {
     long number;
     try {
       number = Long.parseLong(text(node).replace("_", ""));
@@ -114,7 +126,7 @@ final class ProgrammeYaml {
     return number;
   }
 
-  YearMonth month(Node node) {
+  public YearMonth month(Node node) {
     try {
       return YearMonth.parse(text(node));
     } catch (DateTimeException e) {
@@ -122,7 +134,59 @@ final class ProgrammeYaml {
     }
   }
 
-  Mistake mistake(Node node, String what) {
+  /** {@code {value: 10, source: …, verify: true, changes: [{from: 2027-01, value: 12, …}]}}. */
+  public Figure figure(Node node, long most) {
+    Map<String, Node> parts =
+        map(node, Set.of("value", "source", "verify", "changes"), List.of("value", "source"));
+    marked(parts);
+    List<Figure.Change> changes =
+        changes(parts, "value").stream()
+            .map(
+                change ->
+                    new Figure.Change(month(change.get("from")), number(change.get("value"), most)))
+            .toList();
+    return new Figure(number(parts.get("value"), most), changes);
+  }
+
+  /** The changes of a figure, each with its month, its values and its source; in their order. */
+  List<Map<String, Node>> changes(Map<String, Node> figure, String... values) {
+    if (!figure.containsKey("changes")) {
+      return List.of();
+    }
+    List<String> needed = new ArrayList<>(List.of("from", "source"));
+    needed.addAll(List.of(values));
+    Set<String> known = new HashSet<>(needed);
+    known.add("verify");
+    List<Map<String, Node>> changes = new ArrayList<>();
+    for (Node node : list(figure.get("changes"))) {
+      Map<String, Node> change = map(node, known, needed);
+      marked(change);
+      if (!changes.isEmpty()
+          && !month(change.get("from")).isAfter(month(changes.getLast().get("from")))) {
+        throw mistake(node, "from is expected to be later than the change's before");
+      }
+      changes.add(change);
+    }
+    return changes;
+  }
+
+  /** Notes that a figure says where it is from, and whether anybody has confirmed it. */
+  public void marked(Map<String, Node> parts) {
+    if (text(parts.get("source")).isBlank()) {
+      throw mistake(parts.get("source"), "a figure needs to say who says so");
+    }
+    if (parts.containsKey("verify") && truth(parts.get("verify"))) {
+      unconfirmed++;
+    }
+  }
+
+  /** How many figures are marked {@code verify}, of those that were read. */
+  public int unconfirmed() {
+    return unconfirmed;
+  }
+
+  /** To be thrown by who reads it. */
+  public Mistake mistake(Node node, String what) {
     return new Mistake(file + ":" + (node.getStartMark().getLine() + 1) + ": " + what);
   }
 }

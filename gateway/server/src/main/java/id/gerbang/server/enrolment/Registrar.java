@@ -236,10 +236,11 @@ public final class Registrar implements AutoCloseable {
         INSERT INTO consent (application, text_version, language, channel, given_at)
         SELECT reference, consent_text, consent_language, consent_channel, consent_at FROM r JOIN a USING (reference)
       ), k AS (
-        INSERT INTO act_code (code, act, application, phone_lookup, expires_at)
-        SELECT agent_code, 'agent_answer', reference, agent_phone, code_ends FROM r JOIN a USING (reference) WHERE agent IS NOT NULL
+        INSERT INTO act_code (code, act, application, phone_lookup, expires_at, agent, asked_at)
+        SELECT agent_code, 'agent_answer', reference, agent_phone, code_ends, agent, at FROM r JOIN a USING (reference)
+        WHERE agent IS NOT NULL
         UNION ALL
-        SELECT worker_code, 'worker_withdrawal', reference, phone_lookup, code_ends FROM r JOIN a USING (reference)
+        SELECT worker_code, 'worker_withdrawal', reference, phone_lookup, code_ends, NULL, NULL FROM r JOIN a USING (reference)
       ), h AS (
         INSERT INTO heir (application, number, name_sealed, relation)
         SELECT reference, 1, heir_1, relation_1 FROM r JOIN a USING (reference) WHERE heir_1 IS NOT NULL

@@ -49,6 +49,8 @@ final class ApiOnPort implements AutoCloseable {
   final FakeBills bills = new FakeBills();
   final FakePayments payments = new FakePayments();
   final FakeDeposits deposits = new FakeDeposits();
+  final FakeSignals signals = new FakeSignals();
+  final FakeCommissions commissions = new FakeCommissions();
   final List<Message> sent = new CopyOnWriteArrayList<>();
   final Description description = new Description();
   final BranchApi api;
@@ -83,7 +85,7 @@ final class ApiOnPort implements AutoCloseable {
     api =
         new BranchApi(
             new Desks(
-                branch, new AgentDesks(agents, work, institutions), reports, requests, bills, payments, deposits, _ -> sent),
+                branch, new AgentDesks(agents, work, institutions), reports, requests, bills, payments, deposits, signals, commissions, _ -> sent),
             token,
             blocking,
             () -> NOW);

@@ -12,6 +12,7 @@ import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.payment.Payment;
 import id.gerbang.server.payment.PaymentOrder;
 import id.gerbang.server.payment.Taken;
+import id.gerbang.server.signal.Rule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +35,8 @@ class DescriptionTest {
                   new FakeBills(),
                   new FakePayments(),
                   new FakeDeposits(),
+                  new FakeSignals(),
+                  new FakeCommissions(),
                   _ -> List.of()),
               "",
               Runnable::run,
@@ -123,6 +126,12 @@ class DescriptionTest {
     Object report = description.schema.resolved("#/components/schemas/Report");
     assertThat(values(map(map(report).get("properties")).get("risk")))
         .isEqualTo(Arrays.stream(Risk.values()).map(Risk::label).toList());
+  }
+
+  @Test
+  void namesTheRulesThatThereAre() {
+    assertThat(values(description.schema.resolved("#/components/schemas/SignalRule")))
+        .isEqualTo(Arrays.stream(Rule.values()).map(Rule::label).toList());
   }
 
   private static List<Object> values(Object schema) {

@@ -2,6 +2,7 @@ package id.gerbang.server.api;
 
 import id.gerbang.server.billing.Bill;
 import id.gerbang.server.billing.BillDesk;
+import id.gerbang.server.billing.Issued;
 import id.gerbang.server.billing.VirtualAccount;
 import id.gerbang.server.contribution.Assessment;
 import id.gerbang.server.contribution.CoverPeriod;
@@ -49,6 +50,22 @@ final class FakeBills implements BillDesk {
             Optional.empty(),
             List.of());
     return phone.isPresent() ? Page.of(List.of(bill), limit, _ -> "x") : Page.whole(List.of());
+  }
+
+  @Override
+  public Issued issue(String reference, int months, String who, Instant at) {
+    if (ended) {
+      return new Issued.Ended();
+    }
+    return reference.equals("WAYAN2")
+        ? new Issued.Done(
+            list(Msisdn.parse("6281200010001"), 1, Optional.empty(), at).items().getFirst())
+        : new Issued.Gone();
+  }
+
+  @Override
+  public List<Integer> months() {
+    return List.of(1, 3, 6, 12);
   }
 
   @Override

@@ -44,7 +44,8 @@ class BillIssueIT {
   private final BillIssue room = room(PROGRAMME, world.outbox);
   private final PostgresBills bills = new PostgresBills(world.jdbi, WITA);
   private final BillDesk desk =
-      new PostgresBillDesk(world.jdbi, world.vault, new Dues(PROGRAMME), WITA);
+      new PostgresBillDesk(
+          world.jdbi, world.vault, new Dues(PROGRAMME), WITA, room, PROGRAMME.months());
   private final String member = approved();
   private final int before = world.sentTo(WORKER).size();
 

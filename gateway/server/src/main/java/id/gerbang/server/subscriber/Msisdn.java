@@ -17,9 +17,17 @@ public record Msisdn(String digits) {
    *     repeat it
    */
   public Msisdn {
-    if (!digits.matches("[1-9][0-9]{" + (SHORTEST - 1) + "," + (LONGEST - 1) + "}")) {
+    if (!is(digits)) {
       throw new IllegalArgumentException("not a phone number in digits with country code");
     }
+  }
+
+  /** By hand: it is asked on every turn, and a pattern is compiled for each. */
+  private static boolean is(String digits) {
+    if (digits.length() < SHORTEST || digits.length() > LONGEST || digits.charAt(0) == '0') {
+      return false;
+    }
+    return digits.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   /**
@@ -49,7 +57,7 @@ public record Msisdn(String digits) {
     } else if (digits.startsWith("8") && digits.length() >= 9 && digits.length() <= 12) {
       digits = "62" + digits;
     }
-    return digits.matches("[1-9][0-9]{7,14}") ? Optional.of(new Msisdn(digits)) : Optional.empty();
+    return is(digits) ? Optional.of(new Msisdn(digits)) : Optional.empty();
   }
 
   /**
@@ -58,7 +66,7 @@ public record Msisdn(String digits) {
    */
   public static Optional<Msisdn> international(String written) {
     String digits = written.replaceAll("[ +().-]", "");
-    return digits.matches("[1-9][0-9]{7,14}") ? Optional.of(new Msisdn(digits)) : Optional.empty();
+    return is(digits) ? Optional.of(new Msisdn(digits)) : Optional.empty();
   }
 
   /** {@code 62812*****890}: enough for its owner to know it, for nobody else to call it. */

@@ -23,5 +23,7 @@ if tokens < 1 then
 end
 
 redis.call('HSET', KEYS[1], 'l', ARGV[2], 'le', now + tonumber(ARGV[3]), 'tk', tostring(tokens - 1), 'ta', now)
-redis.call('PEXPIRE', KEYS[1], ARGV[6])
+if not f[1] then -- a key that never saw a commit, which keeps the time from then on
+  redis.call('PEXPIRE', KEYS[1], ARGV[6])
+end
 return {'T', f[1] or '0', f[2] or ''}

@@ -4,17 +4,17 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.function.IntConsumer;
-import java.util.function.UnaryOperator;
+import java.util.function.Predicate;
 import org.jsmpp.DefaultPDUReader;
 import org.jsmpp.PDUReader;
 import org.jsmpp.bean.Command;
 
 /**
- * Reads PDUs of a bounded length and passes them through {@link PduGuard}; a message may be taken
- * here already, in the order of the wire, which jsmpp's many processors lose. A length beyond the
- * bounds means that the stream has lost its place, or an attack: a generic_nack leaves, the
- * connection ends, nothing is allocated. So does a PDU that stops half-way for as long as the
- * silence after which jsmpp asks for life.
+ * Reads PDUs of a bounded length and passes them through {@link PduGuard}; one may be taken here
+ * already, in the order of the wire, and jsmpp, whose many processors lose that order, is only
+ * given the next that is not. A length beyond the bounds means that the stream has lost its place,
+ * or an attack: a generic_nack leaves, the connection ends, nothing is allocated. So does a PDU
+ * that stops half-way for as long as the silence after which jsmpp asks for life.
  *
  * <p>One for each connection: it also remembers a refused bind. Many carriers close at once after
  * it, and jsmpp, whose reader then closes the session before its processor looks at the answer,
@@ -31,26 +31,27 @@ public final class GuardedPduReader implements PDUReader {
   private static final int BIND_TRANSCEIVER_RESP = 0x80000009;
 
   private final DefaultPDUReader plain = new DefaultPDUReader();
-  private final UnaryOperator<byte[]> first;
+  private final Predicate<byte[]> taken;
   private final IntConsumer nack;
   private final Runnable bindSeen;
+  private byte[] next = {};
   private boolean bound;
   private boolean answered;
   private volatile int refusedBind;
 
   /** For a side that needs no order and tells its peer nothing of a lost place. */
   public GuardedPduReader() {
-    this(UnaryOperator.identity(), status -> {}, () -> {});
+    this(pdu -> false, status -> {}, () -> {});
   }
 
   /**
-   * @param first sees each message (deliver_sm, data_sm) of a bound peer before jsmpp does, and
-   *     gives it or another of the same command and sequence; never blocks, never throws
+   * @param taken sees each PDU of a bound peer before jsmpp does; what it takes, jsmpp never sees.
+   *     Never throws
    * @param nack sends a generic_nack of this status
    * @param bindSeen returns once jsmpp has looked at the answer to the bind; bounded
    */
-  GuardedPduReader(UnaryOperator<byte[]> first, IntConsumer nack, Runnable bindSeen) {
-    this.first = first;
+  GuardedPduReader(Predicate<byte[]> taken, IntConsumer nack, Runnable bindSeen) {
+    this.taken = taken;
     this.nack = nack;
     this.bindSeen = bindSeen;
   }
@@ -60,8 +61,22 @@ public final class GuardedPduReader implements PDUReader {
     return refusedBind;
   }
 
+  /** Reads whole PDUs until one is jsmpp's, which {@link #readPDU} gives. */
   @Override
   public Command readPDUHeader(DataInputStream in) throws IOException {
+    while (true) {
+      Command header = header(in);
+      byte[] pdu = whole(in, header);
+      bind(header);
+      if (!bound || !taken.test(pdu)) {
+        header.setCommandLength(pdu.length);
+        next = pdu;
+        return header;
+      }
+    }
+  }
+
+  private Command header(DataInputStream in) throws IOException {
     int first = first(in);
     Command header = new Command();
     try {
@@ -94,40 +109,36 @@ public final class GuardedPduReader implements PDUReader {
     }
   }
 
-  @Override
-  public byte[] readPDU(DataInputStream in, Command header) throws IOException {
-    byte[] safe =
-        readPDU(
-            in,
-            header.getCommandLength(),
-            header.getCommandId(),
-            header.getCommandStatus(),
-            header.getSequenceNumber());
-    header.setCommandLength(safe.length);
+  private byte[] whole(DataInputStream in, Command header) throws IOException {
+    try {
+      byte[] safe = PduGuard.made(plain.readPDU(in, header));
+      if (bound && PduGuard.message(safe)) {
+        letTheBindBeSeen(); // a carrier that waited for us dials at once, and its screen leaves by
+        // a bound session
+      }
+      return safe;
+    } catch (SocketTimeoutException e) {
+      throw halfway();
+    }
+  }
+
+  private void bind(Command header) {
     int id = header.getCommandId();
     if (id == BIND_TRANSCEIVER_RESP || id == BIND_TRANSMITTER_RESP || id == BIND_RECEIVER_RESP) {
       refusedBind = header.getCommandStatus();
       bound = refusedBind == CommandStatus.OK;
       answered = true;
     }
-    return safe;
   }
 
   @Override
-  public byte[] readPDU(DataInputStream in, int length, int id, int status, int sequence)
-      throws IOException {
-    bounded(length);
-    try {
-      byte[] safe = PduGuard.made(plain.readPDU(in, length, id, status, sequence));
-      if (!bound || !PduGuard.message(safe)) {
-        return safe;
-      }
-      letTheBindBeSeen(); // a carrier that waited for us dials at once, and its screen leaves by a
-      // bound session
-      return first.apply(safe);
-    } catch (SocketTimeoutException e) {
-      throw halfway();
-    }
+  public byte[] readPDU(DataInputStream in, Command header) {
+    return next;
+  }
+
+  @Override
+  public byte[] readPDU(DataInputStream in, int length, int id, int status, int sequence) {
+    return next;
   }
 
   private void bounded(int length) throws IOException {

@@ -1,5 +1,6 @@
 package id.gerbang.server.channel.smpp;
 
+import java.nio.ByteBuffer;
 import java.util.function.IntSupplier;
 import org.jsmpp.PDUStringException;
 import org.jsmpp.bean.AlertNotification;
@@ -16,35 +17,45 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the carrier sends, to the room it belongs to. A dialogue is taken {@link #inOrder} by the
- * one thread that reads the wire, and only acknowledged by jsmpp's processors; all else waits for
- * its store on a processor, and returning is its acknowledgement.
+ * What the carrier sends, to the room it belongs to. What belongs to a dialogue is {@link #taken}
+ * by the one thread that reads the wire, in its order, and jsmpp never sees it; all else waits for
+ * its store on one of jsmpp's processors, and returning is its acknowledgement.
  */
 final class Incoming implements MessageReceiverListener {
   private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
   private final DefaultDecomposer decomposer = new DefaultDecomposer();
   private final boolean dialogues;
   private final UssdTurns ussd;
+  private final Screens screens;
   private final SmsArrivals sms;
   private final SmppMeters meters;
 
   /**
    * @param dialogues whether this link takes any
    */
-  Incoming(boolean dialogues, UssdTurns ussd, SmsArrivals sms, SmppMeters meters) {
+  Incoming(boolean dialogues, UssdTurns ussd, Screens screens, SmsArrivals sms, SmppMeters meters) {
     this.dialogues = dialogues;
     this.ussd = ussd;
+    this.screens = screens;
     this.sms = sms;
     this.meters = meters;
   }
 
   /**
-   * Takes a message of a dialogue and leaves one of the same sequence that only needs its answer;
-   * gives any other message back. Never blocks, never throws.
+   * Takes a message of a dialogue and answers it, or the response to a screen; waits only for a
+   * carrier that does not read. Never throws.
    *
-   * @param pdu a deliver_sm or data_sm that {@link PduGuard} made
+   * @param pdu that {@link PduGuard} made
+   * @return false for anything else, which is jsmpp's
    */
-  byte[] inOrder(byte[] pdu) {
+  boolean taken(byte[] pdu, OutgoingPdus outgoing) {
+    if (PduGuard.submitted(pdu)) {
+      ByteBuffer response = ByteBuffer.wrap(pdu);
+      return screens.answered(response.getInt(12), response.getInt(8));
+    }
+    if (!PduGuard.message(pdu)) {
+      return false;
+    }
     Delivered message;
     try {
       message =
@@ -52,9 +63,13 @@ final class Incoming implements MessageReceiverListener {
               ? Delivered.of(decomposer.dataSm(pdu))
               : Delivered.of(decomposer.deliverSm(pdu));
     } catch (PDUStringException e) { // the processor meets it again, and answers it
-      return pdu;
+      return false;
     }
-    return message.ussd() ? PduGuard.done(pdu, safely(() -> dialogue(message))) : pdu;
+    if (!message.ussd()) {
+      return false;
+    }
+    outgoing.answer(WrittenPdu.answer(pdu, safely(() -> dialogue(message))));
+    return true;
   }
 
   private int dialogue(Delivered message) {
@@ -126,10 +141,6 @@ final class Incoming implements MessageReceiverListener {
     if (broken >= 0) {
       meters.received("broken", "refused");
       return broken;
-    }
-    int done = message.number(PduGuard.DONE, 4);
-    if (done >= 0) {
-      return done;
     }
     return message.receipt() ? sms.receipt(message) : sms.sms(message);
   }

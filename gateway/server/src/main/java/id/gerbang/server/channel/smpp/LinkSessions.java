@@ -11,11 +11,10 @@ import org.jsmpp.extra.SessionState;
 import org.jsmpp.session.BindParameter;
 import org.jsmpp.session.MessageReceiverListener;
 import org.jsmpp.session.SMPPSession;
-import org.jsmpp.session.connection.ConnectionFactory;
 
 /** Makes and binds the sessions of a link, one after the other, as its settings say. */
 final class LinkSessions {
-  /** What waits for a store, and eight for responses and dialogues, which wait for nothing. */
+  /** What waits for a store, and eight for responses to SMS, which wait for nothing. */
   private static final int PDU_THREADS = SmsArrivals.MOST_WAITING + 8;
 
   /** Bursts of a carrier that catches up; beyond it jsmpp answers "queue full". */
@@ -32,13 +31,14 @@ final class LinkSessions {
    *
    * @param lost is told once or more when it ends
    */
-  SMPPSession open(
+  LinkSession open(
       PDUSender sender,
       PDUReader reader,
-      ConnectionFactory wire,
+      Wire wire,
+      OutgoingPdus outgoing,
       MessageReceiverListener incoming,
       Runnable lost) {
-    SMPPSession session = new SMPPSession(sender, reader, wire);
+    LinkSession session = new LinkSession(sender, reader, wire, outgoing);
     session.setEnquireLinkTimer(Math.toIntExact(settings.patience().enquireLink().toMillis()));
     session.setTransactionTimer(settings.patience().transaction().toMillis());
     session.setPduProcessorDegree(PDU_THREADS);

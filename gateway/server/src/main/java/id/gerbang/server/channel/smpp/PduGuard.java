@@ -20,13 +20,8 @@ public final class PduGuard {
    */
   public static final int BROKEN = 0x3FFE;
 
-  /**
-   * Reserved too, and ours alone. Four octets: the status to answer a request with that is done
-   * already.
-   */
-  static final int DONE = 0x3FFD;
-
   private static final int HEADER = 16;
+  private static final int GENERIC_NACK = 0x80000000;
   private static final int BIND_RECEIVER_RESP = 0x80000001;
   private static final int BIND_TRANSMITTER_RESP = 0x80000002;
   private static final int SUBMIT_SM = 0x04;
@@ -86,7 +81,7 @@ public final class PduGuard {
     };
   }
 
-  /** Whether it is a message to us, which {@link #done} may follow. */
+  /** Whether it is a message to us. */
   static boolean message(byte[] pdu) {
     return command(pdu) == DELIVER_SM || command(pdu) == DATA_SM;
   }
@@ -95,9 +90,9 @@ public final class PduGuard {
     return command(message) == DATA_SM;
   }
 
-  /** An empty message of the same command and sequence, only to be answered with {@code status}. */
-  static byte[] done(byte[] message, int status) {
-    return empty(message, isDataSm(message) ? DATA_LAYOUT : SM_LAYOUT, DONE, status);
+  /** Whether it is a response that a submit_sm of ours may have. */
+  static boolean submitted(byte[] pdu) {
+    return command(pdu) == SUBMIT_SM_RESP || command(pdu) == GENERIC_NACK;
   }
 
   private static int command(byte[] pdu) {
@@ -187,14 +182,10 @@ public final class PduGuard {
   }
 
   private static byte[] broken(byte[] pdu, String layout, int status) {
-    return empty(pdu, layout, BROKEN, status);
-  }
-
-  private static byte[] empty(byte[] pdu, String layout, int tag, int status) {
     byte[] empty = withLength(Arrays.copyOf(pdu, HEADER), HEADER + layout.length() + 8);
     ByteBuffer.wrap(empty)
         .position(HEADER + layout.length())
-        .putShort((short) tag)
+        .putShort((short) BROKEN)
         .putShort((short) 4)
         .putInt(status);
     return empty;

@@ -66,11 +66,15 @@ public final class SmppLink implements SmsLink, UssdPush, AutoCloseable {
   /** How often the link looks whether its writers are stuck. */
   private static final Duration WATCH = Duration.ofMillis(500);
 
+  /** How late a turn or a screen that takes too long is given up. */
+  private static final Duration TICK = Duration.ofMillis(100);
+
   private final SmppLinkSettings settings;
   private final Tenure tenure;
   private final LinkSessions sessions;
   private final LinkStanding standing;
-  private final SubmitWindow window;
+  private final WindowPlaces places;
+  private final Screens screens;
   private final SmppMeters meters;
   private final BackOff backOff;
   private final BackOff refused;
@@ -78,7 +82,7 @@ public final class SmppLink implements SmsLink, UssdPush, AutoCloseable {
   private final UssdTurns dialogues;
   private final UssdPushes pushes;
   private final Incoming incoming;
-  private final AtomicReference<SMPPSession> session = new AtomicReference<>();
+  private final AtomicReference<LinkSession> session = new AtomicReference<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread keeper;
@@ -120,25 +124,22 @@ public final class SmppLink implements SmsLink, UssdPush, AutoCloseable {
     meters.state(standing::state);
     this.backOff = new BackOff(settings.patience().firstBackOff(), LONGEST_BACK_OFF, random);
     this.refused = new BackOff(LONG_BACK_OFF, LONG_BACK_OFF, random);
-    this.window =
-        new SubmitWindow(
-            session, settings.pace().window(), settings.sms().registeredDelivery(), meters);
+    this.places = new WindowPlaces(settings.pace().window());
+    meters.window(places::used);
+    this.screens = new Screens(session, places, settings.patience().transaction(), meters);
+    SubmitWindow window =
+        new SubmitWindow(session, places, settings.sms().registeredDelivery(), meters);
     this.departures = new SmsDepartures(settings.sms(), window, clock, random);
     this.dialogues =
         new UssdTurns(
-            settings.name(),
-            settings.dialect(),
-            settings.serviceCode(),
-            turns,
-            window,
-            meters,
-            threads);
+            settings.name(), settings.dialect(), settings.serviceCode(), turns, screens, meters);
     this.pushes =
         new UssdPushes(settings.name(), settings.dialect(), settings.serviceCode(), window, random);
     this.incoming =
         new Incoming(
             settings.dialogues(),
             dialogues,
+            screens,
             new SmsArrivals(settings.name(), inbox, receipts, meters),
             meters);
     this.keeper = Thread.ofVirtual().name("smpp-" + settings.name()).unstarted(this::keep);
@@ -148,6 +149,18 @@ public final class SmppLink implements SmsLink, UssdPush, AutoCloseable {
   public void start() {
     standing.is(LinkState.CONNECTING, "");
     keeper.start();
+    threads.execute(this::tick);
+  }
+
+  private void tick() {
+    try {
+      while (!closing.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+        dialogues.sweep();
+        screens.sweep();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Shows what it owes, unbinds and ends; takes at most 3 s and twice the transaction timeout. */
@@ -182,7 +195,7 @@ public final class SmppLink implements SmsLink, UssdPush, AutoCloseable {
 
   /** How the link stands, for who operates it. */
   public LinkReport report() {
-    return standing.report(window.used(), settings.pace().window());
+    return standing.report(places.used(), places.size());
   }
 
   @Override
@@ -274,9 +287,11 @@ public final class SmppLink implements SmsLink, UssdPush, AutoCloseable {
     CountDownLatch lost = new CountDownLatch(1);
     SynchronizedPDUSender sender = new SynchronizedPDUSender(new DefaultPDUSender());
     Wire wire = new Wire(settings.patience().connect(), settings.peer().tls(), sender);
+    OutgoingPdus outgoing = new OutgoingPdus("smpp-" + settings.name() + "-leaving", wire::write);
     GuardedPduReader reader =
-        new GuardedPduReader(incoming::inOrder, wire::nack, this::letTheBindBeSeen);
-    SMPPSession attempt = sessions.open(sender, reader, wire, incoming, lost::countDown);
+        new GuardedPduReader(
+            pdu -> incoming.taken(pdu, outgoing), wire::nack, this::letTheBindBeSeen);
+    LinkSession attempt = sessions.open(sender, reader, wire, outgoing, incoming, lost::countDown);
     session.set(
         attempt); // before it is bound: a carrier that waited for us dials at once, and its screen
     // leaves by it
@@ -298,6 +313,7 @@ public final class SmppLink implements SmsLink, UssdPush, AutoCloseable {
     }
     session.set(null);
     attempt.close();
+    screens.lost();
     if (System.nanoTime() - since > STEADY.toNanos()) {
       backOff.reset();
     }

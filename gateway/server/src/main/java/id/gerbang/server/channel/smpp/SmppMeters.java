@@ -1,10 +1,13 @@
 package id.gerbang.server.channel.smpp;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -17,6 +20,11 @@ final class SmppMeters {
   private final MeterRegistry registry;
   private final String link;
   private final Timer answered;
+
+  /** By kind and outcome: to look one up in the registry costs more than to count. */
+  private final Map<Counted, Counter> counters = new ConcurrentHashMap<>();
+
+  private record Counted(String name, String kind, String outcome) {}
 
   SmppMeters(MeterRegistry registry, String link, BooleanSupplier bound) {
     this.registry = registry;
@@ -83,15 +91,36 @@ final class SmppMeters {
 
   /** A request of the carrier. */
   void received(String kind, String outcome) {
-    registry
-        .counter("gerbang.smpp.received", "link", link, "kind", kind, "outcome", outcome)
-        .increment();
+    count("gerbang.smpp.received", kind, outcome);
   }
 
   /** A request of ours. */
   void submitted(String kind, String outcome) {
-    registry
-        .counter("gerbang.smpp.submitted", "link", link, "kind", kind, "outcome", outcome)
+    count("gerbang.smpp.submitted", kind, outcome);
+  }
+
+  /** A request of ours, and the carrier's no beside it. */
+  void told(String kind, Submission.Outcome outcome) {
+    if (outcome instanceof Submission.Outcome.Rejected rejected) {
+      refused(kind, rejected.status());
+    }
+    submitted(
+        kind,
+        switch (outcome) {
+          case Submission.Outcome.Taken _ -> "taken";
+          case Submission.Outcome.Rejected _ -> "rejected";
+          case Submission.Outcome.NotSent _ -> "not_sent";
+          case Submission.Outcome.Unanswered _ -> "unanswered";
+        });
+  }
+
+  private void count(String name, String kind, String outcome) {
+    counters
+        .computeIfAbsent(
+            new Counted(name, kind, outcome),
+            counted ->
+                registry.counter(
+                    counted.name(), "link", link, "kind", counted.kind(), "outcome", outcome))
         .increment();
   }
 

@@ -19,80 +19,66 @@ import org.jsmpp.extra.ResponseTimeoutException;
 import org.jsmpp.session.SMPPSession;
 
 /**
- * The way out of a link: at most {@code window} requests wait for their answers, SMS and pushed
- * screens in at most three quarters of it, so that a campaign never keeps a dialogue waiting.
- * Blocks its caller, which is a virtual thread; safe for any of them.
+ * The way out of SMS and pushed screens: in at most three quarters of the window, so that a
+ * campaign never keeps a dialogue waiting. Blocks its caller, which is a virtual thread; safe for
+ * any of them.
  */
 final class SubmitWindow {
-  /** A screen that waits longer than this for its place comes too late for its reader. */
+  /** What waits longer than this for its place is better tried again, maybe by another link. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final int LONGEST_SHORT_MESSAGE = 254;
-  private final AtomicReference<SMPPSession> session;
+  private final AtomicReference<LinkSession> session;
   private final SmppMeters meters;
-  private final int size;
   private final int receipts;
-  private final Semaphore all;
+  private final WindowPlaces places;
   private final Semaphore sms;
 
   /**
    * @param receipts what is asked for where a receipt is wanted, registered_delivery of §5.2.17
    */
-  SubmitWindow(AtomicReference<SMPPSession> session, int window, int receipts, SmppMeters meters) {
+  SubmitWindow(
+      AtomicReference<LinkSession> session, WindowPlaces places, int receipts, SmppMeters meters) {
     this.receipts = receipts;
     this.session = session;
     this.meters = meters;
-    this.all = new Semaphore(window, true);
-    this.size = window;
-    meters.window(this::used);
-    this.sms = new Semaphore(Math.max(1, window * 3 / 4), true);
-  }
-
-  /** How many requests wait for their answers. */
-  int used() {
-    return size - all.availablePermits();
+    this.places = places;
+    this.sms = new Semaphore(Math.max(1, places.size() * 3 / 4), true);
   }
 
   /** Submits in place; never throws what the network can cause. */
   Submission.Outcome submit(Submission submission) {
-    boolean bulk = !submission.kind().equals("ussd");
-    Submission.Outcome outcome =
-        bulk
-            ? within(sms, () -> within(all, () -> send(submission)))
-            : within(all, () -> send(submission));
-    if (outcome instanceof Submission.Outcome.Rejected rejected) {
-      meters.refused(submission.kind(), rejected.status());
-    }
-    meters.submitted(
-        submission.kind(),
-        switch (outcome) {
-          case Submission.Outcome.Taken taken -> "taken";
-          case Submission.Outcome.Rejected rejected -> "rejected";
-          case Submission.Outcome.NotSent notSent -> "not_sent";
-          case Submission.Outcome.Unanswered unanswered -> "unanswered";
-        });
+    Submission.Outcome outcome = inItsPlace(submission);
+    meters.told(submission.kind(), outcome);
     return outcome;
   }
 
-  private interface Sending {
-    Submission.Outcome now();
-  }
-
-  private static Submission.Outcome within(Semaphore places, Sending sending) {
+  private Submission.Outcome inItsPlace(Submission submission) {
     try {
-      if (!places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        return new Submission.Outcome.NotSent(
-            "the window stayed full for " + PATIENCE.toSeconds() + " s");
+      if (!sms.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return full();
+      }
+      try {
+        if (!places.take(PATIENCE)) {
+          return full();
+        }
+        try {
+          return send(submission);
+        } finally {
+          places.give();
+        }
+      } finally {
+        sms.release();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Submission.Outcome.NotSent("interrupted");
     }
-    try {
-      return sending.now();
-    } finally {
-      places.release();
-    }
+  }
+
+  private static Submission.Outcome full() {
+    return new Submission.Outcome.NotSent(
+        "the window stayed full for " + PATIENCE.toSeconds() + " s");
   }
 
   private Submission.Outcome send(Submission submission) {

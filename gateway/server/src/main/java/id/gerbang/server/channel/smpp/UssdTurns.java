@@ -8,21 +8,21 @@ import id.gerbang.server.channel.Turns;
 import id.gerbang.server.subscriber.Msisdn;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Dialogues of a link. {@link #accept} only hands over and returns (submitting on jsmpp's threads
- * starves its responses); the turn and its screen run on virtual threads, at most {@link #MOST} at
- * once, and those of one phone one after the other. What is lost with the process between the
- * acknowledgement and the screen is a key press that the subscriber repeats.
+ * Dialogues of a link. {@link #accept} only begins a turn and returns; the rest of it and its
+ * screen come by the threads of {@link Turns}, at most {@link #MOST} turns at once, and those of
+ * one phone one after the other. No thread of ours waits for a turn: the link's clock ({@link
+ * #sweep}) gives up those that take longer than the carrier waits. What is lost with the process
+ * between the acknowledgement and the screen is a key press that the subscriber repeats.
  */
 final class UssdTurns {
   /**
@@ -36,9 +36,9 @@ final class UssdTurns {
   private final Dialect dialect;
   private final String serviceCode;
   private final Turns turns;
-  private final SubmitWindow window;
+  private final Screens screens;
   private final SmppMeters meters;
-  private final ExecutorService threads;
+  private final Set<Turn> underWay = ConcurrentHashMap.newKeySet();
   private final PhoneLines lines = new PhoneLines();
   private final Semaphore room = new Semaphore(MOST);
   private volatile boolean draining;
@@ -48,16 +48,14 @@ final class UssdTurns {
       Dialect dialect,
       String serviceCode,
       Turns turns,
-      SubmitWindow window,
-      SmppMeters meters,
-      ExecutorService threads) {
+      Screens screens,
+      SmppMeters meters) {
     this.link = link;
     this.dialect = dialect;
     this.serviceCode = serviceCode;
     this.turns = turns;
-    this.window = window;
+    this.screens = screens;
     this.meters = meters;
-    this.threads = threads;
     meters.dialogues(() -> MOST - room.availablePermits());
   }
 
@@ -126,96 +124,117 @@ final class UssdTurns {
         Channel.USSD, Surface.USSD, from, event, UssdPushes.dialogue(link, session), "");
   }
 
-  /**
-   * Hands a turn to a thread. While the link closes there is none: then the dialogue is the
-   * carrier's to end.
-   */
-  private void run(Msisdn from, PhoneLines.Said said) {
-    try {
-      threads.execute(() -> take(from, said));
-    } catch (RejectedExecutionException e) {
-      room.release();
-      lines.next(from.digits()).ifPresent(after -> run(from, after));
+  /** One turn of one phone, which ends once: by its reply, or by being given up. */
+  private final class Turn {
+    private final Msisdn from;
+    private final PhoneLines.Said said;
+    private final long since = System.nanoTime();
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    Turn(Msisdn from, PhoneLines.Said said) {
+      this.from = from;
+      this.said = said;
+    }
+
+    boolean late(long now) {
+      return now - since > dialect.times().answer().toNanos();
+    }
+
+    void replied(Reply reply, Throwable failure) {
+      if (late(System.nanoTime())) {
+        giveUp();
+      } else if (end()) {
+        answered(from, said, failure == null ? Optional.of(reply) : bug(failure));
+      }
+    }
+
+    void giveUp() {
+      if (end()) {
+        meters.received("ussd", "unanswered");
+        LOG.warn(
+            "A turn on SMPP link {} took longer than {} ms; its carrier ends the dialogue, its"
+                + " subscriber dials again",
+            link,
+            dialect.times().answer().toMillis());
+        answered(from, said, Optional.empty());
+      }
+    }
+
+    private boolean end() {
+      underWay.remove(this);
+      return ended.compareAndSet(false, true);
     }
   }
 
-  private void take(Msisdn from, PhoneLines.Said said) {
-    CompletableFuture<Reply> answer;
+  private void run(Msisdn from, PhoneLines.Said said) {
+    Turn turn = new Turn(from, said);
+    underWay.add(turn);
     try {
-      answer = turns.take(inbound(from, said)).toCompletableFuture().copy();
+      turns.take(inbound(from, said)).whenComplete(turn::replied);
     } catch (RuntimeException e) { // a bug of ours: its place must not be lost with it
-      answer = CompletableFuture.failedFuture(e);
+      turn.replied(null, e);
     }
-    answer
-        .orTimeout(dialect.times().answer().toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((reply, failure) -> answered(from, said, reply, failure));
+  }
+
+  /** Gives up the turns that took longer than the carrier waits. */
+  void sweep() {
+    long now = System.nanoTime();
+    for (Turn turn : underWay) {
+      if (turn.late(now)) {
+        turn.giveUp();
+      }
+    }
+  }
+
+  private Optional<Reply> bug(Throwable failure) {
+    Throwable bug =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    LOG.error( // the class only: its message may quote what a person wrote
+        "A turn on SMPP link {} met a bug of ours ({}); its subscriber sees no screen and dials"
+            + " again",
+        link,
+        bug.getClass().getName());
+    return Optional.empty();
   }
 
   /**
    * Shows the screen, if somebody still reads it, and lets the phone's next turn begin. Never
    * throws: places would be lost.
    */
-  private void answered(Msisdn from, PhoneLines.Said said, Reply reply, Throwable failure) {
-    if (failure instanceof TimeoutException) {
-      meters.received("ussd", "unanswered");
-      LOG.warn(
-          "A turn on SMPP link {} took longer than {} ms; its carrier ends the dialogue, its"
-              + " subscriber dials again",
-          link,
-          dialect.times().answer().toMillis());
-    } else if (failure != null) { // the class only: its message may quote what a person wrote
-      Throwable bug =
-          failure instanceof CompletionException && failure.getCause() != null
-              ? failure.getCause()
-              : failure;
-      LOG.error(
-          "A turn on SMPP link {} met a bug of ours ({}); its subscriber sees no screen and dials"
-              + " again",
-          link,
-          bug.getClass().getName());
-    }
-    boolean read = reply != null && !(said.heard() instanceof Dialect.Heard.Closed);
+  private void answered(Msisdn from, PhoneLines.Said said, Optional<Reply> reply) {
+    boolean read = reply.isPresent() && !(said.heard() instanceof Dialect.Heard.Closed);
     if (read && lines.outlived(from.digits(), said)) {
       meters.submitted("ussd", "outlived");
       read = false;
     }
     if (read) {
-      show(said, reply);
+      show(said.message(), reply.get());
     } else {
       room.release();
     }
     lines.next(from.digits()).ifPresent(after -> run(from, after));
   }
 
-  private void show(PhoneLines.Said asked, Reply reply) {
-    try {
-      threads.execute(
-          () -> {
-            try {
-              submit(asked.message(), reply);
-            } finally {
-              room.release();
-            }
-          });
-    } catch (RejectedExecutionException e) { // closing
-      room.release();
-    }
+  private void show(Delivered asked, Reply reply) {
+    Dialect.Written screen = dialect.screen(reply.text());
+    screens.show(
+        new Submission(
+            "ussd",
+            asked.serviceType(),
+            dialect.from(asked, serviceCode),
+            asked.source(),
+            0,
+            false,
+            screen.dataCoding(),
+            screen.octets(),
+            dialect.answer(asked, reply.ends())),
+        this::shown);
   }
 
-  private void submit(Delivered asked, Reply reply) {
-    Dialect.Written screen = dialect.screen(reply.text());
-    Submission.Outcome outcome =
-        window.submit(
-            new Submission(
-                "ussd",
-                asked.serviceType(),
-                dialect.from(asked, serviceCode),
-                asked.source(),
-                0,
-                false,
-                screen.dataCoding(),
-                screen.octets(),
-                dialect.answer(asked, reply.ends())));
+  private void shown(Submission.Outcome outcome) {
+    room.release();
     if (outcome
         instanceof
         Submission.Outcome.Rejected

@@ -83,6 +83,11 @@ final class Wire implements ConnectionFactory {
     }
   }
 
+  /** Writes PDUs; blocks while the peer does not read. */
+  void write(byte[] octets, int length) throws IOException {
+    connection.getOutputStream().write(octets, 0, length);
+  }
+
   /** How long the current write has waited for the peer; zero when nobody writes. */
   Duration stuckFor() {
     long since = writingSince;
@@ -118,7 +123,7 @@ final class Wire implements ConnectionFactory {
     }
   }
 
-  /** jsmpp's senders write one at a time, under the lock of this stream. */
+  /** One writes at a time, under the lock of this stream, which is jsmpp's senders' too. */
   private final class WatchedOutput extends OutputStream {
     private final OutputStream out;
 
@@ -132,7 +137,7 @@ final class Wire implements ConnectionFactory {
     }
 
     @Override
-    public void write(byte[] octets, int from, int length) throws IOException {
+    public synchronized void write(byte[] octets, int from, int length) throws IOException {
       writingSince = System.nanoTime() | 1; // never NOT_WRITING
       try {
         out.write(octets, from, length);

@@ -34,7 +34,7 @@ class HostileOctetsTest {
     Tlv.ITS_SESSION_INFO,
     Tlv.VENDOR_1501,
     PduGuard.BROKEN,
-    PduGuard.DONE,
+    0x3FFD,
     0x1400,
     0x1502,
     0x3FFC

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jsmpp.bean.BindResp;
+import org.jsmpp.bean.Command;
 import org.jsmpp.util.DefaultDecomposer;
 import org.junit.jupiter.api.Test;
 
@@ -129,17 +134,39 @@ class PduGuardTest {
   }
 
   @Test
-  void whatIsDoneIsOnlyAnsweredAndNobodyElseCanSaySo() throws Exception {
-    String start = HexFormat.of().formatHex(DIALOGUE, 0, DIALOGUE.length - 11);
-    assertThat(read(hex(start + "3ffd0004 00000000")).tlvs()).isEmpty();
-    Delivered done = Delivered.of(decomposer.deliverSm(PduGuard.done(DIALOGUE, 0x14)));
-    assertThat(done.number(PduGuard.DONE, 4)).isEqualTo(0x14);
-    assertThat(done.ussd()).isFalse();
-    assertThat(PduGuard.done(DIALOGUE, 0x14))
-        .startsWith(0, 0, 0, 16 + 17 + 8, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 7);
-    assertThat(Delivered.of(decomposer.dataSm(PduGuard.done(DATA_SM, 0))).number(PduGuard.DONE, 4))
-        .isZero();
-    assertThat(PduGuard.message(BIND_RESP_35)).isFalse();
+  void whatIsTakenNeverReachesJsmpp() throws Exception {
+    byte[] left = hex("00000000 00000015 00000000 00000008");
+    GuardedPduReader reader = new GuardedPduReader(PduGuard::message, status -> {}, () -> {});
+    DataInputStream in = wire(BIND_RESP_35, DIALOGUE, DATA_SM, left);
+    assertThat(reader.readPDUHeader(in).getCommandId()).isEqualTo(0x80000009);
+    Command header = reader.readPDUHeader(in);
+    assertThat(header.getSequenceNumber()).isEqualTo(8);
+    assertThat(reader.readPDU(in, header)).isEqualTo(left);
+  }
+
+  @Test
+  void aSilenceAfterWhatWasTakenIsASilence() throws Exception {
+    GuardedPduReader reader = new GuardedPduReader(PduGuard::message, status -> {}, () -> {});
+    DataInputStream in =
+        new DataInputStream(
+            new SequenceInputStream(wire(BIND_RESP_35, DIALOGUE), new SilentInputStream()));
+    reader.readPDUHeader(in);
+    assertThatThrownBy(() -> reader.readPDUHeader(in)).isInstanceOf(SocketTimeoutException.class);
+  }
+
+  private static final class SilentInputStream extends InputStream {
+    @Override
+    public int read() throws IOException {
+      throw new SocketTimeoutException("silence");
+    }
+  }
+
+  private static DataInputStream wire(byte[]... pdus) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] pdu : pdus) {
+      all.writeBytes(pdu);
+    }
+    return new DataInputStream(new ByteArrayInputStream(all.toByteArray()));
   }
 
   @Test

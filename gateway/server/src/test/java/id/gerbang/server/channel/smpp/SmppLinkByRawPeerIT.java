@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.gerbang.server.channel.Inbound;
 import id.gerbang.server.testing.Dialects;
+import io.micrometer.core.instrument.Counter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -216,6 +217,38 @@ class SmppLinkByRawPeerIT {
     assertThat(HexFormat.of().formatHex(submit))
         .as("its own data coding")
         .contains("00000000000000" + "0000" + "18");
+  }
+
+  @Test
+  void aScreenThatIsNeverTakenFreesItsPlace() throws Exception {
+    smsc.bind();
+    smsc.say(ussd(1, 1, 0x2A04, "*500#"), ussd(2, 18, 0x2A06, "1"));
+    until(() -> rooms.meters.get("gerbang.smpp.window").gauge().value() == 2);
+    until(() -> submitted("unanswered") == 2);
+    assertThat(rooms.meters.get("gerbang.smpp.window").gauge().value()).isZero();
+    assertThat(rooms.meters.get("gerbang.smpp.dialogues").gauge().value()).isZero();
+  }
+
+  @Test
+  void aScreenThatIsRefusedInAnyWayIsTold() throws Exception {
+    smsc.bind();
+    for (String no : List.of("80000004 00000058 00000000", "80000000 00000003 00000000")) {
+      smsc.say(ussd(1, 1, 0x2A04, "*500#"));
+      byte[] submit = smsc.next();
+      while (submit[4] != 0) { // an answer
+        submit = smsc.next();
+      }
+      double before = submitted("rejected");
+      smsc.say(numbered(pdu(no), ByteBuffer.wrap(submit).getInt(12)));
+      until(() -> submitted("rejected") == before + 1);
+    }
+    assertThat(link.state()).isEqualTo(LinkState.BOUND);
+  }
+
+  private double submitted(String outcome) {
+    return rooms.meters.find("gerbang.smpp.submitted").tag("outcome", outcome).counters().stream()
+        .mapToDouble(Counter::count)
+        .sum();
   }
 
   @Test

@@ -20,6 +20,7 @@ import id.gerbang.server.billing.NewBill;
 import id.gerbang.server.contribution.Assessment;
 import id.gerbang.server.contribution.Due;
 import id.gerbang.server.contribution.Programme;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,7 @@ public final class BillingActions {
             "due", Map.of(),
             "arrears", Map.of("arrears", Simple.MONEY, "late", Simple.WHOLE),
             "open", BILL,
+            "ahead", Map.of("covered", Simple.DATE),
             "ended", Map.of("since", Simple.DATE),
             "gone", Map.of()));
   }
@@ -90,6 +92,7 @@ public final class BillingActions {
                 "open", BILL,
                 "changed", Map.of(),
                 "too_many", Map.of(),
+                "ahead", Map.of("covered", Simple.DATE),
                 "gone", Map.of()))
         .withConsequence();
   }
@@ -101,17 +104,20 @@ public final class BillingActions {
       return Outcome.of("gone");
     }
     return switch (assessed.get()) {
-      case Assessment.Ended(java.time.LocalDate since) ->
+      case Assessment.Ended(LocalDate since) ->
           new Outcome("ended", Map.of("since", new Value.Day(since)));
       case Due due ->
           bills
               .open(caller.phone(), reference, caller.at())
               .map(open -> new Outcome("open", values(open)))
-              .orElseGet(() -> standing(due));
+              .orElseGet(() -> standing(due, bills.mayBePaid(due, caller.at())));
     };
   }
 
-  private static Outcome standing(Due due) {
+  private static Outcome standing(Due due, boolean mayBePaid) {
+    if (!mayBePaid) {
+      return ahead(due.cover().from().minusDays(1));
+    }
     return due.arrearsMonths() == 0
         ? Outcome.of("due")
         : new Outcome(
@@ -119,6 +125,10 @@ public final class BillingActions {
             Map.of(
                 "arrears", new Value.Money(due.arrears()),
                 "late", new Value.Whole(due.arrearsMonths())));
+  }
+
+  private static Outcome ahead(LocalDate paidUntil) {
+    return new Outcome("ahead", Map.of("covered", new Value.Day(paidUntil)));
   }
 
   /** Each choice with its price; none when nothing can be paid. */
@@ -129,6 +139,7 @@ public final class BillingActions {
           .due(caller.phone(), request.text("reference"), months, caller.at())
           .filter(Due.class::isInstance)
           .map(Due.class::cast)
+          .filter(due -> bills.mayBePaid(due, caller.at()))
           .ifPresent(
               due ->
                   options.add(
@@ -171,6 +182,7 @@ public final class BillingActions {
       case Issued.StillOpen(Bill bill) -> new Outcome("open", values(bill));
       case Issued.Changed() -> Outcome.of("changed");
       case Issued.TooMany() -> Outcome.of("too_many");
+      case Issued.TooFar(LocalDate until) -> ahead(until);
       case Issued.Ended(), Issued.Gone() -> Outcome.of("gone");
     };
   }

@@ -2,6 +2,7 @@ package id.gerbang.server.api;
 
 import id.gerbang.server.agent.AgentDesk;
 import id.gerbang.server.billing.BillDesk;
+import id.gerbang.server.billing.MembershipDesk;
 import id.gerbang.server.claim.ReportDesk;
 import id.gerbang.server.consent.RequestDesk;
 import id.gerbang.server.enrolment.BranchDesk;
@@ -62,11 +63,12 @@ public final class BranchApi {
       ReportDesk reports,
       RequestDesk requests,
       BillDesk bills,
+      MembershipDesk memberships,
       SentMessages sent,
       String token,
       Executor blocking,
       InstantSource clock) {
-    this(branch, agents, reports, requests, bills, sent::list, token, blocking, clock);
+    this(branch, agents, reports, requests, bills, memberships, sent::list, token, blocking, clock);
   }
 
   BranchApi(
@@ -75,18 +77,20 @@ public final class BranchApi {
       ReportDesk reports,
       RequestDesk requests,
       BillDesk bills,
+      MembershipDesk memberships,
       Function<Msisdn, List<SentMessages.Message>> sent,
       String token,
       Executor blocking,
       InstantSource clock) {
     this.operations =
         Stream.of(
-                new Applications(branch, bills, ACTOR, clock).operations(),
+                new Applications(branch, ACTOR, clock).operations(),
                 new Agents(agents, ACTOR, clock).operations(),
                 new Reports(reports, ACTOR, clock).operations(),
                 new Requests(requests, ACTOR, clock).operations(),
                 new Messages(sent).operations(),
-                new Billing(bills, clock).operations())
+                new Billing(bills, clock).operations(),
+                new Memberships(branch, bills, memberships, ACTOR, clock).operations())
             .flatMap(List::stream)
             .toList();
     this.token = new BearerToken(token);

@@ -17,6 +17,8 @@ enum ProblemType {
   APPLICATION_ENDED(409, "application-ended", "The application has ended"),
   AGENT_CODE_TAKEN(409, "agent-code-taken", "The code belongs to another agent"),
   AGENT_PHONE_TAKEN(409, "agent-phone-taken", "The phone belongs to another agent"),
+  MEMBERSHIP_NOT_ENDED(409, "membership-not-ended", "The membership has not ended"),
+  TOO_OLD_TO_JOIN(409, "too-old-to-join", "The member is too old to join again"),
   STAGE_PASSED(409, "stage-passed", "The report has come as far already"),
   CONTENT_TOO_LARGE(413, "about:blank", "Content Too Large"),
   UNSUPPORTED_MEDIA_TYPE(415, "about:blank", "Unsupported Media Type"),

@@ -25,7 +25,10 @@ import id.gerbang.server.billing.BillIssue;
 import id.gerbang.server.billing.BillLetters;
 import id.gerbang.server.billing.BillTimes;
 import id.gerbang.server.billing.PostgresBillDesk;
+import id.gerbang.server.billing.MembershipDesk;
 import id.gerbang.server.billing.PostgresBills;
+import id.gerbang.server.billing.PostgresMembershipDesk;
+import id.gerbang.server.billing.Standings;
 import id.gerbang.server.claim.ClaimLetters;
 import id.gerbang.server.claim.PostgresReportDesk;
 import id.gerbang.server.claim.ReportDeadlines;
@@ -62,6 +65,8 @@ import id.gerbang.server.letter.LetterWriter;
 import id.gerbang.server.outbox.AnswerLimit;
 import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.outreach.OutreachLetters;
+import id.gerbang.server.outreach.OutreachMeters;
+import id.gerbang.server.outreach.Reminders;
 import id.gerbang.server.outreach.ScreenOffer;
 import id.gerbang.server.outreach.Silence;
 import id.gerbang.server.outreach.UnfinishedReminder;
@@ -103,6 +108,13 @@ final class Domain implements AutoCloseable {
   private final Enrolment enrolment;
   private final Registrar registrar;
   private final Subscribers subscribers;
+  private final BillLetters billLetters;
+  private final Standings standings;
+  private final Reminders reminders;
+
+  /** What was sent without being asked; not bound to a registry yet. */
+  final OutreachMeters outreachMeters = new OutreachMeters();
+
 
   final Villages villages;
   final AgentDirectory agents;
@@ -159,6 +171,7 @@ final class Domain implements AutoCloseable {
     this.agentWorkers = new AgentWorkers(jdbi, vault, settings.zone());
     this.agentEntries = new AgentEntries(jdbi, vault, outbox, villages, codes, times, letters);
     this.desk = new PostgresBranchDesk(jdbi, vault, outbox, letters);
+    this.billLetters = new BillLetters(writer);
     this.bills = new PostgresBills(jdbi, settings.zone());
     this.billIssue =
         new BillIssue(
@@ -169,7 +182,19 @@ final class Domain implements AutoCloseable {
             settings.billing().serviceId(),
             new BillTimes(settings.billing().valid(), settings.zone()),
             random,
-            new BillLetters(writer));
+            billLetters);
+    this.standings = new Standings(jdbi, vault, new Dues(programme), settings.zone());
+    this.reminders =
+        new Reminders(
+            jdbi,
+            new SealedText(vault),
+            outbox,
+            standings,
+            settings.outreach().plan(),
+            settings.outreach().limits(),
+            settings.zone(),
+            outreachLetters,
+            outreachMeters);
     this.deadlines =
         List.of(
             new Watch("applications", new Deadlines(jdbi, vault, outbox, times, letters)::runDue),
@@ -177,7 +202,8 @@ final class Domain implements AutoCloseable {
                 "reports", new ReportDeadlines(jdbi, vault, outbox, agents, claimLetters)::runDue),
             new Watch(
                 "requests", new RequestDeadlines(jdbi, vault, outbox, subjectLetters)::runDue),
-            new Watch("bills", bills::runDue));
+            new Watch("bills", bills::runDue),
+            new Watch("reminders", reminders::runDue));
     this.enrolment = new Enrolment(jdbi, vault, outbox, agents, times, letters);
     this.registrar = new Registrar(jdbi, vault, outbox, villages, agents, codes, times, letters);
     this.subscribers = new Subscribers(jdbi, vault);
@@ -206,20 +232,25 @@ final class Domain implements AutoCloseable {
 
   /** The offer to go on after a dropped call. */
   UnfinishedReminder unfinished(ScreenOffer screens, InstantSource clock) {
-    return new UnfinishedReminder(jdbi, vault, outbox, outreachLetters, screens, clock);
+    return new UnfinishedReminder(
+        jdbi, vault, outbox, outreachLetters, screens, clock, outreachMeters);
   }
 
   /** What menus may do. */
   Actions actions() {
     return new Actions(
         programme,
-        new EnrolmentActions(enrolment, registrar).all(),
+        new EnrolmentActions(enrolment, registrar, standings).all(),
         claimActions().all(),
         new SubjectActions(
                 new SubjectRights(
                     jdbi, vault, outbox, codes::next, subjectLetters, settings.zone()))
             .all(),
-        new AgentActions(agents, new AgentQueue(jdbi, vault, outbox, times, letters), agentWorkers)
+        new AgentActions(
+                agents,
+                new AgentQueue(jdbi, vault, outbox, times, letters),
+                agentWorkers,
+                standings)
             .all(),
         new EntryActions(agentEntries, new Candidates(jdbi, vault, outbox, agents, agentLetters))
             .all(),
@@ -252,6 +283,12 @@ final class Domain implements AutoCloseable {
   /** What the branch sees of bills. */
   BillDesk billDesk() {
     return new PostgresBillDesk(jdbi, vault, new Dues(programme), settings.zone());
+  }
+
+  /** What the branch does with memberships. */
+  MembershipDesk membershipDesk() {
+    return new PostgresMembershipDesk(
+        jdbi, vault, outbox, programme, settings.zone(), billLetters);
   }
 
   /** What the branch sees of reports. */

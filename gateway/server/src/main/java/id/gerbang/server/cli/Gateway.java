@@ -29,6 +29,7 @@ import id.gerbang.server.outbox.OutboxAges;
 import id.gerbang.server.outbox.PostgresOutbox;
 import id.gerbang.server.outbox.PostgresReceipts;
 import id.gerbang.server.outbox.SentMessages;
+import id.gerbang.server.outreach.Reminders;
 import id.gerbang.server.outreach.UnfinishedReminder;
 import id.gerbang.server.payment.ExternalIds;
 import id.gerbang.server.record.Database;
@@ -154,6 +155,7 @@ final class Gateway implements AutoCloseable {
                   outbox,
                   books::current,
                   world.random()));
+      domain.outreachMeters.bindTo(registry);
       this.inbox = closing(new PostgresInbox(database.jdbi(), vault, world.clock()));
       this.ages =
           List.of(
@@ -163,7 +165,8 @@ final class Gateway implements AutoCloseable {
               new ExternalIds(database.jdbi())::runDue,
               new PostgresChatLinks(database.jdbi(), vault, ChatLinks.Notice.NONE)::runDue,
               new EnrolmentAges(database.jdbi())::runDue,
-              UnfinishedReminder.ages(database.jdbi()));
+              UnfinishedReminder.ages(database.jdbi()),
+              Reminders.ages(database.jdbi()));
       Conversations conversations = plan.conversations().apply(new RedisConversations(redis));
       this.dialogues =
           new OpenDialogues(
@@ -258,6 +261,7 @@ final class Gateway implements AutoCloseable {
         domain.reportDesk(),
         domain.requestDesk(),
         domain.billDesk(),
+        domain.membershipDesk(),
         new SentMessages(database.jdbi(), vault),
         settings.apiToken().value(),
         blocking,

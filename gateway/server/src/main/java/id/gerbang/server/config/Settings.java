@@ -2,6 +2,8 @@ package id.gerbang.server.config;
 
 import id.gerbang.server.channel.smpp.Dialect;
 import id.gerbang.server.channel.ussdhttp.AddressList;
+import id.gerbang.server.outreach.OutreachLimits;
+import id.gerbang.server.outreach.ReminderPlan;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Duration;
@@ -27,7 +29,8 @@ public record Settings(
     Enrolment enrolment,
     List<Bot> telegram,
     WhatsApp whatsApp,
-    Billing billing) {
+    Billing billing,
+    Outreach outreach) {
 
   /** The same, but for what {@code change} says. */
   public Settings but(Consumer<SettingsDraft> change) {
@@ -196,6 +199,9 @@ public record Settings(
       boolean hex,
       Duration skew,
       AddressList allow) {}
+
+  /** What is sent without being asked. */
+  public record Outreach(ReminderPlan plan, OutreachLimits limits) {}
 
   /**
    * A Telegram bot.

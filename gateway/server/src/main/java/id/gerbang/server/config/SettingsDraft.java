@@ -24,6 +24,7 @@ public final class SettingsDraft {
   public List<Settings.Bot> telegram;
   public Settings.WhatsApp whatsApp;
   public Settings.Billing billing;
+  public Settings.Outreach outreach;
 
   SettingsDraft(Settings from) {
     http = from.http();
@@ -42,6 +43,7 @@ public final class SettingsDraft {
     telegram = from.telegram();
     whatsApp = from.whatsApp();
     billing = from.billing();
+    outreach = from.outreach();
   }
 
   Settings settings() {
@@ -61,6 +63,7 @@ public final class SettingsDraft {
         enrolment,
         telegram,
         whatsApp,
-        billing);
+        billing,
+        outreach);
   }
 }

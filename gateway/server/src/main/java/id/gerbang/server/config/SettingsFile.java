@@ -97,7 +97,8 @@ public final class SettingsFile {
             "telegram",
             "whatsapp",
             "snap",
-            "billing");
+            "billing",
+            "outreach");
     return new Settings(
         listen(root.section("http", "host", "port")),
         listen(root.section("management", "host", "port")),
@@ -130,7 +131,8 @@ public final class SettingsFile {
                 "api_url",
                 "version",
                 "template")),
-        billing(root.section("billing", "service_id", "valid"), SnapSection.banks(root)));
+        billing(root.section("billing", "service_id", "valid"), SnapSection.banks(root)),
+        OutreachSection.read(root));
   }
 
   private static Settings.Listen listen(Section section) {

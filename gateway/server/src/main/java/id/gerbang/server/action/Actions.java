@@ -91,6 +91,7 @@ public final class Actions {
 
   private static Map<String, List<String>> choiceSets(Programme programme) {
     Map<String, List<String>> sets = new HashMap<>(ClaimLetters.sets());
+    sets.putAll(OutreachLetters.sets());
     sets.putAll(
         Map.of(
             Engine.LANGUAGES,
@@ -112,7 +113,10 @@ public final class Actions {
             "plans",
             Programme.PLANS,
             Letters.STATUSES,
-            Arrays.stream(BranchDesk.Status.values()).map(BranchDesk.Status::label).toList()));
+            Stream.concat(
+                    Arrays.stream(BranchDesk.Status.values()).map(BranchDesk.Status::label),
+                    MemberStatus.labels().stream())
+                .toList()));
     return sets;
   }
 

@@ -14,9 +14,11 @@ import id.gerbang.engine.value.Type;
 import id.gerbang.engine.value.Type.Simple;
 import id.gerbang.engine.value.Value;
 import id.gerbang.server.agent.AgentDirectory;
+import id.gerbang.server.billing.Standings;
 import id.gerbang.server.enrolment.AgentQueue;
 import id.gerbang.server.enrolment.AgentWorkers;
 import id.gerbang.server.enrolment.Answered;
+import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.enrolment.Letters;
 import java.util.HashMap;
 import java.util.List;
@@ -35,11 +37,14 @@ public final class AgentActions {
   private final AgentDirectory agents;
   private final AgentQueue queue;
   private final AgentWorkers workers;
+  private final Standings standings;
 
-  public AgentActions(AgentDirectory agents, AgentQueue queue, AgentWorkers workers) {
+  public AgentActions(
+      AgentDirectory agents, AgentQueue queue, AgentWorkers workers, Standings standings) {
     this.agents = agents;
     this.queue = queue;
     this.workers = workers;
+    this.standings = standings;
   }
 
   public List<Action> all() {
@@ -274,8 +279,18 @@ public final class AgentActions {
                         "worker", new Value.Text(worker.worker().orElse("-")),
                         "village", new Value.Named("", worker.village()),
                         "plan", new Value.Choice(worker.plan()),
-                        "status", new Value.Choice(worker.status().label()))))
+                        "status", new Value.Choice(standing(worker, caller)))))
         .orElse(Outcome.of("gone"));
+  }
+
+  /** Where an application stands; of a member, how they do. */
+  private String standing(AgentWorkers.Worker worker, Caller caller) {
+    return worker.status() == BranchDesk.Status.APPROVED
+        ? standings
+            .of(worker.reference(), caller.at())
+            .map(protection -> MemberStatus.of(protection).label())
+            .orElse(worker.status().label())
+        : worker.status().label();
   }
 
   private ActionResult month(ActionRequest request, Caller caller) {

@@ -20,6 +20,7 @@ import id.gerbang.server.billing.NewBill;
 import id.gerbang.server.contribution.Assessment;
 import id.gerbang.server.contribution.Due;
 import id.gerbang.server.contribution.Programme;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,7 @@ public final class BillingActions {
             "due", Map.of(),
             "arrears", Map.of("arrears", Simple.MONEY, "late", Simple.WHOLE),
             "open", BILL,
+            "ahead", Map.of("covered", Simple.DATE),
             "ended", Map.of("since", Simple.DATE),
             "through_agent", AGENT,
             "gone", Map.of()));
@@ -97,6 +99,8 @@ public final class BillingActions {
                 Map.of(),
                 "too_many",
                 Map.of(),
+                "ahead",
+                Map.of("covered", Simple.DATE),
                 "through_agent",
                 AGENT,
                 "gone",
@@ -115,17 +119,20 @@ public final class BillingActions {
       return through(through.get());
     }
     return switch (assessed.get()) {
-      case Assessment.Ended(java.time.LocalDate since) ->
+      case Assessment.Ended(LocalDate since) ->
           new Outcome("ended", Map.of("since", new Value.Day(since)));
       case Due due ->
           bills
               .open(caller.phone(), reference, caller.at())
               .map(open -> new Outcome("open", values(open)))
-              .orElseGet(() -> standing(due));
+              .orElseGet(() -> standing(due, bills.mayBePaid(due, caller.at())));
     };
   }
 
-  private static Outcome standing(Due due) {
+  private static Outcome standing(Due due, boolean mayBePaid) {
+    if (!mayBePaid) {
+      return ahead(due.cover().from().minusDays(1));
+    }
     return due.arrearsMonths() == 0
         ? Outcome.of("due")
         : new Outcome(
@@ -133,6 +140,10 @@ public final class BillingActions {
             Map.of(
                 "arrears", new Value.Money(due.arrears()),
                 "late", new Value.Whole(due.arrearsMonths())));
+  }
+
+  private static Outcome ahead(LocalDate paidUntil) {
+    return new Outcome("ahead", Map.of("covered", new Value.Day(paidUntil)));
   }
 
   /** Each choice with its price; none when nothing can be paid. */
@@ -143,6 +154,7 @@ public final class BillingActions {
           .due(caller.phone(), request.text("reference"), months, caller.at())
           .filter(Due.class::isInstance)
           .map(Due.class::cast)
+          .filter(due -> bills.mayBePaid(due, caller.at()))
           .ifPresent(
               due ->
                   options.add(
@@ -186,6 +198,7 @@ public final class BillingActions {
       case Issued.Changed() -> Outcome.of("changed");
       case Issued.TooMany() -> Outcome.of("too_many");
       case Issued.ThroughAgent through -> through(through);
+      case Issued.TooFar(LocalDate until) -> ahead(until);
       case Issued.Ended(), Issued.Gone() -> Outcome.of("gone");
     };
   }

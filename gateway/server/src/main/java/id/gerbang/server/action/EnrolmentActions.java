@@ -12,7 +12,10 @@ import id.gerbang.engine.action.ActionSignature.OptionShape;
 import id.gerbang.engine.value.Type;
 import id.gerbang.engine.value.Type.Simple;
 import id.gerbang.engine.value.Value;
+import id.gerbang.server.billing.Standings;
 import id.gerbang.server.consent.ConsentToken;
+import id.gerbang.server.contribution.Due;
+import id.gerbang.server.contribution.Protection;
 import id.gerbang.server.enrolment.Enrolment;
 import id.gerbang.server.enrolment.Heir;
 import id.gerbang.server.enrolment.Particulars;
@@ -20,6 +23,7 @@ import id.gerbang.server.enrolment.Registered;
 import id.gerbang.server.enrolment.Registrar;
 import id.gerbang.server.enrolment.Registration;
 import id.gerbang.server.subscriber.Msisdn;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,10 +52,12 @@ public final class EnrolmentActions {
 
   private final Enrolment enrolment;
   private final Registrar registrar;
+  private final Standings standings;
 
-  public EnrolmentActions(Enrolment enrolment, Registrar registrar) {
+  public EnrolmentActions(Enrolment enrolment, Registrar registrar, Standings standings) {
     this.enrolment = enrolment;
     this.registrar = registrar;
+    this.standings = standings;
   }
 
   public List<Action> all() {
@@ -129,15 +135,30 @@ public final class EnrolmentActions {
         "enrolment.status",
         Map.of("reference", Simple.REFERENCE),
         Set.of(),
-        Map.of(
-            "awaiting_consent", Map.of("until", Simple.MOMENT),
-            "awaiting_agent", Map.of("agent_name", Simple.PERSON_NAME, "until", Simple.MOMENT),
-            "awaiting_branch", Map.of(),
-            "approved", Map.of("plan", PLAN),
-            "rejected", Map.of("reason", Simple.TEXT),
-            "withdrawn", Map.of(),
-            "expired", Map.of(),
-            "gone", Map.of()));
+        Map.ofEntries(
+            Map.entry("awaiting_consent", Map.of("until", Simple.MOMENT)),
+            Map.entry(
+                "awaiting_agent",
+                Map.of("agent_name", Simple.PERSON_NAME, "until", Simple.MOMENT)),
+            Map.entry("awaiting_branch", Map.of()),
+            // approved, and nothing paid yet
+            Map.entry("approved", Map.of("plan", PLAN, "price", Simple.MONEY)),
+            Map.entry("begins", Map.of("from", Simple.DATE, "covered", Simple.DATE)),
+            Map.entry("active", Map.of("covered", Simple.DATE)),
+            // the month that runs is not paid, and none before it is in arrears
+            Map.entry("stopped", Map.of("since", Simple.DATE, "price", Simple.MONEY)),
+            Map.entry(
+                "arrears",
+                Map.of(
+                    "late", Simple.WHOLE,
+                    "arrears", Simple.MONEY,
+                    "price", Simple.MONEY,
+                    "last", Simple.DATE)),
+            Map.entry("ended", Map.of("since", Simple.DATE)),
+            Map.entry("rejected", Map.of("reason", Simple.TEXT)),
+            Map.entry("withdrawn", Map.of()),
+            Map.entry("expired", Map.of()),
+            Map.entry("gone", Map.of())));
   }
 
   private static ActionResult consent(ActionRequest request, Caller caller) {
@@ -255,10 +276,45 @@ public final class EnrolmentActions {
       }
       case AWAITING_CONSENT ->
           standing.until().ifPresent(until -> gives.put("until", new Value.Moment(until)));
-      case APPROVED -> gives.put("plan", new Value.Choice(standing.plan()));
+      case APPROVED -> {
+        return standings
+            .of(caller.phone(), request.text("reference"), caller.at())
+            .map(protection -> stands(standing.plan(), protection))
+            .orElseGet(() -> Outcome.of("gone"));
+      }
       case REJECTED -> gives.put("reason", new Value.Text(standing.reason().orElse("-")));
       case AWAITING_BRANCH, WITHDRAWN, EXPIRED -> {}
     }
     return new Outcome(standing.status().label(), gives);
+  }
+
+  /** How a member stands: who has not paid for today is told that they are not protected. */
+  private static Outcome stands(String plan, Protection protection) {
+    return switch (protection) {
+      case Protection.NotYet(Due first) ->
+          new Outcome(
+              "approved", Map.of("plan", new Value.Choice(plan), "price", money(first.total())));
+      case Protection.Begins(LocalDate from, LocalDate until) ->
+          new Outcome("begins", Map.of("from", new Value.Day(from), "covered", new Value.Day(until)));
+      case Protection.Active(LocalDate until, _) ->
+          new Outcome("active", Map.of("covered", new Value.Day(until)));
+      case Protection.Stopped(LocalDate since, Due due, LocalDate last) ->
+          due.arrearsMonths() == 0
+              ? new Outcome(
+                  "stopped", Map.of("since", new Value.Day(since), "price", money(due.total())))
+              : new Outcome(
+                  "arrears",
+                  Map.of(
+                      "late", new Value.Whole(due.arrearsMonths()),
+                      "arrears", money(due.arrears()),
+                      "price", money(due.total()),
+                      "last", new Value.Day(last)));
+      case Protection.Ended(LocalDate since) ->
+          new Outcome("ended", Map.of("since", new Value.Day(since)));
+    };
+  }
+
+  private static Value money(long rupiah) {
+    return new Value.Money(rupiah);
   }
 }

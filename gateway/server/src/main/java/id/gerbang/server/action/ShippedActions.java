@@ -21,10 +21,10 @@ public final class ShippedActions {
     // The actions are made but never run: their signatures are all that is read.
     return new Actions(
             figures,
-            new EnrolmentActions(null, null).all(),
+            new EnrolmentActions(null, null, null).all(),
             new ClaimActions(null, null, ZoneOffset.UTC).all(),
             new SubjectActions(null).all(),
-            new AgentActions(null, null, null).all(),
+            new AgentActions(null, null, null, null).all(),
             new EntryActions(null, null).all(),
             new DirectoryActions(null, null, figures, ZoneOffset.UTC).all(),
             new SubscriberActions(null).all(),

@@ -9,6 +9,7 @@ import id.gerbang.server.claim.ReportDesk;
 import id.gerbang.server.consent.RequestDesk;
 import id.gerbang.server.contribution.Assessment;
 import id.gerbang.server.contribution.Due;
+import id.gerbang.server.contribution.Protection;
 import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.enrolment.Heir;
 import id.gerbang.server.outbox.SentMessages;
@@ -86,7 +87,28 @@ final class Answers {
         .put("worker", member.worker().orElse(null))
         .put("approvedAt", member.updatedAt().toString())
         .put("coveredUntil", standing.paid().map(paid -> paid.until().toString()).orElse(null))
+        .put("protection", protection(standing.protection()))
         .put("due", due(standing.due()));
+  }
+
+  private static JsonObject protection(Protection protection) {
+    return switch (protection) {
+      case Protection.NotYet _ -> new JsonObject().put("state", "not_yet");
+      case Protection.Begins(LocalDate from, LocalDate until) ->
+          new JsonObject()
+              .put("state", "begins")
+              .put("from", from.toString())
+              .put("until", until.toString());
+      case Protection.Active(LocalDate until, _) ->
+          new JsonObject().put("state", "active").put("until", until.toString());
+      case Protection.Stopped(LocalDate since, _, LocalDate last) ->
+          new JsonObject()
+              .put("state", "stopped")
+              .put("since", since.toString())
+              .put("last", last.toString());
+      case Protection.Ended(LocalDate since) ->
+          new JsonObject().put("state", "ended").put("since", since.toString());
+    };
   }
 
   private static JsonObject due(Assessment due) {

@@ -1,7 +1,6 @@
 package id.gerbang.server.api;
 
 import id.gerbang.engine.value.Nik;
-import id.gerbang.server.billing.BillDesk;
 import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.enrolment.BranchDesk.Decided;
 import id.gerbang.server.enrolment.BranchDesk.Decision;
@@ -11,12 +10,11 @@ import io.vertx.core.json.JsonArray;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Applications, their decision, and the members that come of them. */
+/** Applications and their decision. */
 final class Applications {
   private static final int LONGEST_REASON = 160;
 
@@ -31,15 +29,12 @@ final class Applications {
           .collect(Collectors.joining(", "));
 
   private final BranchDesk branch;
-  private final BillDesk bills;
   private final SignalDesk signals;
   private final String actor;
   private final InstantSource clock;
 
-  Applications(
-      BranchDesk branch, BillDesk bills, SignalDesk signals, String actor, InstantSource clock) {
+  Applications(BranchDesk branch, SignalDesk signals, String actor, InstantSource clock) {
     this.branch = branch;
-    this.bills = bills;
     this.signals = signals;
     this.actor = actor;
     this.clock = clock;
@@ -50,8 +45,7 @@ final class Applications {
         Operation.get(
             "/applications", Set.of("status", "village", "phone", "limit", "after"), this::list),
         Operation.get("/applications/{reference}", Set.of(), this::one),
-        Operation.post("/applications/{reference}/decision", this::decide),
-        Operation.get("/members/{reference}", Set.of(), this::member));
+        Operation.post("/applications/{reference}/decision", this::decide));
   }
 
   private Answer list(Request request) {
@@ -112,19 +106,5 @@ final class Applications {
     }
     body.only(Set.of("decision", "reason"));
     return new Decision.Reject(body.text("reason", LONGEST_REASON));
-  }
-
-  private Answer member(Request request) {
-    Optional<BranchDesk.Application> member =
-        branch
-            .find(request.reference())
-            .filter(application -> application.status() == BranchDesk.Status.APPROVED);
-    return member
-        .flatMap(
-            found ->
-                bills
-                    .standing(found.reference(), clock.instant())
-                    .map(standing -> Answer.ok(Answers.member(found, standing))))
-        .orElseThrow(() -> Refusal.notFound("no member has this reference"));
   }
 }

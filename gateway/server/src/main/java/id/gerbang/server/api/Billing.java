@@ -6,6 +6,7 @@ import id.gerbang.server.billing.Issued;
 import id.gerbang.server.billing.QrisOffer;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -74,6 +75,9 @@ final class Billing {
       case Issued.Ended() ->
           throw Refusal.of(
               ProblemType.MEMBERSHIP_ENDED, "too many months are unpaid: enrol the worker anew");
+      case Issued.TooFar(LocalDate until) ->
+          throw Refusal.of(
+              ProblemType.PAID_AHEAD, "paid until " + until + "; no more can be paid ahead yet");
       case Issued.Changed(), Issued.TooMany(), Issued.ThroughAgent _, Issued.Gone() ->
           throw Refusal.field("member", "is expected to be a member's reference; none has this");
     };

@@ -51,7 +51,7 @@ public final class BranchApi {
   public BranchApi(Desks desks, String token, Executor blocking, InstantSource clock) {
     this.operations =
         Stream.of(
-                new Applications(desks.branch(), desks.bills(), desks.signals(), ACTOR, clock).operations(),
+                new Applications(desks.branch(), desks.signals(), ACTOR, clock).operations(),
                 new Agents(desks.agents(), ACTOR, clock).operations(),
                 new Institutions(desks.agents().institutions(), ACTOR, clock).operations(),
                 new Reports(desks.reports(), ACTOR, clock).operations(),
@@ -61,7 +61,10 @@ public final class BranchApi {
                 new PaymentOperations(desks.payments(), ACTOR, clock).operations(),
                 new DepositOperations(desks.deposits(), ACTOR, clock).operations(),
                 new Signals(desks.signals(), ACTOR, clock).operations(),
-                new Commissions(desks.commissions(), clock).operations())
+                new Commissions(desks.commissions(), clock).operations(),
+                new Memberships(
+                        desks.branch(), desks.bills(), desks.memberships(), ACTOR, clock)
+                    .operations())
             .flatMap(List::stream)
             .toList();
     this.token = new BearerToken(token);

@@ -2,6 +2,7 @@ package id.gerbang.server.api;
 
 import id.gerbang.server.agent.AgentDesks;
 import id.gerbang.server.billing.BillDesk;
+import id.gerbang.server.billing.MembershipDesk;
 import id.gerbang.server.claim.ReportDesk;
 import id.gerbang.server.commission.CommissionDesk;
 import id.gerbang.server.consent.RequestDesk;
@@ -25,6 +26,7 @@ public record Desks(
     ReportDesk reports,
     RequestDesk requests,
     BillDesk bills,
+    MembershipDesk memberships,
     PaymentDesk payments,
     DepositDesk deposits,
     SignalDesk signals,

@@ -2,6 +2,7 @@ package id.gerbang.server.billing;
 
 import id.gerbang.server.contribution.Assessment;
 import id.gerbang.server.contribution.PaidSoFar;
+import id.gerbang.server.contribution.Protection;
 import id.gerbang.server.record.Cursor;
 import id.gerbang.server.record.Page;
 import id.gerbang.server.subscriber.Msisdn;
@@ -42,6 +43,7 @@ public interface BillDesk {
   /**
    * @param paid the months paid so far; empty before the first contribution
    * @param due what one month more costs, with the arrears
+   * @param protection whether they are protected
    */
-  record Standing(Optional<PaidSoFar> paid, Assessment due) {}
+  record Standing(Optional<PaidSoFar> paid, Assessment due, Protection protection) {}
 }

@@ -4,6 +4,7 @@ import id.gerbang.server.contribution.Assessment;
 import id.gerbang.server.contribution.Due;
 import id.gerbang.server.contribution.Dues;
 import id.gerbang.server.contribution.Member;
+import id.gerbang.server.contribution.PaidSoFar;
 import id.gerbang.server.crypt.SealedText;
 import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.outbox.Outbox;
@@ -124,14 +125,13 @@ public final class BillIssue {
   public Optional<Bill> open(Msisdn phone, String reference, Instant at) {
     return jdbi.withHandle(
         handle ->
-            member(handle, phone, reference, false).flatMap(_ -> open(handle, reference, at)));
+            member(handle, phone, reference, false)
+                .flatMap(_ -> BillRows.open(handle, reference, at)));
   }
 
-  private static Optional<Bill> open(Handle tx, String reference, Instant at) {
-    return BillRows.where(tx, "b.application = :value AND b.status = 'issued'", reference, at)
-        .stream()
-        .filter(bill -> bill.status() == Bill.Status.ISSUED)
-        .findFirst();
+  /** Whether {@code due} has no month that begins too far ahead to be paid now. */
+  public boolean mayBePaid(Due due, Instant at) {
+    return !dues.isTooFarAhead(day(at), due);
   }
 
   /**
@@ -177,6 +177,8 @@ public final class BillIssue {
     }
     return switch (dues.on(day(at), member, wanted.months())) {
       case Assessment.Ended _ -> note(tx, wanted, "ended", "", new Issued.Ended());
+      case Due due when !mayBePaid(due, at) ->
+          note(tx, wanted, "too_far", paidUntil(member).toString(), new Issued.TooFar(paidUntil(member)));
       case Due due when due.total() != wanted.shown() ->
           note(tx, wanted, "changed", "", new Issued.Changed());
       case Due due -> issue(tx, wanted, found.get(), bill(wanted.member(), member, due, code, at));
@@ -197,6 +199,8 @@ public final class BillIssue {
     }
     return switch (dues.on(day(at), found.get().member(), months)) {
       case Assessment.Ended _ -> new Issued.Ended();
+      case Due due when !mayBePaid(due, at) ->
+          new Issued.TooFar(paidUntil(found.get().member()));
       case Due due -> {
         Bill bill = bill(reference, found.get().member(), due, unused(tx), at);
         Optional<Bill> open = open(tx, reference, at);
@@ -205,6 +209,10 @@ public final class BillIssue {
             : new Issued.Done(write(tx, bill, who));
       }
     };
+  }
+
+  private static LocalDate paidUntil(Member member) {
+    return member.paid().map(PaidSoFar::until).orElse(member.approvedOn());
   }
 
   private Bill bill(String reference, Member member, Due due, String code, Instant at) {
@@ -227,7 +235,7 @@ public final class BillIssue {
 
   private Issued issue(Handle tx, NewBill wanted, BillRows.Found found, Bill bill) {
     Instant at = bill.issuedAt();
-    Optional<Bill> open = open(tx, bill.member(), at);
+    Optional<Bill> open = BillRows.open(tx, bill.member(), at);
     if (open.isPresent() && open.get().isSameAs(bill)) {
       return note(tx, wanted, "open", open.get().paymentCode(), new Issued.StillOpen(open.get()));
     }
@@ -345,6 +353,7 @@ public final class BillIssue {
           BillRows.agent(tx, recorded.gives(), sealed)
               .<Issued>map(through -> through)
               .orElseGet(Issued.Changed::new);
+      case "too_far" -> new Issued.TooFar(LocalDate.parse(recorded.gives()));
       default -> new Issued.Gone();
     };
   }

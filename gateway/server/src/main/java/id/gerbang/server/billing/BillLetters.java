@@ -32,7 +32,13 @@ public final class BillLetters {
                 "account", plain(Simple.KEYWORD),
                 "amount", plain(Simple.MONEY),
                 "months", plain(Simple.WHOLE),
-                "expires", plain(Simple.MOMENT))));
+                "expires", plain(Simple.MOMENT))),
+        toOwner("membership_reopened", Map.of("reference", plain(Simple.REFERENCE))));
+  }
+
+  String reopened(String language, String member) {
+    return writer.write(
+        "membership_reopened", language, Map.of("reference", new Value.Text(member)));
   }
 
   String issued(String language, Bill bill) {

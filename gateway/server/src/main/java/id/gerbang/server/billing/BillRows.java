@@ -50,8 +50,8 @@ final class BillRows {
     Optional<PaidSoFar> none = Optional.empty();
     Optional<Found> found =
         tx.createQuery(
-                "SELECT plan, occupation, band, updated_at, phone_sealed FROM application WHERE"
-                    + " reference = :reference AND status = 'approved' AND (:any OR phone_lookup ="
+                "SELECT plan, occupation, band, coalesce(reopened_at, updated_at) AS since,"
+                    + " phone_sealed FROM application WHERE reference = :reference AND status = 'approved' AND (:any OR phone_lookup ="
                     + " :phone)"
                     + (lock ? " FOR NO KEY UPDATE" : ""))
             .bind("reference", reference)
@@ -64,7 +64,7 @@ final class BillRows {
                             row.getString("plan"),
                             row.getString("occupation"),
                             row.getString("band"),
-                            LocalDate.ofInstant(row.getTimestamp("updated_at").toInstant(), zone),
+                            LocalDate.ofInstant(row.getTimestamp("since").toInstant(), zone),
                             none),
                         row.getBytes("phone_sealed")))
             .findFirst();
@@ -80,11 +80,13 @@ final class BillRows {
     return found.map(one -> new Found(one.member().having(paid(tx, reference)), one.phoneSealed()));
   }
 
-  /** The months that a member has paid. */
+  /** The months that a member has paid, since the branch opened the membership anew if it did. */
   static Optional<PaidSoFar> paid(Handle tx, String reference) {
     return tx.createQuery(
-            "SELECT min(cover_from) AS since, sum(months + arrears) AS months FROM bill WHERE"
-                + " application = ? AND status = 'paid' HAVING count(*) > 0")
+            "SELECT min(b.cover_from) AS since, sum(b.months + b.arrears) AS months FROM bill b JOIN"
+                + " application a ON a.reference = b.application WHERE b.application = ? AND"
+                + " b.status = 'paid' AND (a.reopened_at IS NULL OR b.paid_at > a.reopened_at)"
+                + " HAVING count(*) > 0")
         .bind(0, reference)
         .map(
             (row, _) ->
@@ -168,6 +170,13 @@ final class BillRows {
         .stream()
         .map(bill -> withLines(tx, bill))
         .toList();
+  }
+
+  /** The bill of a member that can be paid. */
+  static Optional<Bill> open(Handle tx, String reference, Instant at) {
+    return where(tx, "b.application = :value AND b.status = 'issued'", reference, at).stream()
+        .filter(bill -> bill.status() == Bill.Status.ISSUED)
+        .findFirst();
   }
 
   /** A row without its lines. */

@@ -1,5 +1,7 @@
 package id.gerbang.server.billing;
 
+import java.time.LocalDate;
+
 /** What became of a {@link NewBill}. */
 public sealed interface Issued {
   /** It is there, and its SMS is on its way. One that was open before is replaced. */
@@ -33,6 +35,13 @@ public sealed interface Issued {
       return "ThroughAgent";
     }
   }
+
+  /**
+   * Some of its months begin too far ahead to be sold now. Nothing was changed.
+   *
+   * @param until the last day that is paid for
+   */
+  record TooFar(LocalDate until) implements Issued {}
 
   /** This phone has no such member. Nothing was changed. */
   record Gone() implements Issued {}

@@ -70,9 +70,12 @@ public final class PostgresBillDesk implements BillDesk {
     return jdbi.withHandle(
             handle -> BillRows.member(handle, reference, Optional.empty(), zone, false))
         .map(
-            found ->
-                new Standing(
-                    found.member().paid(),
-                    dues.on(LocalDate.ofInstant(at, zone), found.member(), 1)));
+            found -> {
+              LocalDate day = LocalDate.ofInstant(at, zone);
+              return new Standing(
+                  found.member().paid(),
+                  dues.on(day, found.member(), 1),
+                  dues.protection(day, found.member()));
+            });
   }
 }

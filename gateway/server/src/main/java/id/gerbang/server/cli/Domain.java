@@ -29,7 +29,10 @@ import id.gerbang.server.billing.BillIssue;
 import id.gerbang.server.billing.BillLetters;
 import id.gerbang.server.billing.BillTimes;
 import id.gerbang.server.billing.PostgresBillDesk;
+import id.gerbang.server.billing.MembershipDesk;
 import id.gerbang.server.billing.PostgresBills;
+import id.gerbang.server.billing.PostgresMembershipDesk;
+import id.gerbang.server.billing.Standings;
 import id.gerbang.server.claim.ClaimLetters;
 import id.gerbang.server.claim.PostgresReportDesk;
 import id.gerbang.server.claim.ReportDeadlines;
@@ -74,6 +77,8 @@ import id.gerbang.server.letter.LetterWriter;
 import id.gerbang.server.outbox.AnswerLimit;
 import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.outreach.OutreachLetters;
+import id.gerbang.server.outreach.OutreachMeters;
+import id.gerbang.server.outreach.Reminders;
 import id.gerbang.server.outreach.ScreenOffer;
 import id.gerbang.server.outreach.Silence;
 import id.gerbang.server.outreach.UnfinishedReminder;
@@ -123,6 +128,13 @@ final class Domain implements AutoCloseable {
   private final Enrolment enrolment;
   private final Registrar registrar;
   private final Subscribers subscribers;
+  private final BillLetters billLetters;
+  private final Standings standings;
+  private final Reminders reminders;
+
+  /** What was sent without being asked; not bound to a registry yet. */
+  final OutreachMeters outreachMeters = new OutreachMeters();
+
 
   final Villages villages;
   final AgentDirectory agents;
@@ -182,6 +194,7 @@ final class Domain implements AutoCloseable {
     this.agentWorkers = new AgentWorkers(jdbi, vault, settings.zone());
     this.agentEntries = new AgentEntries(jdbi, vault, outbox, villages, codes, times, letters);
     this.desk = new PostgresBranchDesk(jdbi, vault, outbox, letters);
+    this.billLetters = new BillLetters(writer);
     this.bills =
         new PostgresBills(
             jdbi,
@@ -199,7 +212,7 @@ final class Domain implements AutoCloseable {
             settings.billing().serviceId(),
             new BillTimes(settings.billing().valid(), settings.zone()),
             random,
-            new BillLetters(writer),
+            billLetters,
             figures.commission().firstContribution());
     this.deposits =
         new DepositRoom(
@@ -212,6 +225,18 @@ final class Domain implements AutoCloseable {
             settings.deposits(),
             settings.zone(),
             codes::next);
+    this.standings = new Standings(jdbi, vault, new Dues(programme), settings.zone());
+    this.reminders =
+        new Reminders(
+            jdbi,
+            new SealedText(vault),
+            outbox,
+            standings,
+            settings.outreach().plan(),
+            settings.outreach().limits(),
+            settings.zone(),
+            outreachLetters,
+            outreachMeters);
     this.deadlines =
         List.of(
             new Watch("applications", new Deadlines(jdbi, vault, outbox, times, letters)::runDue),
@@ -220,6 +245,7 @@ final class Domain implements AutoCloseable {
             new Watch(
                 "requests", new RequestDeadlines(jdbi, vault, outbox, subjectLetters)::runDue),
             new Watch("bills", bills::runDue),
+            new Watch("reminders", reminders::runDue),
             new Watch("savings", deposits.savings::runDue),
             new Watch("certificates", new Certificates(jdbi, vault, outbox, agentLetters)::runDue),
             new Watch("agents' work", reassignment()::runDue),
@@ -262,20 +288,25 @@ final class Domain implements AutoCloseable {
 
   /** The offer to go on after a dropped call. */
   UnfinishedReminder unfinished(ScreenOffer screens, InstantSource clock) {
-    return new UnfinishedReminder(jdbi, vault, outbox, outreachLetters, screens, clock);
+    return new UnfinishedReminder(
+        jdbi, vault, outbox, outreachLetters, screens, clock, outreachMeters);
   }
 
   /** What menus may do. */
   Actions actions() {
     return new Actions(
         programme,
-        new EnrolmentActions(enrolment, registrar).all(),
+        new EnrolmentActions(enrolment, registrar, standings).all(),
         claimActions().all(),
         new SubjectActions(
                 new SubjectRights(
                     jdbi, vault, outbox, codes::next, subjectLetters, settings.zone()))
             .all(),
-        new AgentActions(agents, new AgentQueue(jdbi, vault, outbox, times, letters), agentWorkers)
+        new AgentActions(
+                agents,
+                new AgentQueue(jdbi, vault, outbox, times, letters),
+                agentWorkers,
+                standings)
             .all(),
         new EntryActions(agentEntries, new Candidates(jdbi, vault, outbox, agents, agentLetters))
             .all(),
@@ -344,6 +375,12 @@ final class Domain implements AutoCloseable {
   BillDesk billDesk() {
     return new PostgresBillDesk(
         jdbi, vault, new Dues(programme), settings.zone(), billIssue, programme.months());
+  }
+
+  /** What the branch does with memberships. */
+  MembershipDesk membershipDesk() {
+    return new PostgresMembershipDesk(
+        jdbi, vault, outbox, programme, settings.zone(), billLetters);
   }
 
   /** What the branch sees of reports. */

@@ -29,6 +29,7 @@ import id.gerbang.server.outbox.OutboxAges;
 import id.gerbang.server.outbox.PostgresOutbox;
 import id.gerbang.server.outbox.PostgresReceipts;
 import id.gerbang.server.outbox.SentMessages;
+import id.gerbang.server.outreach.Reminders;
 import id.gerbang.server.outreach.UnfinishedReminder;
 import id.gerbang.server.payment.AccountName;
 import id.gerbang.server.payment.ExternalIds;
@@ -164,6 +165,7 @@ final class Gateway implements AutoCloseable {
               new CalledBanks(
                   settings, database.jdbi(), new AccountName(vault), domain, world, registry));
       this.signals = new SignalGauges(database.jdbi(), registry);
+      domain.outreachMeters.bindTo(registry);
       this.inbox = closing(new PostgresInbox(database.jdbi(), vault, world.clock()));
       this.ages =
           List.of(
@@ -174,7 +176,8 @@ final class Gateway implements AutoCloseable {
               calledBanks::age,
               new PostgresChatLinks(database.jdbi(), vault, ChatLinks.Notice.NONE)::runDue,
               new EnrolmentAges(database.jdbi())::runDue,
-              UnfinishedReminder.ages(database.jdbi()));
+              UnfinishedReminder.ages(database.jdbi()),
+              Reminders.ages(database.jdbi()));
       Conversations conversations = plan.conversations().apply(new RedisConversations(redis));
       this.dialogues =
           new OpenDialogues(
@@ -271,6 +274,7 @@ final class Gateway implements AutoCloseable {
             domain.reportDesk(),
             domain.requestDesk(),
             calledBanks.with(domain.billDesk()),
+            domain.membershipDesk(),
             domain.paymentDesk(),
             domain.deposits.desk,
             domain.signalDesk(),

@@ -4,6 +4,8 @@ import id.gerbang.server.channel.smpp.Dialect;
 import id.gerbang.server.channel.ussdhttp.AddressList;
 import id.gerbang.server.deposit.DepositLimits;
 import id.gerbang.server.payment.Reconciliation;
+import id.gerbang.server.outreach.OutreachLimits;
+import id.gerbang.server.outreach.ReminderPlan;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Duration;
@@ -31,7 +33,8 @@ public record Settings(
     List<Bot> telegram,
     WhatsApp whatsApp,
     Billing billing,
-    DepositLimits deposits) {
+    DepositLimits deposits,
+    Outreach outreach) {
 
   /** The same, but for what {@code change} says. */
   public Settings but(Consumer<SettingsDraft> change) {
@@ -273,6 +276,9 @@ public record Settings(
           Optional.of(how));
     }
   }
+
+  /** What is sent without being asked. */
+  public record Outreach(ReminderPlan plan, OutreachLimits limits) {}
 
   /**
    * A Telegram bot.

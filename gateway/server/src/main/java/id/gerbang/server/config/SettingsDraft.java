@@ -26,6 +26,7 @@ public final class SettingsDraft {
   public Settings.WhatsApp whatsApp;
   public Settings.Billing billing;
   public DepositLimits deposits;
+  public Settings.Outreach outreach;
 
   SettingsDraft(Settings from) {
     http = from.http();
@@ -45,6 +46,7 @@ public final class SettingsDraft {
     whatsApp = from.whatsApp();
     billing = from.billing();
     deposits = from.deposits();
+    outreach = from.outreach();
   }
 
   Settings settings() {
@@ -65,6 +67,7 @@ public final class SettingsDraft {
         telegram,
         whatsApp,
         billing,
-        deposits);
+        deposits,
+        outreach);
   }
 }

@@ -98,7 +98,8 @@ public final class SettingsFile {
             "whatsapp",
             "snap",
             "billing",
-            "deposits");
+            "deposits",
+            "outreach");
     return new Settings(
         listen(root.section("http", "host", "port")),
         listen(root.section("management", "host", "port")),
@@ -134,7 +135,8 @@ public final class SettingsFile {
                 "version",
                 "template")),
         billing(root.section("billing", "service_id", "valid"), SnapSection.read(root)),
-        DepositSection.read(root));
+        DepositSection.read(root),
+        OutreachSection.read(root));
   }
 
   private static Settings.Listen listen(Section section) {

@@ -401,7 +401,7 @@ public final class Erasure {
               VALUES (gen_random_uuid(), :nobody, :nik, :birthDate, :at) RETURNING id
             )
             UPDATE application SET worker = (SELECT id FROM w), phone_sealed = :phone, phone_lookup = :nobody, erased_at = :at,
-              helper_lookup = NULL,
+              helper_lookup = NULL, reopening_sealed = NULL,
               reason_sealed = CASE WHEN reason_sealed IS NULL THEN NULL ELSE CAST(:reason AS bytea) END
             WHERE reference = :application
             """)

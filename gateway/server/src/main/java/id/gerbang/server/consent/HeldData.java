@@ -179,7 +179,8 @@ public final class HeldData {
         .texts("agent", "plan", "occupation", "permanence", "band", "language", "channel")
         .sealed("reason", "reason_sealed", "application.reason:" + reference)
         .sealed("card_number", "card_number_sealed", "application.card_number:" + reference)
-        .times("created_at", "updated_at")
+        .sealed("reopening", "reopening_sealed", "application.reopening:" + reference)
+        .times("created_at", "updated_at", "reopened_at")
         .put("consent", consent.fields)
         .put("entered", entered.fields.isEmpty() ? null : entered.fields)
         .fields;

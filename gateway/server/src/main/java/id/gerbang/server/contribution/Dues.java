@@ -44,7 +44,7 @@ public final class Dues {
     }
     PaidSoFar paid =
         member.paid().orElseGet(() -> new PaidSoFar(later(day, member.approvedOn()), 0));
-    long allowed = programme.benefits().arrearsMonths().in(YearMonth.from(day));
+    long allowed = arrearsAllowed(day);
     List<MonthLine> lines = new ArrayList<>();
     int next = paid.months();
     for (; paid.month(next).until().isBefore(day); next++) {
@@ -58,6 +58,47 @@ public final class Dues {
       lines.add(line(member, paid.month(next), Kind.AHEAD));
     }
     return new Due(lines, cover);
+  }
+
+  /** Whether a member is protected on a day. */
+  public Protection protection(LocalDate day, Member member) {
+    return switch (on(day, member, 1)) {
+      case Assessment.Ended(LocalDate since) -> new Protection.Ended(since);
+      case Due due ->
+          member
+              .paid()
+              .map(paid -> protection(day, paid, due))
+              .orElseGet(() -> new Protection.NotYet(due));
+    };
+  }
+
+  private Protection protection(LocalDate day, PaidSoFar paid, Due due) {
+    if (day.isBefore(paid.since())) {
+      return new Protection.Begins(paid.since(), paid.until());
+    }
+    if (!paid.until().isBefore(day)) {
+      return new Protection.Active(paid.until(), due);
+    }
+    return new Protection.Stopped(paid.until().plusDays(1), due, paid.month(last(day, paid)).until());
+  }
+
+  /** The month with whose end the membership does. */
+  private int last(LocalDate day, PaidSoFar paid) {
+    return paid.months() + Math.toIntExact(arrearsAllowed(day));
+  }
+
+  /** How many months in a row may be in arrears; one more ends the membership. */
+  public long arrearsAllowed(LocalDate day) {
+    return programme.benefits().arrearsMonths().in(YearMonth.from(day));
+  }
+
+  /**
+   * Whether {@code due} has a month that begins too far ahead to be sold on {@code day} ({@code
+   * most_months_ahead}).
+   */
+  public boolean isTooFarAhead(LocalDate day, Due due) {
+    long most = programme.mostMonthsAhead().in(YearMonth.from(day));
+    return due.lines().getLast().cover().from().isAfter(day.plusMonths(most));
   }
 
   /**

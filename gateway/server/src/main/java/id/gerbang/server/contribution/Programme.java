@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param jhtPerMille the old-age rate, in thousandths of the band's base
  * @param joinBelowAge who is this old cannot join any more, years
  * @param months how many months may be paid at once, fewest first
+ * @param mostMonthsAhead no month of cover is sold that begins later than this many months from
+ *     today
  * @param benefits what it pays
  * @param unconfirmed how many figures are marked {@code verify}
  */
@@ -31,6 +33,7 @@ public record Programme(
     Figure jhtPerMille,
     Figure joinBelowAge,
     List<Integer> months,
+    Figure mostMonthsAhead,
     Benefits benefits,
     List<Band> bands,
     List<Occupation> occupations,

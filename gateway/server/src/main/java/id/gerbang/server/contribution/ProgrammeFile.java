@@ -42,6 +42,7 @@ public final class ProgrammeFile {
           "jht_per_mille",
           "join_below_age",
           "months",
+          "most_months_ahead",
           "benefits",
           "bands",
           "occupations",
@@ -50,6 +51,9 @@ public final class ProgrammeFile {
 
   /** A year: prices further ahead are not known. */
   private static final int MOST_MONTHS = 12;
+
+  /** Five years: longer than any rule of the programme stayed as it was. */
+  private static final int MOST_MONTHS_AHEAD = 60;
 
   private static final int HUNDRED = 100;
   private static final int THOUSAND = 1_000;
@@ -91,6 +95,7 @@ public final class ProgrammeFile {
         yaml.figure(root.get("jht_per_mille"), THOUSAND),
         yaml.figure(root.get("join_below_age"), HUNDRED),
         months(root.get("months")),
+        figure(root.get("most_months_ahead"), MOST_MONTHS_AHEAD),
         benefits(root.get("benefits")),
         bands(root.get("bands")),
         occupations,

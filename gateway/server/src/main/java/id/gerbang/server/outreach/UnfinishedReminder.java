@@ -1,14 +1,13 @@
 package id.gerbang.server.outreach;
 
+import id.gerbang.engine.text.SmsCut;
 import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.outbox.Outbox.NewSms;
 import id.gerbang.server.subscriber.Msisdn;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.ToIntFunction;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -16,9 +15,6 @@ import org.jdbi.v3.core.Jdbi;
  * never to one that sent STOP. The SMS holds no personal datum: the phone may be borrowed.
  */
 public final class UnfinishedReminder {
-  /** Two in a day are a nuisance; the next dial offers the same. */
-  static final Duration BETWEEN = Duration.ofHours(24);
-
   /** Rows of one transaction: short enough not to hold them long. */
   private static final int MOST_FORGOTTEN = 5_000;
 
@@ -28,6 +24,7 @@ public final class UnfinishedReminder {
   private final OutreachLetters letters;
   private final ScreenOffer screens;
   private final InstantSource clock;
+  private final OutreachMeters meters;
 
   /**
    * @param screens is asked before an SMS is written
@@ -38,7 +35,9 @@ public final class UnfinishedReminder {
       Outbox outbox,
       OutreachLetters letters,
       ScreenOffer screens,
-      InstantSource clock) {
+      InstantSource clock,
+      OutreachMeters meters) {
+    this.meters = meters;
     this.screens = screens;
     this.jdbi = jdbi;
     this.vault = vault;
@@ -58,25 +57,13 @@ public final class UnfinishedReminder {
     Instant now = clock.instant();
     byte[] lookup = vault.lookup("phone", phone.digits());
     boolean may =
-        jdbi.inTransaction(tx -> !Silence.isKept(tx, lookup) && isFirstToday(tx, lookup, now));
+        jdbi.inTransaction(tx -> !Silence.isKept(tx, lookup) && OneADay.take(tx, lookup, now));
     if (!may || screens.shown(phone, dialogue)) {
       return;
     }
     String words = letters.unfinished(language, flow);
     jdbi.useTransaction(tx -> outbox.add(tx, new NewSms(phone, words, "outreach:unfinished", now)));
-  }
-
-  private static boolean isFirstToday(Handle tx, byte[] phone, Instant now) {
-    return tx.createUpdate(
-                """
-                INSERT INTO reminded AS r (phone_lookup, at) VALUES (:phone, :now)
-                ON CONFLICT (phone_lookup) DO UPDATE SET at = EXCLUDED.at WHERE r.at <= :before
-                """)
-            .bind("phone", phone)
-            .bind("now", now)
-            .bind("before", now.minus(BETWEEN))
-            .execute()
-        == 1;
+    meters.written("unfinished", SmsCut.of(words).parts().size());
   }
 
   /** Forgets whom it reminded days ago, some thousand at a time. */
@@ -89,6 +76,6 @@ public final class UnfinishedReminder {
                         + " WHERE at <= ? LIMIT "
                         + MOST_FORGOTTEN
                         + ")",
-                    now.minus(BETWEEN)));
+                    now.minus(OneADay.BETWEEN)));
   }
 }

@@ -4,6 +4,7 @@ import id.gerbang.server.billing.Bill;
 import id.gerbang.server.billing.BillDesk;
 import id.gerbang.server.billing.Issued;
 import id.gerbang.server.billing.QrisOffer;
+import id.gerbang.server.billing.QrisOffers;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -18,11 +19,13 @@ final class Billing {
   private static final Pattern REFERENCE = Pattern.compile("[A-Za-z2-9]{6}");
 
   private final BillDesk bills;
+  private final QrisOffers qris;
   private final String actor;
   private final InstantSource clock;
 
-  Billing(BillDesk bills, String actor, InstantSource clock) {
+  Billing(BillDesk bills, QrisOffers qris, String actor, InstantSource clock) {
     this.bills = bills;
+    this.qris = qris;
     this.actor = actor;
     this.clock = clock;
   }
@@ -42,7 +45,7 @@ final class Billing {
   }
 
   private Answer qris(Request request) {
-    return switch (bills.qris(request.paymentCode(), clock.instant())) {
+    return switch (qris.of(request.paymentCode(), clock.instant())) {
       case QrisOffer.Made(Bill bill, String content) ->
           Answer.ok(
               new JsonObject()

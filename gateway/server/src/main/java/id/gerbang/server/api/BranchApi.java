@@ -57,7 +57,7 @@ public final class BranchApi {
                 new Reports(desks.reports(), ACTOR, clock).operations(),
                 new Requests(desks.requests(), ACTOR, clock).operations(),
                 new Messages(desks.sent()).operations(),
-                new Billing(desks.bills(), ACTOR, clock).operations(),
+                new Billing(desks.bills(), desks.qris(), ACTOR, clock).operations(),
                 new PaymentOperations(desks.payments(), ACTOR, clock).operations(),
                 new DepositOperations(desks.deposits(), ACTOR, clock).operations(),
                 new Signals(desks.signals(), ACTOR, clock).operations(),

@@ -3,6 +3,7 @@ package id.gerbang.server.api;
 import id.gerbang.server.agent.AgentDesks;
 import id.gerbang.server.billing.BillDesk;
 import id.gerbang.server.billing.MembershipDesk;
+import id.gerbang.server.billing.QrisOffers;
 import id.gerbang.server.claim.ReportDesk;
 import id.gerbang.server.commission.CommissionDesk;
 import id.gerbang.server.consent.RequestDesk;
@@ -26,6 +27,7 @@ public record Desks(
     ReportDesk reports,
     RequestDesk requests,
     BillDesk bills,
+    QrisOffers qris,
     MembershipDesk memberships,
     PaymentDesk payments,
     DepositDesk deposits,

@@ -23,11 +23,6 @@ public interface BillDesk {
   /** How a member stands; empty when no member has this reference. */
   Optional<Standing> standing(String reference, Instant at);
 
-  /** The QRIS of a bill, made by a bank; blocks until the bank answers. */
-  default QrisOffer qris(String paymentCode, Instant at) {
-    return new QrisOffer.NotOffered();
-  }
-
   /**
    * Issues a bill that the branch collects itself: nobody is sent an SMS. The first contribution of
    * who pays through the agents' information system is recorded so.

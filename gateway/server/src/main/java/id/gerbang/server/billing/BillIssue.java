@@ -203,7 +203,7 @@ public final class BillIssue {
           new Issued.TooFar(paidUntil(found.get().member()));
       case Due due -> {
         Bill bill = bill(reference, found.get().member(), due, unused(tx), at);
-        Optional<Bill> open = open(tx, reference, at);
+        Optional<Bill> open = BillRows.open(tx, reference, at);
         yield open.isPresent() && open.get().isSameAs(bill)
             ? new Issued.StillOpen(open.get())
             : new Issued.Done(write(tx, bill, who));
@@ -263,7 +263,7 @@ public final class BillIssue {
       Handle tx, String reference, long savings, int ahead, Instant at) {
     Optional<BillRows.Found> found =
         BillRows.member(tx, reference, Optional.empty(), times.zone(), true);
-    Optional<Bill> open = open(tx, reference, at);
+    Optional<Bill> open = BillRows.open(tx, reference, at);
     if (found.isEmpty() || open.map(Bill::amount).orElse(Long.MAX_VALUE) <= savings) {
       return open.filter(_ -> found.isPresent());
     }

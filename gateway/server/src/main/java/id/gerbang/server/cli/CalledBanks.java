@@ -1,8 +1,6 @@
 package id.gerbang.server.cli;
 
-import id.gerbang.server.billing.Bill;
-import id.gerbang.server.billing.BillDesk;
-import id.gerbang.server.billing.QrisOffer;
+import id.gerbang.server.billing.QrisOffers;
 import id.gerbang.server.config.BankCalls;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.payment.AccountName;
@@ -13,9 +11,6 @@ import id.gerbang.server.payment.snap.OwnIds;
 import id.gerbang.server.payment.snap.QrisDesk;
 import id.gerbang.server.payment.snap.VaOrders;
 import id.gerbang.server.payment.snap.VaWorker;
-import id.gerbang.server.record.Cursor;
-import id.gerbang.server.record.Page;
-import id.gerbang.server.subscriber.Msisdn;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,26 +90,9 @@ final class CalledBanks implements AutoCloseable {
     qris.ifPresent(desk -> desk.runDue(now));
   }
 
-  /** The same desk, with QRIS where a bank makes them. */
-  BillDesk with(BillDesk bills) {
-    return qris.<BillDesk>map(desk -> new WithQris(bills, desk)).orElse(bills);
-  }
-
-  private record WithQris(BillDesk bills, QrisDesk desk) implements BillDesk {
-    @Override
-    public Page<Bill> list(Optional<Msisdn> phone, int limit, Optional<Cursor> after, Instant at) {
-      return bills.list(phone, limit, after, at);
-    }
-
-    @Override
-    public Optional<Standing> standing(String reference, Instant at) {
-      return bills.standing(reference, at);
-    }
-
-    @Override
-    public QrisOffer qris(String paymentCode, Instant at) {
-      return desk.of(paymentCode, at);
-    }
+  /** QRIS, where a bank makes them. */
+  QrisOffers qris() {
+    return qris.<QrisOffers>map(desk -> desk::of).orElse(QrisOffers.NONE);
   }
 
   @Override

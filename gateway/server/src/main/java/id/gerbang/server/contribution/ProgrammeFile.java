@@ -95,7 +95,7 @@ public final class ProgrammeFile {
         yaml.figure(root.get("jht_per_mille"), THOUSAND),
         yaml.figure(root.get("join_below_age"), HUNDRED),
         months(root.get("months")),
-        figure(root.get("most_months_ahead"), MOST_MONTHS_AHEAD),
+        yaml.figure(root.get("most_months_ahead"), MOST_MONTHS_AHEAD),
         benefits(root.get("benefits")),
         bands(root.get("bands")),
         occupations,

@@ -85,7 +85,7 @@ final class ApiOnPort implements AutoCloseable {
     api =
         new BranchApi(
             new Desks(
-                branch, new AgentDesks(agents, work, institutions), reports, requests, bills, payments, deposits, signals, commissions, _ -> sent),
+                branch, new AgentDesks(agents, work, institutions), reports, requests, bills, QrisOffers.NONE, payments, deposits, signals, commissions, _ -> sent),
             token,
             blocking,
             () -> NOW);

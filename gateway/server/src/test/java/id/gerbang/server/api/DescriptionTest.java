@@ -33,6 +33,7 @@ class DescriptionTest {
                   new FakeReports(),
                   new FakeRequests(),
                   new FakeBills(),
+                  QrisOffers.NONE,
                   new FakePayments(),
                   new FakeDeposits(),
                   new FakeSignals(),

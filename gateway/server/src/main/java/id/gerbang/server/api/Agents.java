@@ -248,8 +248,7 @@ final class Agents {
                         + labels(AgentDesk.Status::label, AgentDesk.Status.values())));
   }
 
-  @SafeVarargs
-  private static <T> String labels(Function<T, String> label, T... all) {
+  private static <T> String labels(Function<T, String> label, T[] all) {
     return Arrays.stream(all).map(label).collect(Collectors.joining(", "));
   }
 

@@ -6,6 +6,7 @@ import id.gerbang.server.billing.Bills;
 import id.gerbang.server.payment.AccountName;
 import id.gerbang.server.payment.ExternalIds;
 import id.gerbang.server.payment.PaidBefore;
+import id.gerbang.server.payment.PaymentMeters;
 import id.gerbang.server.payment.PaymentOrder;
 import id.gerbang.server.payment.Payments;
 import id.gerbang.server.payment.SnapDoor.Answer.Welcome;
@@ -16,7 +17,10 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -32,13 +36,16 @@ public final class SnapDesk {
   private final Payments payments;
   private final SnapNotices notices;
   private final AccountName names;
+  private final PaymentMeters meters;
 
-  public SnapDesk(Jdbi jdbi, Bills bills, Payments payments, AccountName names) {
+  public SnapDesk(
+      Jdbi jdbi, Bills bills, Payments payments, AccountName names, PaymentMeters meters) {
     this.jdbi = jdbi;
     this.bills = bills;
     this.payments = payments;
     this.notices = new SnapNotices(payments);
     this.names = names;
+    this.meters = meters;
   }
 
   static JsonObject answer(int status, SnapService service, String kase, String message) {
@@ -48,6 +55,28 @@ public final class SnapDesk {
   }
 
   JsonObject serve(SnapService service, Welcome who, byte[] body, Instant at) {
+    List<Runnable> committed = new ArrayList<>(1);
+    JsonObject answer =
+        serve(
+            service,
+            who,
+            body,
+            at,
+            (source, taken) ->
+                committed.add(() -> meters.took(who.bank().name(), source, taken)));
+    committed.forEach(Runnable::run);
+    return answer;
+  }
+
+  /**
+   * @param took what was taken, once it is committed
+   */
+  private JsonObject serve(
+      SnapService service,
+      Welcome who,
+      byte[] body,
+      Instant at,
+      BiConsumer<PaymentOrder.Source, Taken> took) {
     return jdbi.inTransaction(
         tx -> {
           boolean fresh = ExternalIds.use(tx, who.bank().name(), who.externalId(), at);
@@ -56,7 +85,8 @@ public final class SnapDesk {
             return conflict;
           }
           try {
-            JsonObject answer = dispatch(tx, service, who, new JsonObject(Buffer.buffer(body)), at);
+            JsonObject json = new JsonObject(Buffer.buffer(body));
+            JsonObject answer = dispatch(tx, service, who, json, at, took);
             return fresh ? answer : conflict;
           } catch (DecodeException e) {
             return answer(400, service, "00", "Bad Request");
@@ -67,13 +97,19 @@ public final class SnapDesk {
   }
 
   private JsonObject dispatch(
-      Handle tx, SnapService service, Welcome who, JsonObject json, Instant at) throws Wrong {
+      Handle tx,
+      SnapService service,
+      Welcome who,
+      JsonObject json,
+      Instant at,
+      BiConsumer<PaymentOrder.Source, Taken> took)
+      throws Wrong {
     return switch (service) {
       case INQUIRY -> inquire(tx, json, at);
-      case PAYMENT -> pay(tx, who, json, at);
+      case PAYMENT -> pay(tx, who, json, at, took);
       case STATUS -> status(tx, who, json);
-      case NOTIFICATION -> notices.account(tx, who.bank(), json, at);
-      case QR_NOTIFICATION -> notices.qr(tx, who.bank(), json, at);
+      case NOTIFICATION -> notices.account(tx, who.bank(), json, at, took);
+      case QR_NOTIFICATION -> notices.qr(tx, who.bank(), json, at, took);
       case TOKEN, NONE -> throw new IllegalStateException(service + " is no transaction");
     };
   }
@@ -100,9 +136,16 @@ public final class SnapDesk {
     };
   }
 
-  private JsonObject pay(Handle tx, Welcome who, JsonObject json, Instant at) throws Wrong {
+  private JsonObject pay(
+      Handle tx,
+      Welcome who,
+      JsonObject json,
+      Instant at,
+      BiConsumer<PaymentOrder.Source, Taken> took)
+      throws Wrong {
     String account = SnapFields.account(json);
     String id = SnapFields.field(json, "paymentRequestId", SnapFields.REQUEST_ID);
+    Instant paidAt = SnapFields.moment(json, "trxDateTime").orElse(at);
     BigDecimal amount = SnapFields.amount(json, "paidAmount");
     if (amount.stripTrailingZeros().scale() > 0) {
       return refused(SnapService.PAYMENT, Taken.Why.WRONG_AMOUNT); // bills are whole rupiah
@@ -116,8 +159,9 @@ public final class SnapDesk {
                 PaymentOrder.Source.SNAP,
                 account,
                 amount.longValueExact(),
-                at),
+                paidAt),
             at);
+    took.accept(PaymentOrder.Source.SNAP, taken);
     return switch (taken) {
       case Taken.Done(String reference, _) -> paid(tx, json, id, account, reference, at);
       case Taken.Refused(Taken.Why why) -> refused(SnapService.PAYMENT, why);

@@ -1,7 +1,10 @@
 package id.gerbang.server.api;
 
+import id.gerbang.server.payment.snap.SnapTime;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The fields of what a bank asks, each of its form. */
@@ -59,6 +62,18 @@ final class SnapFields {
       throw malformed(name);
     }
     return text;
+  }
+
+  /** When something was; empty where the field is not there. */
+  static Optional<Instant> moment(JsonObject json, String name) throws Wrong {
+    if (json.getValue(name) == null) {
+      return Optional.empty();
+    }
+    Optional<Instant> moment = SnapTime.parse(field(json, name, ANY));
+    if (moment.isEmpty()) {
+      throw malformed(name);
+    }
+    return moment;
   }
 
   /** An amount of money, more than nothing. */

@@ -6,12 +6,14 @@ import id.gerbang.server.payment.PaymentOrder;
 import id.gerbang.server.payment.PaymentOrder.Source;
 import id.gerbang.server.payment.Payments;
 import id.gerbang.server.payment.SnapBank;
+import id.gerbang.server.payment.Taken;
 import id.gerbang.server.payment.snap.SnapTime;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -39,7 +41,9 @@ final class SnapNotices {
   }
 
   /** Money in an account. */
-  JsonObject account(Handle tx, SnapBank bank, JsonObject json, Instant at) throws Wrong {
+  JsonObject account(
+      Handle tx, SnapBank bank, JsonObject json, Instant at, BiConsumer<Source, Taken> took)
+      throws Wrong {
     String id = SnapFields.field(json, "paymentRequestId", SnapFields.REQUEST_ID);
     take(
         tx,
@@ -50,7 +54,8 @@ final class SnapNotices {
             number(json),
             rupiah(json),
             SnapTime.parse(text(json, "trxDateTime")).orElse(at)),
-        at);
+        at,
+        took);
     JsonObject told = new JsonObject();
     for (String name :
         List.of(
@@ -68,7 +73,9 @@ final class SnapNotices {
   }
 
   /** Money by a QRIS; what is not paid is only acknowledged. */
-  JsonObject qr(Handle tx, SnapBank bank, JsonObject json, Instant at) throws Wrong {
+  JsonObject qr(
+      Handle tx, SnapBank bank, JsonObject json, Instant at, BiConsumer<Source, Taken> took)
+      throws Wrong {
     String id = SnapFields.field(json, "originalReferenceNo", SnapFields.REQUEST_ID);
     if (SnapFields.field(json, "latestTransactionStatus", Pattern.compile("0[0-7]")).equals(PAID)) {
       take(
@@ -80,7 +87,8 @@ final class SnapNotices {
               ofBill(bank, text(json, "originalPartnerReferenceNo")),
               whole(SnapFields.amount(json, "amount"), "amount"),
               SnapTime.parse(text(json, "paidTime")).orElse(at)),
-          at);
+          at,
+          took);
     }
     return SnapDesk.answer(200, SnapService.QR_NOTIFICATION, "00", "Successful");
   }
@@ -93,12 +101,11 @@ final class SnapNotices {
         : NO_ACCOUNT;
   }
 
-  private void take(Handle tx, PaymentOrder order, Instant at) {
-    log.info("bank={} told of money: {}", order.bank(), kind(payments.moved(tx, order, at)));
-  }
-
-  private static String kind(Object taken) {
-    return taken.getClass().getSimpleName();
+  private void take(
+      Handle tx, PaymentOrder order, Instant at, BiConsumer<Source, Taken> took) {
+    Taken taken = payments.moved(tx, order, at);
+    took.accept(order.source(), taken);
+    log.info("bank={} told of money: {}", order.bank(), taken.getClass().getSimpleName());
   }
 
   /** The account's digits, as the bank names it in one field or in two. */

@@ -33,6 +33,7 @@ import id.gerbang.server.outreach.Reminders;
 import id.gerbang.server.outreach.UnfinishedReminder;
 import id.gerbang.server.payment.AccountName;
 import id.gerbang.server.payment.ExternalIds;
+import id.gerbang.server.payment.PaymentMeters;
 import id.gerbang.server.record.Database;
 import id.gerbang.server.record.DemoData;
 import id.gerbang.server.session.Conversations;
@@ -100,6 +101,7 @@ final class Gateway implements AutoCloseable {
   final Links links;
   final Programme programme;
   final SignalGauges signals;
+  final PaymentMeters paymentMeters;
 
   /**
    * What differs between a gateway that serves, one that demonstrates and one in a test.
@@ -166,6 +168,7 @@ final class Gateway implements AutoCloseable {
                   settings, database.jdbi(), new AccountName(vault), domain, world, registry));
       this.signals = new SignalGauges(database.jdbi(), registry);
       domain.outreachMeters.bindTo(registry);
+      this.paymentMeters = new PaymentMeters(registry, database.jdbi());
       this.inbox = closing(new PostgresInbox(database.jdbi(), vault, world.clock()));
       this.ages =
           List.of(
@@ -276,7 +279,7 @@ final class Gateway implements AutoCloseable {
             domain.billDesk(),
             calledBanks.qris(),
             domain.membershipDesk(),
-            domain.paymentDesk(),
+            domain.paymentDesk(paymentMeters),
             domain.deposits.desk,
             domain.signalDesk(),
             domain.commissionDesk(),

@@ -10,10 +10,12 @@ import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.outbox.PostgresOutbox;
 import id.gerbang.server.payment.PaymentDesk;
 import id.gerbang.server.payment.PaymentLetters;
+import id.gerbang.server.payment.PaymentMeters;
 import id.gerbang.server.payment.Payments;
 import id.gerbang.server.payment.PostgresPaymentDesk;
 import id.gerbang.server.payment.Settlement;
 import id.gerbang.server.payment.Suspense;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 
 /**
@@ -44,7 +46,8 @@ final class OpenCounter implements AutoCloseable {
             records.vault(),
             payments,
             new Suspense(bills, ledger, records.vault(), outbox, letters, codes::next),
-            records.settings().billing().serviceId());
+            records.settings().billing().serviceId(),
+            new PaymentMeters(new SimpleMeterRegistry(), jdbi));
   }
 
   static OpenCounter open(OpenRecords.Place place) {

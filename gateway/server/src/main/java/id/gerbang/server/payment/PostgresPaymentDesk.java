@@ -19,17 +19,24 @@ public final class PostgresPaymentDesk implements PaymentDesk {
   private final Payments payments;
   private final Suspense suspense;
   private final String serviceId;
+  private final PaymentMeters meters;
 
   /**
    * @param serviceId the bank's number for us, with which accounts begin
    */
   public PostgresPaymentDesk(
-      Jdbi jdbi, Vault vault, Payments payments, Suspense suspense, String serviceId) {
+      Jdbi jdbi,
+      Vault vault,
+      Payments payments,
+      Suspense suspense,
+      String serviceId,
+      PaymentMeters meters) {
     this.jdbi = jdbi;
     this.vault = vault;
     this.payments = payments;
     this.suspense = suspense;
     this.serviceId = serviceId;
+    this.meters = meters;
   }
 
   @Override
@@ -94,29 +101,44 @@ public final class PostgresPaymentDesk implements PaymentDesk {
     return jdbi.inTransaction(tx -> suspense.resolve(tx, reference, resolution, who, at));
   }
 
+  /**
+   * What became of it.
+   *
+   * @param taken absent where no branch has the till
+   */
+  private record Attempt(Told told, Optional<Taken> taken) {}
+
   @Override
   public Told tell(TillPayment payment, Instant at) {
-    return jdbi.inTransaction(
-        tx -> {
-          if (!hasBranch(tx, payment.till().branch())) {
-            return new Told.UnknownBranch();
-          }
-          PaymentOrder order =
-              new PaymentOrder(
-                  payment.till().name(),
-                  payment.receiptNo(),
-                  PaymentOrder.Source.TILL,
-                  account(tx, payment.paidFor()),
-                  payment.rupiah(),
-                  payment.paidAt());
-          return switch (payments.moved(tx, order, at)) {
-            case Taken.Done(String reference, boolean first) ->
-                new Told.Done(one(tx, reference, at), first);
-            case Taken.Parked(String reference, _, boolean first) ->
-                new Told.Done(one(tx, reference, at), first);
-            case Taken.Refused _ -> new Told.ReceiptTaken(byReceipt(tx, order, at));
-          };
-        });
+    Attempt attempt = jdbi.inTransaction(tx -> attempt(tx, payment, at));
+    attempt
+        .taken()
+        .ifPresent(taken -> meters.took(payment.till().name(), PaymentOrder.Source.TILL, taken));
+    return attempt.told();
+  }
+
+  private Attempt attempt(Handle tx, TillPayment payment, Instant at) {
+    if (!hasBranch(tx, payment.till().branch())) {
+      return new Attempt(new Told.UnknownBranch(), Optional.empty());
+    }
+    PaymentOrder order =
+        new PaymentOrder(
+            payment.till().name(),
+            payment.receiptNo(),
+            PaymentOrder.Source.TILL,
+            account(tx, payment.paidFor()),
+            payment.rupiah(),
+            payment.paidAt());
+    Taken taken = payments.moved(tx, order, at);
+    Told told =
+        switch (taken) {
+          case Taken.Done(String reference, boolean first) ->
+              new Told.Done(one(tx, reference, at), first);
+          case Taken.Parked(String reference, _, boolean first) ->
+              new Told.Done(one(tx, reference, at), first);
+          case Taken.Refused _ -> new Told.ReceiptTaken(byReceipt(tx, order, at));
+        };
+    return new Attempt(told, Optional.of(taken));
   }
 
   private static boolean hasBranch(Handle tx, String branch) {

@@ -24,6 +24,7 @@ import id.gerbang.server.ledger.LedgerCheck;
 import id.gerbang.server.letter.LetterWriter;
 import id.gerbang.server.payment.PaymentOrder.Source;
 import id.gerbang.server.subscriber.Msisdn;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,8 @@ final class Counter {
 
   final World world = new World();
   final Ledger ledger = new Ledger();
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final PaymentMeters meters = new PaymentMeters(registry, world.jdbi);
   final PostgresBills bills = new PostgresBills(world.jdbi, WITA);
   final Payments payments;
   final Suspense suspense;
@@ -56,7 +59,7 @@ final class Counter {
     Codes codes = new Codes(new Random(31));
     payments = new Payments(bills, ledger, world.vault, world.outbox, letters, codes::next);
     suspense = new Suspense(bills, ledger, world.vault, world.outbox, letters, codes::next);
-    desk = new PostgresPaymentDesk(world.jdbi, world.vault, payments, suspense, "77777");
+    desk = new PostgresPaymentDesk(world.jdbi, world.vault, payments, suspense, "77777", meters);
     issue =
         new BillIssue(
             world.jdbi,

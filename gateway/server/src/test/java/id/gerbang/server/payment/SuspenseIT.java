@@ -68,6 +68,29 @@ class SuspenseIT {
     assertThat(tell(DPS, "A-1", PRICE)).isEqualTo(new Told.Done(paid, false));
     assertThat(counter.balance(Account.till("dps"))).isEqualTo(PRICE);
     assertThat(counter.world.audit()).contains("till:dps payment.received");
+    assertThat(counted("paid")).isEqualTo(1);
+    assertThat(counted("repeated")).isEqualTo(1);
+  }
+
+  private double counted(String result) {
+    return counter
+        .registry
+        .get("gerbang_payments")
+        .tags("bank", "till:dps", "source", "till", "result", result)
+        .counter()
+        .count();
+  }
+
+  @Test
+  void whatWaitsForTheBranchIsMeasured() {
+    counter.parked("s-1", NOBODYS, 1_000, T0);
+    counter.giveBack(counter.parked("s-2", NOBODYS, 5_000, T0), T0);
+    counter.parked("s-3", NOBODYS, 2_000, T0.plusSeconds(60));
+    assertThat(counter.meters.look(NEXT_DAY)).isEqualTo(2);
+    assertThat(counter.registry.get("gerbang_suspense_open_rupiah").gauge().value())
+        .isEqualTo(3_000);
+    assertThat(counter.registry.get("gerbang_suspense_oldest_seconds").gauge().value())
+        .isEqualTo(86_400);
   }
 
   @Test

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Times as SNAP writes them: {@code 2026-11-21T14:00:00+07:00}. */
 public final class SnapTime {
+  /** ISO 8601 writes four digits; what has more is no bank's clock. */
+  private static final int LAST_YEAR = 9_999;
+
   private static final ZoneOffset WIB = ZoneOffset.ofHours(7);
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
@@ -27,10 +30,12 @@ public final class SnapTime {
     return MILLIS.format(at.atOffset(WIB));
   }
 
-  /** The moment that a text names; empty when it names none. */
+  /** The moment that a text names; empty when it names none, or none that a record can keep. */
   public static Optional<Instant> parse(String text) {
     try {
-      return Optional.of(OffsetDateTime.parse(text).toInstant());
+      return Optional.of(OffsetDateTime.parse(text))
+          .filter(at -> at.getYear() > 0 && at.getYear() <= LAST_YEAR)
+          .map(OffsetDateTime::toInstant);
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -89,10 +89,10 @@ public final class DepositLetters {
             "deposit_reversed_for_agent",
             Map.of("amount", MONEY, "receipt", REFERENCE, "reason", TEXT, "cash", MONEY)),
         toOther(
-            "handed_over", Map.of("amount", MONEY, "branch", TEXT, "receipt", TEXT, "cash", MONEY)),
+            "handed_over", Map.of("amount", MONEY, "branch", WORD, "receipt", WORD, "cash", MONEY)),
         toOwner(
             "savings_paid_out",
-            Map.of("reference", REFERENCE, "amount", MONEY, "receipt", TEXT, "savings", MONEY)));
+            Map.of("reference", REFERENCE, "amount", MONEY, "receipt", WORD, "savings", MONEY)));
   }
 
   private static Value text(String text) {

@@ -36,12 +36,14 @@ final class SnapLoad implements AutoCloseable {
   private static final String ROOT = "/snap/v1.0";
   private static final int CONNECTIONS = 64;
   private static final long LAST_ANSWERS_SECONDS = 20;
+  private static final int MOST_TOLD = 3;
   private static final long FIRST_EXTERNAL_ID = 100_000_000;
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client;
   private final int port;
   private final AtomicLong externalIds = new AtomicLong(FIRST_EXTERNAL_ID);
+  private final AtomicLong failures = new AtomicLong();
   private String token = "none";
 
   SnapLoad(int port) {
@@ -52,13 +54,19 @@ final class SnapLoad implements AutoCloseable {
             new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(-1));
   }
 
-  /** What was seen of a run. */
-  record Seen(String what, double p50, double p99, double max, long requests, long errors) {
+  /**
+   * What was seen of a run.
+   *
+   * @param unheard requests without an answer: Vert.x' client now and then loses one, see {@link
+   *     Load}
+   */
+  record Seen(
+      String what, double p50, double p99, double max, long requests, long errors, long unheard) {
     @Override
     public String toString() {
       return String.format(
-          "%-8s p50 %7.2f ms   p99 %8.2f ms   max %8.2f ms   %,d requests, errors %d",
-          what, p50, p99, max, requests, errors);
+          "%-8s p50 %7.2f ms   p99 %8.2f ms   max %8.2f ms   %,d requests, errors %d, unheard %d",
+          what, p50, p99, max, requests, errors, unheard);
     }
   }
 
@@ -82,6 +90,9 @@ final class SnapLoad implements AutoCloseable {
     }
 
     Seen seen(long lost) {
+      if (count.get() == 0) {
+        return new Seen(what, 0, 0, 0, lost, 0, lost);
+      }
       int[] sorted = Arrays.copyOf(micros, count.get());
       Arrays.sort(sorted);
       return new Seen(
@@ -90,7 +101,8 @@ final class SnapLoad implements AutoCloseable {
           sorted[(int) (sorted.length * 0.99)] / 1e3,
           sorted[sorted.length - 1] / 1e3,
           sorted.length + lost,
-          errors.get() + lost);
+          errors.get(),
+          lost);
     }
   }
 
@@ -175,7 +187,15 @@ final class SnapLoad implements AutoCloseable {
                       "2002500")
                   .onSuccess(paid -> payments.saw(System.nanoTime() - answered, paid));
             })
+        .onFailure(this::tell)
         .onComplete(_ -> done.countDown());
+  }
+
+  /** The first few say what is wrong; each is an error in the figures. */
+  private void tell(Throwable failure) {
+    if (failures.getAndIncrement() < MOST_TOLD) {
+      System.err.println("no answer: " + failure);
+    }
   }
 
   private Future<Boolean> ask(String path, JsonObject body, String expected) {

@@ -11,6 +11,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       TurnsBench.class,
       SmppBench.class,
+      SnapBench.class,
+      SnapFloor.class,
       EngineBench.class,
       CheckBench.class,
       FloorServer.class,

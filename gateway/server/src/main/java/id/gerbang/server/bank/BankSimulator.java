@@ -184,7 +184,9 @@ public final class BankSimulator implements AutoCloseable {
     if (!id.matches("[0-9]{9}")) {
       return Optional.of(Answer.bad(400, "01", "Invalid Field Format X-EXTERNAL-ID"));
     }
-    return externalIds.size() < MOST_KEPT && externalIds.add(id)
+    // once in a day: the day is that of its time
+    String day = ("" + request.getHeader("X-TIMESTAMP")).replaceFirst("T.*", " ");
+    return externalIds.size() < MOST_KEPT && externalIds.add(day + id)
         ? Optional.empty()
         : Optional.of(Answer.bad(409, "00", "Conflict"));
   }

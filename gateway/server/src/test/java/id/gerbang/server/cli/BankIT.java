@@ -2,6 +2,7 @@ package id.gerbang.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import id.gerbang.server.bank.BankSimulator;
 import id.gerbang.server.billing.Issued;
 import id.gerbang.server.billing.NewBill;
 import id.gerbang.server.channel.ussdhttp.AddressList;
@@ -13,6 +14,7 @@ import id.gerbang.server.testing.HttpPhone;
 import id.gerbang.server.testing.RegisterDialogue;
 import id.gerbang.server.testing.TestRecords;
 import id.gerbang.server.testing.TestStores;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -238,23 +241,110 @@ class BankIT {
     assertThat(server.get("/api/v1/outbox?phone=" + WORKER).body()).contains("AKTIF");
   }
 
+  /** The bank has no part of our records: it hears of each account, and tells of the money. */
+  @Test
+  void aBankThatKeepsAccountsTellsOfMoneyAndMakesQris() {
+    server.close();
+    Vertx vertx = Vertx.vertx();
+    Settings plain = TestStores.here().under(RunningServer.settings(0));
+    DemoBank demo = DemoBank.made(data, plain.billing().serviceId());
+    try (BankSimulator bank =
+        new BankSimulator(
+            vertx,
+            0,
+            demo.who(),
+            DemoCommand.teller(demo, plain),
+            task -> Thread.startVirtualThread(task),
+            new SecureRandom())) {
+      List<Settings.Bank> banks = List.of(demo.settings(bank.url(), true));
+      server =
+          RunningServer.start(
+              data, plain.but(draft -> draft.billing = plain.billing().with(banks)), World.real());
+      String member = member();
+      String account = "77777" + bill(member).getString("paymentCode");
+      TestRecords.await("the bank has the account", () -> bank.kept(account).isPresent());
+      assertThat(counter(bank, new JsonObject().put("account", account)).getString("responseCode"))
+          .isEqualTo("2003400");
+      assertThat(status(account)).isEqualTo("paid");
+      TestRecords.await("the account is gone", () -> bank.kept(account).isEmpty());
+      assertThat(counter(bank, new JsonObject().put("account", account)).getString("said"))
+          .contains("no such account");
+
+      String second = issue(member, "bank-it-2").getString("paymentCode");
+      String path = "/api/v1/bills/" + second + "/qris";
+      JsonObject qris = new JsonObject(server.get(path).body());
+      assertThat(new JsonObject(server.get(path).body())).as("made once").isEqualTo(qris);
+      JsonObject customer = new JsonObject().put("qris", qris.getString("content"));
+      assertThat(counter(bank, customer.copy().put("silent", true)).getString("said"))
+          .contains("not told");
+      server.server.gateway().calledBanks.runDue(Instant.now().plusSeconds(61));
+      assertThat(status("77777" + second)).as("the bank was asked").isEqualTo("paid");
+      assertThat(counter(bank, customer).getString("responseCode")).isEqualTo("2005200");
+      assertThat(server.get(path).statusCode()).isEqualTo(404);
+      server
+          .server
+          .gateway()
+          .database
+          .jdbi()
+          .useHandle(
+              handle ->
+                  assertThat(
+                          handle
+                              .createQuery("SELECT count(*) FROM payment WHERE status = 'paid'")
+                              .mapTo(int.class)
+                              .one())
+                      .as("each bill once, however it was told")
+                      .isEqualTo(2));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      vertx.close();
+    }
+  }
+
+  private static JsonObject counter(BankSimulator bank, JsonObject customer) {
+    return new JsonObject(
+        RunningServer.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + bank.port() + "/counter"))
+                    .POST(HttpRequest.BodyPublishers.ofString(customer.encode())))
+            .body());
+  }
+
+  private String status(String account) {
+    return server
+        .server
+        .gateway()
+        .database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT status FROM bill WHERE virtual_account = ?")
+                    .bind(0, account)
+                    .mapTo(String.class)
+                    .one());
+  }
+
   private JsonObject bill(String member) {
+    issue(member, "bank-it");
+    return new JsonObject(server.get("/api/v1/bills?phone=" + WORKER).body())
+        .getJsonArray("items")
+        .getJsonObject(0);
+  }
+
+  private JsonObject issue(String member, String intent) {
     long price =
         new JsonObject(server.get("/api/v1/members/" + member).body())
             .getJsonObject("due")
             .getLong("amount");
-    assertThat(
-            server
-                .server
-                .gateway()
-                .domain
-                .billIssue
-                .issue(
-                    new NewBill(new Msisdn(WORKER), member, 1, price, "id", "bank-it"),
-                    Instant.now()))
-        .isInstanceOf(Issued.Done.class);
-    return new JsonObject(server.get("/api/v1/bills?phone=" + WORKER).body())
-        .getJsonArray("items")
-        .getJsonObject(0);
+    Issued issued =
+        server
+            .server
+            .gateway()
+            .domain
+            .billIssue
+            .issue(new NewBill(new Msisdn(WORKER), member, 1, price, "id", intent), Instant.now());
+    assertThat(issued).isInstanceOf(Issued.Done.class);
+    return new JsonObject().put("paymentCode", ((Issued.Done) issued).bill().paymentCode());
   }
 }

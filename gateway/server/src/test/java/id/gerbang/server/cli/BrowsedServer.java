@@ -3,6 +3,8 @@ package id.gerbang.server.cli;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import id.gerbang.server.config.Settings;
+import id.gerbang.server.testing.TestStores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +36,9 @@ final class BrowsedServer implements AutoCloseable {
       System.err.println("!!! SKIPPED: no chromium on this machine, " + unseen);
       Assumptions.abort("no chromium");
     }
-    RunningServer server = RunningServer.start(data, 0, World.real());
+    Settings plain = TestStores.here().under(RunningServer.settings(0));
+    RunningServer server =
+        RunningServer.start(data, DemoCommand.withBank(plain, data), World.real());
     try {
       Playwright playwright =
           Playwright.create(

@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import id.gerbang.server.billing.NewBill;
+import id.gerbang.server.subscriber.Msisdn;
+import id.gerbang.server.testing.HttpPhone;
+import id.gerbang.server.testing.RegisterDialogue;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -103,6 +109,65 @@ class WebPhoneIT {
     assertThat(page.locator("#input")).hasValue("se");
     page.locator("#clear").click();
     assertThat(page.locator("#input")).hasValue("s");
+    page.close();
+  }
+
+  /** The bank beside the phone signs for real; what it paid comes back as an SMS. */
+  @Test
+  void aBillIsPaidAtTheBankBesideThePhone() {
+    String worker = "6281200010901";
+    RegisterDialogue.play(
+        new HttpPhone(server.url(), worker), "5171991708909001", "Wayan Sudarma", "17081990");
+    String reference =
+        new JsonObject(server.get("/api/v1/applications?phone=" + worker).body())
+            .getJsonArray("items")
+            .getJsonObject(0)
+            .getString("reference");
+    Gateway gateway = server.server.gateway();
+    gateway
+        .database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "UPDATE application SET status = 'awaiting_branch', next_deadline = NULL WHERE"
+                        + " reference = ?",
+                    reference));
+    server.post(
+        "/api/v1/applications/" + reference + "/decision",
+        "{\"decision\":\"approve\",\"cardNumber\":\"BPU-0000901\"}");
+
+    Page page = browser.newPage();
+    page.setViewportSize(1200, 900);
+    page.navigate(server.url() + "/phone/");
+    assertThat(page.locator("body[data-ready=true]")).isVisible();
+    assertThat(page.locator("#bank")).isVisible();
+    page.locator("#worker-number").fill(worker);
+    page.locator("#worker-number").blur();
+    page.locator("#bank-code").fill("12");
+    page.locator("#bank-pay").click();
+    assertThat(page.locator("#bank-said")).containsText("12 angka");
+    page.locator("#bank-code").fill("900000000000");
+    page.locator("#bank-pay").click();
+    assertThat(page.locator("#bank-said")).containsText("tidak dikenal");
+
+    long price =
+        new JsonObject(server.get("/api/v1/members/" + reference).body())
+            .getJsonObject("due")
+            .getLong("amount");
+    gateway.domain.billIssue.issue(
+        new NewBill(new Msisdn(worker), reference, 1, price, "id", "web-phone-it"), Instant.now());
+    assertThat(page.locator("#sms-list li").last()).containsText("Kode bayar");
+    assertThat(page.locator("#bank-code")).hasValue(Pattern.compile("[1-9][0-9]{11}"));
+    page.locator("#bank-pay").click();
+    assertThat(page.locator("#bank-said")).containsText("Lunas: Rp");
+    assertThat(page.locator("#sms-list li").last()).containsText("AKTIF");
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setPath(Path.of("target", "phone-bank.png"))
+            .setFullPage(true));
+    page.locator("#bank-pay").click();
+    assertThat(page.locator("#bank-said")).containsText("sudah dibayar");
     page.close();
   }
 }

@@ -169,6 +169,13 @@ class SettingsFileTest {
         arguments("telegram:\n  api_url: geheim", 2, "expected a URL like https://host"),
         arguments("telegram:\n  webhook_secret: file:/nowhere", 2, "the secret's file cannot be"),
         arguments("snap:\n  partner_id: {a: geheim}", 2, "expected one value"),
+        arguments("snap:\n  accounts: theirs", 2, "expected one of asked, ordered"),
+        arguments("snap:\n  notification: /other", 2, "a path that begins with /snap/"),
+        arguments("snap:\n  service_id: abc", 2, "1 to 8 digits"),
+        arguments("snap:\n  calls:\n    url: ftp://x", 3, "a URL like"),
+        arguments("snap:\n  calls:\n    answer_within: 31s", 3, "at most 30s"),
+        arguments("snap:\n  calls:\n    requests_per_second: 0", 3, "requests a second"),
+        arguments("snap:\n  calls:\n    url: http://x/snap/v1.0", 3, "BEGIN PRIVATE KEY"),
         arguments("snap:\n  client_id: ${GERBANG_NOWHERE}", 2, "GERBANG_NOWHERE is not set"));
   }
 

@@ -12,7 +12,6 @@ import id.gerbang.server.book.LiveBooks;
 import id.gerbang.server.channel.Turns;
 import id.gerbang.server.channel.sms.SmsConversation;
 import id.gerbang.server.config.Settings;
-import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.crypt.Keyset;
 import id.gerbang.server.crypt.TinkVault;
 import id.gerbang.server.crypt.Vault;
@@ -94,7 +93,7 @@ final class Gateway implements AutoCloseable {
   final OpenDialogues dialogues;
   final BranchApi api;
   final Links links;
-  final Programme programme;
+  final Figures figures;
   final SignalGauges signals;
 
   /**
@@ -125,8 +124,7 @@ final class Gateway implements AutoCloseable {
     this.plan = plan;
     this.world = world;
     try {
-      Figures figures = Figures.read(home);
-      this.programme = figures.programme();
+      this.figures = Figures.read(home);
       this.blocking = closing(Executors.newVirtualThreadPerTaskExecutor());
       Stores stores = closing(Stores.open(settings, plan.data()));
       this.vault = new TinkVault(keyset());

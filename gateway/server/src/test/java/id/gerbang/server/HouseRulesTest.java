@@ -83,6 +83,18 @@ class HouseRulesTest {
         .check(server);
   }
 
+  /** Nobody is stopped by a signal: only the branch is shown one. */
+  @Test
+  void noActReadsASignal() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + "signal..", ROOT + "api..", ROOT + "cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + "signal..")
+        .check(server);
+  }
+
   @Test
   void eachLibraryStaysInItsRoom() {
     onlyIn("org.jsmpp..", ROOT + "channel.smpp..", ROOT + "carrier..");

@@ -13,7 +13,6 @@ import id.gerbang.server.book.LiveBooks;
 import id.gerbang.server.channel.Turns;
 import id.gerbang.server.channel.sms.SmsConversation;
 import id.gerbang.server.config.Settings;
-import id.gerbang.server.contribution.Programme;
 import id.gerbang.server.crypt.Keyset;
 import id.gerbang.server.crypt.TinkVault;
 import id.gerbang.server.crypt.Vault;
@@ -99,7 +98,7 @@ final class Gateway implements AutoCloseable {
   final OpenDialogues dialogues;
   final BranchApi api;
   final Links links;
-  final Programme programme;
+  final Figures figures;
   final SignalGauges signals;
   final PaymentMeters paymentMeters;
 
@@ -131,8 +130,7 @@ final class Gateway implements AutoCloseable {
     this.plan = plan;
     this.world = world;
     try {
-      Figures figures = Figures.read(home);
-      this.programme = figures.programme();
+      this.figures = Figures.read(home);
       this.blocking = closing(Executors.newVirtualThreadPerTaskExecutor());
       Stores stores = closing(Stores.open(settings, plan.data()));
       this.vault = new TinkVault(keyset());

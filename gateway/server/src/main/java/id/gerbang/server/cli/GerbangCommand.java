@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
       EraseCommand.class,
       ExportCommand.class,
       AuditCommand.class,
+      CommissionCommand.class,
       BankCommand.class,
       TillCommand.class,
       ReconcileCommand.class

@@ -39,8 +39,10 @@ final class Running {
   }
 
   private static String unconfirmed(Server server) {
-    int count = server.gateway().programme.unconfirmed();
-    return count
-        + " figures in config/programme.yaml are marked verify: nobody has confirmed them yet";
+    Figures figures = server.gateway().figures;
+    return figures.programme().unconfirmed()
+        + " figures in config/programme.yaml and "
+        + figures.commission().unconfirmed()
+        + " in config/commission.yaml are marked verify: nobody has confirmed them yet";
   }
 }

@@ -3,6 +3,7 @@ package id.gerbang.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.gerbang.server.api.ApiOnPort.Answered;
+import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.signal.Rule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,21 @@ class IntegrityApiIT {
     assertThat(api.post("/signals/8/review", "{\"finding\":\"ok\"}").status()).isEqualTo(404);
     assertThat(api.post("/signals/x/review", "{\"finding\":\"ok\"}").status()).isEqualTo(404);
     assertThat(api.post("/signals/7/review", "{\"finding\":\"guilty\"}").status()).isEqualTo(400);
+  }
+
+  @Test
+  void anApplicationShowsTheSignalsThatItHasAPartInAndIsDecidedAllTheSame() {
+    api.branch.holds("WAYAN2", BranchDesk.Status.AWAITING_BRANCH, ApiOnPort.NOW);
+    api.branch.holds("MADE22", BranchDesk.Status.AWAITING_BRANCH, ApiOnPort.NOW);
+    assertThat(api.get("/applications/WAYAN2").text())
+        .contains("\"signals\":[{\"id\":7,\"rule\":\"burst_agent\"");
+    assertThat(api.get("/applications/MADE22").text()).contains("\"signals\":[]");
+    assertThat(api.get("/applications").text()).doesNotContain("signals");
+    Answered decided =
+        api.post(
+            "/applications/WAYAN2/decision",
+            "{\"decision\":\"approve\",\"cardNumber\":\"BPU-0000601\"}");
+    assertThat(decided.status()).isEqualTo(200);
   }
 
   @Test

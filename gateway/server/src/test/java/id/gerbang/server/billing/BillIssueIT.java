@@ -327,4 +327,54 @@ class BillIssueIT {
           .isLessThanOrEqualTo(1);
     }
   }
+
+  private BillIssue through(FirstContribution first) {
+    return new BillIssue(
+        world.jdbi,
+        world.vault,
+        world.outbox,
+        new Dues(PROGRAMME),
+        "77777",
+        new BillTimes(Duration.ofHours(72), WITA),
+        new Random(4),
+        new BillLetters(new LetterWriter(ShippedLetters::book, WITA)),
+        first);
+  }
+
+  @Test
+  void aFirstContributionMayGoThroughTheAgentsSystemAndTheBranchRecordsIt() {
+    BillIssue agents = through(FirstContribution.AGENT_SYSTEM);
+    Issued.ThroughAgent made = new Issued.ThroughAgent("Made Arta", AGENT.digits());
+    assertThat(agents.through(WORKER, member)).contains(made);
+    assertThat(agents.issue(wanted("i1", 1, 8_400), T0)).isEqualTo(made);
+    assertThat(agents.issue(wanted("i1", 1, 8_400), T0)).isEqualTo(made);
+    assertThat(world.count("bill")).isZero();
+    assertThat(sms()).isEmpty();
+
+    BillDesk recording =
+        new PostgresBillDesk(
+            world.jdbi, world.vault, new Dues(PROGRAMME), WITA, agents, PROGRAMME.months());
+    Issued issued = recording.issue(member, 1, "api:branch", T0);
+    assertThat(issued).isInstanceOf(Issued.Done.class);
+    assertThat(recording.issue(member, 1, "api:branch", T0))
+        .isEqualTo(new Issued.StillOpen(((Issued.Done) issued).bill()));
+    assertThat(sms()).isEmpty();
+    assertThat(world.audit()).last().isEqualTo("api:branch bill.issued");
+    assertThat(pay(((Issued.Done) issued).bill(), T0)).isInstanceOf(Bills.Paid.Done.class);
+    assertThat(recording.issue("ABCDEF", 1, "api:branch", T0)).isEqualTo(new Issued.Gone());
+
+    // the second is paid as every other
+    assertThat(agents.through(WORKER, member)).isEmpty();
+    assertThat(agents.issue(wanted("i2", 1, 8_400), T0)).isInstanceOf(Issued.Done.class);
+  }
+
+  @Test
+  void withoutAnActiveAgentOrWithTheOtherSettingItIsPaidDirectly() {
+    assertThat(through(FirstContribution.DIRECT).through(WORKER, member)).isEmpty();
+    world.jdbi.useHandle(
+        handle -> handle.execute("UPDATE agent SET status = 'suspended' WHERE code = 'PRS001'"));
+    BillIssue agents = through(FirstContribution.AGENT_SYSTEM);
+    assertThat(agents.through(WORKER, member)).isEmpty();
+    assertThat(agents.issue(wanted("i1", 1, 8_400), T0)).isInstanceOf(Issued.Done.class);
+  }
 }

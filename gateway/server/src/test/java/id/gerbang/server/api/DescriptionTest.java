@@ -27,6 +27,7 @@ class DescriptionTest {
               new FakeReports(),
               new FakeRequests(),
               new FakeBills(),
+              new FakeMemberships(),
               _ -> List.of(),
               "",
               Runnable::run,

@@ -49,7 +49,7 @@ final class OutreachSection {
         new ReminderPlan(
             days(section, "before", List.of(5)),
             section.truth("on_the_day", true),
-            days(section, "after", List.of(7, 21)),
+            days(section, "after", List.of(7, 21, 45)),
             Optional.of(section.number("last", 7, 0, MOST_DAYS, "days")).filter(days -> days > 0),
             days(section, "first", List.of(3, 14)),
             weekday(section));

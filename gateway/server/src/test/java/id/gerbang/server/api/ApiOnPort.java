@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import id.gerbang.server.billing.QrisOffers;
 import id.gerbang.server.agent.AgentDesks;
 import id.gerbang.server.outbox.SentMessages.Message;
 import io.vertx.core.Vertx;
@@ -51,6 +52,7 @@ final class ApiOnPort implements AutoCloseable {
   final FakeDeposits deposits = new FakeDeposits();
   final FakeSignals signals = new FakeSignals();
   final FakeCommissions commissions = new FakeCommissions();
+  final FakeMemberships memberships = new FakeMemberships();
   final List<Message> sent = new CopyOnWriteArrayList<>();
   final Description description = new Description();
   final BranchApi api;
@@ -85,7 +87,7 @@ final class ApiOnPort implements AutoCloseable {
     api =
         new BranchApi(
             new Desks(
-                branch, new AgentDesks(agents, work, institutions), reports, requests, bills, QrisOffers.NONE, payments, deposits, signals, commissions, _ -> sent),
+                branch, new AgentDesks(agents, work, institutions), reports, requests, bills, QrisOffers.NONE, memberships, payments, deposits, signals, commissions, _ -> sent),
             token,
             blocking,
             () -> NOW);

@@ -3,6 +3,7 @@ package id.gerbang.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.gerbang.server.api.ApiOnPort.Answered;
+import id.gerbang.server.billing.MembershipDesk;
 import id.gerbang.server.enrolment.BranchDesk.Decision;
 import id.gerbang.server.enrolment.BranchDesk.Status;
 import id.gerbang.server.outbox.SentMessages.Message;
@@ -69,6 +70,24 @@ class BranchApiIT {
     api.bills.ended = true;
     assertThat(api.get("/members/WAYAN2").text())
         .contains("\"coveredUntil\":\"2026-02-07\"", "\"standing\":\"ended\"");
+  }
+
+  @Test
+  void aMembershipThatEndedIsOpenedAnewWithAReason() {
+    String path = "/members/WAYAN2/reopening";
+    api.post(DECISION, APPROVE);
+    assertThat(api.post(path, "{\"reason\": \" datang ke cabang \"}").field("reference"))
+        .isEqualTo("WAYAN2");
+    assertThat(api.memberships.reasons).containsExactly("WAYAN2 api:branch: datang ke cabang");
+    assertThat(api.post(path, "{}").problem()).isEqualTo("invalid-field");
+    assertThat(api.post(path, "{\"reason\": \"" + "x".repeat(161) + "\"}").status())
+        .isEqualTo(400);
+    api.memberships.answer = new MembershipDesk.Reopened.NotEnded();
+    assertThat(api.post(path, "{\"reason\": \"x\"}").problem()).isEqualTo("membership-not-ended");
+    api.memberships.answer = new MembershipDesk.Reopened.TooOld();
+    assertThat(api.post(path, "{\"reason\": \"x\"}").problem()).isEqualTo("too-old-to-join");
+    api.memberships.answer = new MembershipDesk.Reopened.Unknown();
+    assertThat(api.post(path, "{\"reason\": \"x\"}").status()).isEqualTo(404);
   }
 
   @Test

@@ -3,6 +3,7 @@ package id.gerbang.server.api;
 import static id.gerbang.server.api.Schema.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import id.gerbang.server.billing.QrisOffers;
 import id.gerbang.server.agent.AgentDesk;
 import id.gerbang.server.agent.AgentDesks;
 import id.gerbang.server.claim.Risk;
@@ -34,6 +35,7 @@ class DescriptionTest {
                   new FakeRequests(),
                   new FakeBills(),
                   QrisOffers.NONE,
+                  new FakeMemberships(),
                   new FakePayments(),
                   new FakeDeposits(),
                   new FakeSignals(),

@@ -9,6 +9,7 @@ import id.gerbang.server.contribution.CoverPeriod;
 import id.gerbang.server.contribution.Due;
 import id.gerbang.server.contribution.MonthLine;
 import id.gerbang.server.contribution.PaidSoFar;
+import id.gerbang.server.contribution.Protection;
 import id.gerbang.server.contribution.Share;
 import id.gerbang.server.record.Cursor;
 import id.gerbang.server.record.Page;
@@ -74,7 +75,11 @@ final class FakeBills implements BillDesk {
         ended
             ? new Standing(
                 Optional.of(new PaidSoFar(LocalDate.of(2026, 1, 8), 1)),
-                new Assessment.Ended(LocalDate.of(2026, 6, 8)))
-            : new Standing(Optional.empty(), new Due(List.of(LINE), COVER)));
+                new Assessment.Ended(LocalDate.of(2026, 6, 8)),
+                new Protection.Ended(LocalDate.of(2026, 6, 8)))
+            : new Standing(
+                Optional.empty(),
+                new Due(List.of(LINE), COVER),
+                new Protection.NotYet(new Due(List.of(LINE), COVER))));
   }
 }

@@ -1,5 +1,6 @@
 package id.gerbang.bench;
 
+import id.gerbang.bench.soak.SoakBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,6 +12,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       TurnsBench.class,
       SmppBench.class,
+      SoakBench.class,
       EngineBench.class,
       CheckBench.class,
       FloorServer.class,

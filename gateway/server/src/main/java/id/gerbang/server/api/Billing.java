@@ -1,13 +1,11 @@
 package id.gerbang.server.api;
 
 import id.gerbang.server.billing.BillDesk;
-import id.gerbang.server.record.Page;
-import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 
-/** Bills; payments come with the ledger, until then there are none. */
+/** Bills. */
 final class Billing {
   private final BillDesk bills;
   private final InstantSource clock;
@@ -18,9 +16,7 @@ final class Billing {
   }
 
   List<Operation> operations() {
-    return List.of(
-        Operation.get("/bills", Set.of("phone", "limit", "after"), this::list),
-        Operation.get("/payments", Set.of("phone", "limit", "after"), Billing::none));
+    return List.of(Operation.get("/bills", Set.of("phone", "limit", "after"), this::list));
   }
 
   private Answer list(Request request) {
@@ -28,14 +24,5 @@ final class Billing {
         Answers.page(
             bills.list(request.phone(), request.limit(), request.after(), clock.instant()),
             Answers::bill));
-  }
-
-  private static Answer none(Request request) {
-    request.phone();
-    request.limit();
-    if (request.parameter("after").isPresent()) {
-      throw Refusal.parameter("after", "is expected to be the \"next\" of a page; there was none");
-    }
-    return Answer.ok(Answers.page(Page.whole(List.of()), _ -> new JsonObject()));
   }
 }

@@ -118,6 +118,25 @@ final class Body {
     return text;
   }
 
+  /**
+   * A whole number, written without a fraction or an exponent.
+   *
+   * @throws Refusal when it is missing, no whole number, or not from {@code least} to {@code most}
+   */
+  long number(String field, long least, long most) {
+    JsonNode value = json.get(field);
+    if (value == null) {
+      throw Refusal.field(field, "is missing");
+    }
+    if (!value.isIntegralNumber()
+        || !value.canConvertToLong()
+        || value.longValue() < least
+        || value.longValue() > most) {
+      throw Refusal.field(field, "is expected to be a whole number from " + least + " to " + most);
+    }
+    return value.longValue();
+  }
+
   private String string(String field) {
     JsonNode value = json.get(field);
     if (value == null) {

@@ -6,6 +6,7 @@ import id.gerbang.server.claim.ReportDesk;
 import id.gerbang.server.consent.RequestDesk;
 import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.outbox.SentMessages;
+import id.gerbang.server.payment.PaymentDesk;
 import id.gerbang.server.subscriber.Msisdn;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -62,11 +63,12 @@ public final class BranchApi {
       ReportDesk reports,
       RequestDesk requests,
       BillDesk bills,
+      PaymentDesk payments,
       SentMessages sent,
       String token,
       Executor blocking,
       InstantSource clock) {
-    this(branch, agents, reports, requests, bills, sent::list, token, blocking, clock);
+    this(branch, agents, reports, requests, bills, payments, sent::list, token, blocking, clock);
   }
 
   BranchApi(
@@ -75,6 +77,7 @@ public final class BranchApi {
       ReportDesk reports,
       RequestDesk requests,
       BillDesk bills,
+      PaymentDesk payments,
       Function<Msisdn, List<SentMessages.Message>> sent,
       String token,
       Executor blocking,
@@ -86,7 +89,8 @@ public final class BranchApi {
                 new Reports(reports, ACTOR, clock).operations(),
                 new Requests(requests, ACTOR, clock).operations(),
                 new Messages(sent).operations(),
-                new Billing(bills, clock).operations())
+                new Billing(bills, clock).operations(),
+                new PaymentOperations(payments, clock).operations())
             .flatMap(List::stream)
             .toList();
     this.token = new BearerToken(token);

@@ -18,6 +18,7 @@ enum ProblemType {
   AGENT_CODE_TAKEN(409, "agent-code-taken", "The code belongs to another agent"),
   AGENT_PHONE_TAKEN(409, "agent-phone-taken", "The phone belongs to another agent"),
   STAGE_PASSED(409, "stage-passed", "The report has come as far already"),
+  RECEIPT_TAKEN(409, "receipt-taken", "The till's receipt number is another payment's"),
   CONTENT_TOO_LARGE(413, "about:blank", "Content Too Large"),
   UNSUPPORTED_MEDIA_TYPE(415, "about:blank", "Unsupported Media Type"),
   UNAVAILABLE(503, "about:blank", "Service Unavailable");

@@ -65,8 +65,10 @@ import id.gerbang.server.outreach.OutreachLetters;
 import id.gerbang.server.outreach.ScreenOffer;
 import id.gerbang.server.outreach.Silence;
 import id.gerbang.server.outreach.UnfinishedReminder;
+import id.gerbang.server.payment.PaymentDesk;
 import id.gerbang.server.payment.PaymentLetters;
 import id.gerbang.server.payment.Payments;
+import id.gerbang.server.payment.PostgresPaymentDesk;
 import id.gerbang.server.subscriber.ChatLinks;
 import id.gerbang.server.subscriber.Msisdn;
 import id.gerbang.server.subscriber.PostgresChatLinks;
@@ -247,6 +249,11 @@ final class Domain implements AutoCloseable {
   /** Takes what members pay. */
   Payments payments() {
     return new Payments(bills, new Ledger(), vault, outbox, paymentLetters, codes::next);
+  }
+
+  /** What the branch sees of payments. */
+  PaymentDesk paymentDesk() {
+    return new PostgresPaymentDesk(jdbi, vault, payments(), settings.billing().serviceId());
   }
 
   /** What the branch sees of bills. */

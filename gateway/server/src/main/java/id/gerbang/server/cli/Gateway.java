@@ -258,6 +258,7 @@ final class Gateway implements AutoCloseable {
         domain.reportDesk(),
         domain.requestDesk(),
         domain.billDesk(),
+        domain.paymentDesk(),
         new SentMessages(database.jdbi(), vault),
         settings.apiToken().value(),
         blocking,

@@ -36,4 +36,18 @@ public record Account(String code, Kind kind) {
   public static Account clearing(String bank) {
     return new Account("bank:" + bank, Kind.ASSET);
   }
+
+  /** What a bank took for us and has paid out, by its settlement. */
+  public static Account settled(String bank) {
+    return new Account("settled:" + bank, Kind.ASSET);
+  }
+
+  /**
+   * Cash at the tills of a branch.
+   *
+   * @param branch its code, in lower case
+   */
+  public static Account till(String branch) {
+    return new Account("till:" + branch, Kind.ASSET);
+  }
 }

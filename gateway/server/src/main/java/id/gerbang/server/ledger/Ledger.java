@@ -29,7 +29,23 @@ public final class Ledger {
    */
   public Booked book(
       Handle tx, Instant at, String who, String event, String what, List<Posting> postings) {
-    return write(tx, at, who, event, what, Optional.empty(), postings);
+    return book(tx, at, who, event, what, Optional.empty(), postings);
+  }
+
+  /**
+   * As above, with a reason, which becomes part of the entry.
+   *
+   * @param reason why, for the auditor; not personal, at most 200 characters
+   */
+  public Booked book(
+      Handle tx,
+      Instant at,
+      String who,
+      String event,
+      String what,
+      Optional<String> reason,
+      List<Posting> postings) {
+    return write(tx, at, who, event, what, new Grounds(Optional.empty(), reason), postings);
   }
 
   /**
@@ -52,11 +68,14 @@ public final class Ledger {
         who,
         "reversal:" + entry,
         "entry.reversed",
-        Optional.of(new Reversal(entry, reason)),
+        new Grounds(Optional.of(entry), Optional.of(reason)),
         undone);
   }
 
-  private record Reversal(long entry, String reason) {}
+  /**
+   * @param reverses the entry that it takes back
+   */
+  private record Grounds(Optional<Long> reverses, Optional<String> reason) {}
 
   private static Booked write(
       Handle tx,
@@ -64,7 +83,7 @@ public final class Ledger {
       String who,
       String event,
       String what,
-      Optional<Reversal> reversal,
+      Grounds grounds,
       List<Posting> postings) {
     mustBalance(postings);
     Optional<Long> fresh =
@@ -76,8 +95,8 @@ public final class Ledger {
             .bind("at", at)
             .bind("event", event)
             .bind("what", what)
-            .bind("reverses", reversal.map(Reversal::entry).orElse(null))
-            .bind("reason", reversal.map(Reversal::reason).orElse(null))
+            .bind("reverses", grounds.reverses().orElse(null))
+            .bind("reason", grounds.reason().orElse(null))
             .mapTo(Long.class)
             .findFirst();
     if (fresh.isEmpty()) {

@@ -1,17 +1,19 @@
 package id.gerbang.server.payment;
 
+import id.gerbang.server.ledger.Account;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
 /**
  * A payment as who took the money tells it.
  *
- * @param bank its name in the settings: {@code bri}
- * @param requestId the bank's own id of it (paymentRequestId); told again, it is the same payment
+ * @param bank who took it: a bank's name in the settings, {@code bri}, or {@link Till#name()}
+ * @param requestId their own id of it (paymentRequestId, or a till's receipt number); told again,
+ *     it is the same payment
  * @param source how it was told
  * @param virtualAccountNo what was paid; spaces do not matter
- * @param rupiah more than nothing
- * @param paidAt when, as the bank says
+ * @param rupiah more than nothing, and at most {@link #MOST_RUPIAH}
+ * @param paidAt when, as who took it says
  */
 public record PaymentOrder(
     String bank,
@@ -20,6 +22,9 @@ public record PaymentOrder(
     String virtualAccountNo,
     long rupiah,
     Instant paidAt) {
+  /** Thirteen digits, as SNAP writes an amount: sums of as many payments as fit a table fit. */
+  public static final long MOST_RUPIAH = 9_999_999_999_999L;
+
   private static final Pattern BANK = Pattern.compile("[a-z0-9_]{2,32}");
   private static final Pattern REQUEST_ID = Pattern.compile("[!-~]{1,128}");
   private static final Pattern ACCOUNT = Pattern.compile("[0-9]{1,28}");
@@ -33,20 +38,42 @@ public record PaymentOrder(
     TILL,
     SETTLEMENT;
 
-    String label() {
+    /** As stored and as the API says it. */
+    public String label() {
       return name().toLowerCase(java.util.Locale.ROOT);
     }
   }
 
   public PaymentOrder {
     virtualAccountNo = virtualAccountNo.replace(" ", "");
-    if (!BANK.matcher(bank).matches()
+    if (!BANK.matcher(bank).matches() && Till.named(bank).isEmpty()
         || !REQUEST_ID.matcher(requestId).matches()
         || !ACCOUNT.matcher(virtualAccountNo).matches()
-        || rupiah <= 0) {
+        || rupiah <= 0
+        || rupiah > MOST_RUPIAH) {
       throw new IllegalArgumentException(
           "a payment has a bank, an id of printable characters, an account of digits and rupiah");
     }
+  }
+
+  /** In the audit: {@code bank:bri}, {@code till:dps-2}. */
+  String who() {
+    return Till.named(bank).isPresent() ? bank : "bank:" + bank;
+  }
+
+  /** What the ledger knows it by; no bank's is like a till's. */
+  String event() {
+    return (Till.named(bank).isPresent() ? bank : "payment:" + bank) + ":" + requestId;
+  }
+
+  /** Where its money is while who took it has it. */
+  Account taken() {
+    return taken(bank);
+  }
+
+  /** Where what a bank or a till has taken is. */
+  static Account taken(String bank) {
+    return Till.named(bank).map(Till::account).orElseGet(() -> Account.clearing(bank));
   }
 
   /** The same money, when its id is one that another payment has. */

@@ -8,9 +8,11 @@ import id.gerbang.server.ledger.Booked;
 import id.gerbang.server.ledger.Ledger;
 import id.gerbang.server.ledger.Posting;
 import id.gerbang.server.outbox.Outbox;
+import id.gerbang.server.payment.PaymentOrder.Source;
 import id.gerbang.server.payment.Taken.Reason;
 import id.gerbang.server.payment.Taken.Why;
 import id.gerbang.server.record.Audit;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,12 @@ import org.jdbi.v3.core.Handle;
  * of its id; two payments of one bill wait for the bill's row.
  */
 public final class Payments {
+  /** A till's clock may be ahead of ours by so much. */
+  static final Duration AHEAD = Duration.ofMinutes(15);
+
+  /** Money that is told later than this was not meant for a bill that is open now. */
+  static final Duration BEHIND = Duration.ofDays(31);
+
   private final Bills bills;
   private final Ledger ledger;
   private final Receipts receipts;
@@ -69,11 +77,15 @@ public final class Payments {
     };
   }
 
-  /** Takes a payment whose money has moved; what fits no bill is parked. */
+  /**
+   * Takes a payment whose money has moved; what fits no bill is parked. Only a till's receipt that
+   * was told with another amount or account is refused: the till numbers its receipts itself, and
+   * whoever tells it is there to say which of the two is true.
+   */
   public Taken moved(Handle tx, PaymentOrder order, Instant at) {
     Optional<Taken> before = before(tx, order);
     if (before.isPresent()) {
-      if (!(before.get() instanceof Taken.Refused)) {
+      if (!(before.get() instanceof Taken.Refused) || order.source() == Source.TILL) {
         return before.get();
       }
       PaymentOrder other = order.underAnotherId();
@@ -87,12 +99,19 @@ public final class Payments {
       case PAID -> park(tx, order, Reason.PAID_BEFORE, at);
       case EXPIRED, REPLACED -> park(tx, order, Reason.EXPIRED, at);
       case ISSUED -> {
+        if (isOdd(order.paidAt(), at)) {
+          yield park(tx, order, Reason.ODD_TIME, at);
+        }
         int more = Long.compare(order.rupiah(), bill.get().amount());
         yield more == 0
             ? settle(tx, order, at)
             : park(tx, order, more > 0 ? Reason.TOO_MUCH : Reason.TOO_LITTLE, at);
       }
     };
+  }
+
+  private static boolean isOdd(Instant paidAt, Instant at) {
+    return paidAt.isAfter(at.plus(AHEAD)) || paidAt.isBefore(at.minus(BEHIND));
   }
 
   /** What the same id was answered before; from here to the end of {@code tx} it is ours alone. */
@@ -130,7 +149,7 @@ public final class Payments {
     String reference = references.get();
     long entry = book(tx, order, Account.CONTRIBUTIONS, "payment.received", at);
     keep(tx, order, reference, "paid", done.bill().paymentCode(), entry, at);
-    Audit.write(tx, at, "bank:" + order.bank(), "payment.received", about(reference));
+    Audit.write(tx, at, order.who(), "payment.received", about(reference));
     receipts.tell(tx, done.bill(), done.cover(), reference, at);
     return new Taken.Done(reference, true);
   }
@@ -144,36 +163,8 @@ public final class Payments {
         reference,
         reason.label(),
         at);
-    Audit.write(tx, at, "bank:" + order.bank(), "payment.parked", about(reference));
+    Audit.write(tx, at, order.who(), "payment.parked", about(reference));
     return new Taken.Parked(reference, reason, true);
-  }
-
-  /**
-   * The branch has dealt with parked money outside (it was paid back): the entry that parked it is
-   * reversed, with the reason.
-   *
-   * @return whether there was such money that nobody had dealt with
-   */
-  public boolean returned(Handle tx, String reference, String reason, String who, Instant at) {
-    Optional<Long> parked =
-        tx.createQuery(
-                "SELECT p.entry FROM suspense s JOIN payment p ON p.reference = s.payment WHERE"
-                    + " s.payment = ? AND s.resolved_at IS NULL FOR UPDATE OF s")
-            .bind(0, reference)
-            .mapTo(Long.class)
-            .findFirst();
-    if (parked.isEmpty()) {
-      return false;
-    }
-    Booked undone = ledger.reverse(tx, at, who, parked.get(), reason);
-    tx.execute(
-        "UPDATE suspense SET resolution = ?, entry = ?, resolved_at = ? WHERE payment = ?",
-        reason,
-        undone.entry(),
-        at,
-        reference);
-    Audit.write(tx, at, who, "payment.returned", about(reference));
-    return true;
   }
 
   private long book(Handle tx, PaymentOrder order, Account to, String what, Instant at) {
@@ -181,12 +172,10 @@ public final class Payments {
         ledger.book(
             tx,
             at,
-            "bank:" + order.bank(),
-            "payment:" + order.bank() + ":" + order.requestId(),
+            order.who(),
+            order.event(),
             what,
-            List.of(
-                new Posting(Account.clearing(order.bank()), order.rupiah()),
-                new Posting(to, -order.rupiah())));
+            List.of(new Posting(order.taken(), order.rupiah()), new Posting(to, -order.rupiah())));
     if (booked instanceof Booked.Before) {
       throw new IllegalStateException("the ledger has a payment of which there is no row");
     }
@@ -220,7 +209,7 @@ public final class Payments {
         .execute();
   }
 
-  private static String about(String reference) {
+  static String about(String reference) {
     return "payment:" + reference;
   }
 }

@@ -41,7 +41,11 @@ public sealed interface Taken {
     TOO_MUCH,
     TOO_LITTLE,
     /** Other money came under the same id before. */
-    SAME_ID;
+    SAME_ID,
+    /** Who tells it says that it was paid later than now, or long ago. */
+    ODD_TIME,
+    /** It is what was too much of another payment. */
+    REST;
 
     /** As stored and as the API says it. */
     public String label() {

@@ -28,6 +28,16 @@ public final class PagedQuery {
   }
 
   /**
+   * A value that the selection itself needs.
+   *
+   * @param name as it stands there, {@code :name}
+   */
+  public PagedQuery with(String name, Object value) {
+    values.put(name, value);
+    return this;
+  }
+
+  /**
    * Only rows of which {@code condition} is true; all, where {@code value} is empty.
    *
    * @param condition SQL that has the value as {@code :name}

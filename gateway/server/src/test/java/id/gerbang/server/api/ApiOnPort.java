@@ -44,6 +44,7 @@ final class ApiOnPort implements AutoCloseable {
   final FakeReports reports = new FakeReports();
   final FakeRequests requests = new FakeRequests();
   final FakeBills bills = new FakeBills();
+  final FakePayments payments = new FakePayments();
   final List<Message> sent = new CopyOnWriteArrayList<>();
   final Description description = new Description();
   final BranchApi api;
@@ -77,7 +78,8 @@ final class ApiOnPort implements AutoCloseable {
   ApiOnPort(String token) {
     api =
         new BranchApi(
-            branch, agents, reports, requests, bills, _ -> sent, token, blocking, () -> NOW);
+            branch, agents, reports, requests, bills, payments, _ -> sent, token, blocking,
+            () -> NOW);
     Router router = Router.router(vertx);
     router.route("/api/v1/*").subRouter(api.router(vertx));
     server = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await();

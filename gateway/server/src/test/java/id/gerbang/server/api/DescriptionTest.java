@@ -8,6 +8,9 @@ import id.gerbang.server.claim.Risk;
 import id.gerbang.server.claim.Stage;
 import id.gerbang.server.consent.RequestDesk;
 import id.gerbang.server.enrolment.BranchDesk;
+import id.gerbang.server.payment.Payment;
+import id.gerbang.server.payment.PaymentOrder;
+import id.gerbang.server.payment.Taken;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +30,7 @@ class DescriptionTest {
               new FakeReports(),
               new FakeRequests(),
               new FakeBills(),
+              new FakePayments(),
               _ -> List.of(),
               "",
               Runnable::run,
@@ -93,6 +97,14 @@ class DescriptionTest {
             Arrays.stream(RequestDesk.State.values()).map(RequestDesk.State::label).toList());
     assertThat(values(description.schema.resolved("#/components/schemas/RequestKind")))
         .isEqualTo(Arrays.stream(RequestDesk.Kind.values()).map(RequestDesk.Kind::label).toList());
+    assertThat(values(description.schema.resolved("#/components/schemas/PaymentStatus")))
+        .isEqualTo(Arrays.stream(Payment.Status.values()).map(Payment.Status::label).toList());
+    Object payment = description.schema.resolved("#/components/schemas/Payment");
+    assertThat(values(map(map(payment).get("properties")).get("reason")))
+        .isEqualTo(Arrays.stream(Taken.Reason.values()).map(Taken.Reason::label).toList());
+    assertThat(values(map(map(payment).get("properties")).get("source")))
+        .isEqualTo(
+            Arrays.stream(PaymentOrder.Source.values()).map(PaymentOrder.Source::label).toList());
     Object agent = description.schema.resolved("#/components/schemas/Agent");
     assertThat(values(map(map(agent).get("properties")).get("status")))
         .isEqualTo(Arrays.stream(AgentDesk.Status.values()).map(AgentDesk.Status::label).toList());

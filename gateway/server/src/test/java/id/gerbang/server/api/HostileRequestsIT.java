@@ -267,6 +267,8 @@ class HostileRequestsIT {
         "/bills?month=1|month",
         "/bills?phone=x|phone",
         "/payments?after=x|after",
+        "/payments?status=issued|status",
+        "/payments?bank=bri|bank",
         "/outbox|phone",
         "/outbox?phone=|phone",
         "/outbox?phone=x|phone",

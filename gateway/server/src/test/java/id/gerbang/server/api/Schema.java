@@ -82,8 +82,8 @@ final class Schema {
           case "maxLength" ->
               !(value instanceof String text)
                   || text.codePointCount(0, text.length()) <= (int) rule;
-          case "minimum" -> !(value instanceof Integer number) || number >= (int) rule;
-          case "maximum" -> !(value instanceof Integer number) || number <= (int) rule;
+          case "minimum" -> isAtLeast(value, rule);
+          case "maximum" -> isAtLeast(rule, value);
           case "maxItems" -> !(value instanceof List<?> list) || list.size() <= (int) rule;
           case "format" -> !(value instanceof String text) || isOfFormat((String) rule, text);
           case "oneOf" ->
@@ -121,6 +121,13 @@ final class Schema {
     if (!fine) {
       flaws.add(at + ": " + keyword + " " + rule);
     }
+  }
+
+  /** Of two whole numbers; anything else is not for this keyword. */
+  private static boolean isAtLeast(Object value, Object other) {
+    return !(value instanceof Number one)
+        || !(other instanceof Number two)
+        || one.longValue() >= two.longValue();
   }
 
   private static boolean isOf(Object type, Object value) {

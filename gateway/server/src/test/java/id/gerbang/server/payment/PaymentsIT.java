@@ -246,16 +246,24 @@ class PaymentsIT {
   @Test
   void parkedMoneyIsReturnedOnceAndWithAReason() {
     String reference = ((Taken.Parked) move("s-1", PRICE + 1, T0)).reference();
-    assertThat(returned(reference)).isTrue();
-    assertThat(returned(reference)).isFalse();
-    assertThat(returned("ZZZZZZ")).isFalse();
+    assertThat(returned(reference)).isInstanceOf(Resolved.Done.class);
+    assertThat(returned(reference)).isEqualTo(new Resolved.NotParked(Payment.Status.RETURNED));
+    assertThat(returned("ZZZZZZ")).isEqualTo(new Resolved.Unknown());
     assertThat(balance(Account.SUSPENSE)).isZero();
-    assertThat(count("suspense WHERE resolution = 'paid back at the counter'")).isEqualTo(1);
+    assertThat(count("ledger_entry WHERE reason = 'paid back at the counter'")).isEqualTo(1);
   }
 
-  private boolean returned(String reference) {
+  private Resolved returned(String reference) {
+    Suspense suspense =
+        new Suspense(
+            bills,
+            ledger,
+            world.vault,
+            world.outbox,
+            new PaymentLetters(writer),
+            new Codes(new Random(29))::next);
     return world.jdbi.inTransaction(
-        tx -> payments.returned(tx, reference, "paid back at the counter", "api:branch", T0));
+        tx -> suspense.returned(tx, reference, "paid back at the counter", "api:branch", T0));
   }
 
   @Test

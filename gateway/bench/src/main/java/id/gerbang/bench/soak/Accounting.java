@@ -76,8 +76,8 @@ final class Accounting {
         handle ->
             handle
                 .createQuery(
-                    "SELECT reference, bank, payment_request_id, source, virtual_account_no, amount,"
-                        + " status, bill, entry FROM payment")
+                    "SELECT reference, bank, payment_request_id, source, virtual_account_no,"
+                        + " amount, status, bill, entry FROM payment")
                 .map(
                     (row, _) ->
                         new Row(
@@ -136,7 +136,8 @@ final class Accounting {
 
   /** The accounts of the ledger are the sums of what clients believe. */
   private void sums() {
-    equal("the sum of the ledger", 0L, number("SELECT coalesce(sum(amount), 0) FROM ledger_posting"));
+    equal(
+        "the sum of the ledger", 0L, number("SELECT coalesce(sum(amount), 0) FROM ledger_posting"));
     equal("bank:" + BANK, believed(Bank.CHANNEL, null), balance("bank:" + BANK));
     equal("till:dps", believed(Till.CHANNEL, null), balance("till:dps"));
     equal("contributions", -believed(null, Fate.PAID), balance("contributions"));
@@ -159,8 +160,7 @@ final class Accounting {
   }
 
   private long balance(String account) {
-    return number(
-        "SELECT coalesce(sum(amount), 0) FROM ledger_posting WHERE account = ?", account);
+    return number("SELECT coalesce(sum(amount), 0) FROM ledger_posting WHERE account = ?", account);
   }
 
   /** The tables agree with one another; each line is a rule, and names the rows that break it. */

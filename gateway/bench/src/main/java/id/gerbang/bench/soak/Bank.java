@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -17,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,6 +28,14 @@ import java.util.random.RandomGenerator;
  */
 final class Bank {
   static final String CHANNEL = "snap";
+
+  /**
+   * What {@link Times} are kept under: an answered request; and from the first try to the answer.
+   */
+  static final String PAYING = "payment";
+
+  static final String UNTIL_ANSWERED = "payment until answered";
+  static final String LOOKING = "inquiry";
   private static final String INQUIRY = "/transfer-va/inquiry";
   private static final String PAYMENT = "/transfer-va/payment";
 
@@ -91,30 +101,27 @@ final class Bank {
    *
    * @param advises whether it is a repeat from the first try on
    */
-  Answer pay(
-      RandomGenerator dice, String account, String requestId, long rupiah, boolean advises) {
+  Answer pay(RandomGenerator dice, String account, String requestId, long rupiah, boolean advises) {
     long began = System.nanoTime();
     Answer answer =
         untilAnswered(dice, PAYMENT, payment(account, requestId, rupiah, advises ? "Y" : "N"));
-    times.took("payment, until answered", System.nanoTime() - began);
+    times.took(UNTIL_ANSWERED, System.nanoTime() - began);
     Fate fate = answer.code().equals("2002500") ? Fate.PAID : Fate.REFUSED;
     belief.told(
-        new Told(
-            CHANNEL, requestId, account, rupiah, fate, answer.reference(), answer.code()));
+        new Told(CHANNEL, requestId, account, rupiah, fate, answer.reference(), answer.code()));
     return answer;
   }
 
   /** Asks for a payment once, under an external id of the caller's; empty when no answer came. */
   Optional<Answer> payOnce(String externalId, String account, String requestId, long rupiah) {
-    return once(externalId, PAYMENT, payment(account, requestId, rupiah, "N"));
+    return once(externalId, PAYMENT, payment(account, requestId, rupiah, "N"), Wire.PATIENCE);
   }
 
   private static JsonObject payment(String account, String requestId, long rupiah, String advises) {
     return body(account)
         .put("paymentRequestId", requestId)
         .put("virtualAccountName", "Wayan  S")
-        .put(
-            "paidAmount", new JsonObject().put("value", rupiah + ".00").put("currency", "IDR"))
+        .put("paidAmount", new JsonObject().put("value", rupiah + ".00").put("currency", "IDR"))
         .put("trxDateTime", now())
         .put("flagAdvise", advises);
   }
@@ -132,12 +139,15 @@ final class Bank {
     long end = System.nanoTime() + Wire.GIVES_UP.toNanos();
     String externalId = externalId();
     while (System.nanoTime() < end) {
-      Optional<Answer> answer = once(externalId, path, body);
+      Optional<Answer> answer = once(externalId, path, body, Wire.hearing(dice));
       if (answer.isPresent() && answer.get().decides()) {
         return answer.get();
       }
       times.unanswered();
       boolean usedUp = answer.isPresent() && answer.get().isConflict();
+      if (usedUp) {
+        times.lostAnswer();
+      }
       if (usedUp || dice.nextBoolean()) {
         externalId = externalId();
       }
@@ -150,7 +160,7 @@ final class Bank {
     return new Answer("", new JsonObject());
   }
 
-  private Optional<Answer> once(String externalId, String path, JsonObject body) {
+  private Optional<Answer> once(String externalId, String path, JsonObject body, Duration hearing) {
     Optional<String> token = token();
     if (token.isEmpty()) {
       return Optional.empty();
@@ -164,13 +174,13 @@ final class Bank {
     Optional<Answer> answer =
         send(
             path,
+            hearing,
             request ->
                 request
                     .header("X-TIMESTAMP", at)
                     .header("Authorization", "Bearer " + token.get())
                     .header(
-                        "X-SIGNATURE",
-                        SnapSignature.written(signature, SnapSignature.Form.BASE64))
+                        "X-SIGNATURE", SnapSignature.written(signature, SnapSignature.Form.BASE64))
                     .header("X-PARTNER-ID", Site.PARTNER_ID)
                     .header("X-EXTERNAL-ID", externalId)
                     .header("CHANNEL-ID", "00002")
@@ -178,9 +188,7 @@ final class Bank {
     answer
         .filter(Answer::decides)
         .ifPresent(
-            _ ->
-                times.took(
-                    path.equals(PAYMENT) ? "payment" : "inquiry", System.nanoTime() - began));
+            _ -> times.took(path.equals(PAYMENT) ? PAYING : LOOKING, System.nanoTime() - began));
     return answer;
   }
 
@@ -192,6 +200,7 @@ final class Bank {
     Optional<String> fresh =
         send(
                 "/access-token/b2b",
+                Wire.PATIENCE,
                 request ->
                     request
                         .header("X-TIMESTAMP", at)
@@ -205,11 +214,12 @@ final class Bank {
   }
 
   private Optional<Answer> send(
-      String path, java.util.function.UnaryOperator<HttpRequest.Builder> made) {
+      String path, Duration hearing, UnaryOperator<HttpRequest.Builder> made) {
     Optional<HttpResponse<String>> response =
         wire.send(
             wire.next(),
             SnapFront.ROOT + path,
+            hearing,
             request -> made.apply(request.header("Content-Type", "application/json")));
     return response
         .filter(answered -> answered.body().startsWith("{"))

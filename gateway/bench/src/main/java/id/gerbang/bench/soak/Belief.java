@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The soak's own ledger: what each client was told, and believes. Nothing is read from the gateway's
- * database for it. Only answers that were received count; what was not answered was asked again
- * until it was. Safe for any thread.
+ * The soak's own ledger: what each client was told, and believes. Nothing is read from the
+ * gateway's database for it. Only answers that were received count; what was not answered was asked
+ * again until it was. Safe for any thread.
  */
 final class Belief {
 

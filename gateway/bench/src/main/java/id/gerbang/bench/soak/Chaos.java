@@ -56,11 +56,18 @@ final class Chaos {
     }
   }
 
+  /** How many things are killed. */
+  int count() {
+    return events.size();
+  }
+
   /** Does it all; returns when everything runs again. */
-  void run() throws IOException, InterruptedException {
+  void run(Waves waves) throws IOException, InterruptedException {
     long began = System.nanoTime();
-    for (Event event : events) {
+    for (int i = 0; i < events.size(); i++) {
+      Event event = events.get(i);
       TimeUnit.NANOSECONDS.sleep(began + (long) (event.second() * 1e9) - System.nanoTime());
+      waves.before(i, dice);
       switch (event.what()) {
         case NODE -> node();
         case POSTGRES -> postgres();
@@ -141,8 +148,6 @@ final class Chaos {
 
   /** Whether all of the plan was done. */
   boolean did(Plan plan) {
-    return kills == plan.kills()
-        && restarts == plan.restarts()
-        && redisKills == plan.redisKills();
+    return kills == plan.kills() && restarts == plan.restarts() && redisKills == plan.redisKills();
   }
 }

@@ -4,7 +4,10 @@ import id.gerbang.server.carrier.CarrierSimulator;
 import id.gerbang.server.channel.phone.PhoneNetwork;
 import id.gerbang.server.subscriber.Msisdn;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The SMS that reached phones, and how often each did: the carrier's word. Safe for any thread. */
 final class Heard {
@@ -30,6 +33,16 @@ final class Heard {
             times.merge(new Sms(phone.digits(), text), 1, Integer::sum);
           }
         });
+  }
+
+  /** The first group of what a phone has been told so far; empty when nothing is like it. */
+  Optional<String> told(Msisdn phone, Pattern words) {
+    return times.keySet().stream()
+        .filter(sms -> sms.to().equals(phone.digits()))
+        .map(sms -> words.matcher(sms.text()))
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
+        .findFirst();
   }
 
   Map<Sms, Integer> all() {

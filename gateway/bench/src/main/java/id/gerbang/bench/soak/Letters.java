@@ -164,8 +164,17 @@ final class Letters {
     long least = same.stream().filter(row -> ENDED.contains(row.status())).count();
     if (times > most || times < least) {
       differences.add(
-          "the SMS of " + about + " reached its phone " + times + " times, of " + same.size()
-              + " rows with " + most + " attempts, " + least + " ended");
+          "the SMS of "
+              + about
+              + " reached its phone "
+              + times
+              + " times, of "
+              + same.size()
+              + " rows with "
+              + most
+              + " attempts, "
+              + least
+              + " ended");
     }
     for (Row row : same) {
       if (WAITS.contains(row.status())) {

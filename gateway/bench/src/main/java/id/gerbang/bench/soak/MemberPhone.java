@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,13 +18,20 @@ import java.util.regex.Pattern;
  * presses what leads on; a call that drops is dialled again, at whichever node answers. One thread.
  */
 final class MemberPhone {
+  /** What {@link Times} are kept under. */
+  static final String SCREEN = "screen";
+
   private static final Pattern BILL = Pattern.compile("Kode bayar (\\d{12}), Rp([\\d.]+)");
+
+  private static final Pattern REFERENCE =
+      Pattern.compile("(?:Tercatat|BPJS TK) no\\. ([A-Z2-9]{6})\\b");
+  private static final Pattern REGISTER = Pattern.compile("(?m)^(\\d) Daftar");
 
   /** The keys for 1, 3, 6 and 12 months. */
   private static final List<Integer> MONTHS = List.of(1, 3, 6, 12);
 
-  /** More screens than any way to a bill has; then the phone is put down and dialled again. */
-  private static final int MOST_SCREENS = 14;
+  /** More screens than any way that is walked has; then the phone is put down and dialled again. */
+  private static final int MOST_SCREENS = 18;
 
   /** One call in so many drops, without any node's doing. */
   private static final int DROPS = 25;
@@ -64,19 +72,45 @@ final class MemberPhone {
    * @return empty when the gateway does not give one
    */
   Optional<Bill> bill(int months, String not) {
+    return walk(
+        screen -> shown(screen).filter(bill -> !bill.paymentCode().equals(not)),
+        screen -> key(screen, months));
+  }
+
+  /**
+   * Registers an invented worker. The reference is on the last screen, and in an SMS for whose call
+   * dropped just there.
+   */
+  Optional<String> register(String nik, String born, Heard heard) {
+    return walk(
+        screen -> found(REFERENCE, screen).or(() -> heard.told(phone, REFERENCE)),
+        screen ->
+            Optional.of(
+                switch (screen.lines().findFirst().orElse("")) {
+                  case String line when line.contains("Ketik NIK") -> nik;
+                  case String line when line.contains("Nama sesuai KTP") -> "Wayan Sudarma";
+                  case String line when line.contains("Tanggal lahir") -> born;
+                  case String line when line.contains("Desa/kelurahan") -> "sese";
+                  default -> found(REGISTER, screen).orElse("1");
+                }));
+  }
+
+  /** Looks and presses until it has what it wants; a call that drops is dialled again. */
+  private <T> Optional<T> walk(
+      Function<String, Optional<T>> wanted, Function<String, Optional<String>> key) {
     long end = System.nanoTime() + Wire.GIVES_UP.toNanos();
     while (System.nanoTime() < end) {
       Optional<String> screen = dial();
       for (int i = 0; i < MOST_SCREENS && screen.isPresent(); i++) {
-        Optional<Bill> shown = shown(screen.get()).filter(b -> !b.paymentCode().equals(not));
-        if (shown.isPresent()) {
-          return shown;
+        Optional<T> seen = wanted.apply(screen.get());
+        if (seen.isPresent()) {
+          return seen;
         }
-        Optional<String> key = key(screen.get(), months);
-        if (key.isEmpty() || !screen.get().startsWith("CON")) {
+        Optional<String> next = key.apply(screen.get());
+        if (next.isEmpty() || !screen.get().startsWith("CON")) {
           break;
         }
-        screen = type(key.get());
+        screen = type(next.get());
         if (dice.nextInt(DROPS) == 0) {
           break; // the network lost it: what the screen said is not seen
         }
@@ -86,20 +120,15 @@ final class MemberPhone {
     return Optional.empty();
   }
 
-  /** Presses these keys in a new call; the last screen, or empty when a call dropped. */
-  Optional<String> walk(List<String> keys) {
-    Optional<String> screen = dial();
-    for (String key : keys) {
-      screen = screen.flatMap(_ -> type(key));
-    }
-    return screen;
+  private static Optional<String> found(Pattern pattern, String screen) {
+    Matcher matcher = pattern.matcher(screen);
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   private static Optional<Bill> shown(String screen) {
     Matcher found = BILL.matcher(screen);
     return found.find()
-        ? Optional.of(
-            new Bill(found.group(1), Long.parseLong(found.group(2).replace(".", ""))))
+        ? Optional.of(new Bill(found.group(1), Long.parseLong(found.group(2).replace(".", ""))))
         : Optional.empty();
   }
 
@@ -110,7 +139,11 @@ final class MemberPhone {
     }
     for (String label :
         List.of(
-            "Minta kode bayar", "Ganti jumlah bulan", "Lanjutkan", "Bayar iuran", "Bayar",
+            "Minta kode bayar",
+            "Ganti jumlah bulan",
+            "Lanjutkan",
+            "Bayar iuran",
+            "Bayar",
             "Selesai")) {
       Matcher line = Pattern.compile("(?m)^(\\d) " + label).matcher(screen);
       if (line.find()) {
@@ -156,7 +189,7 @@ final class MemberPhone {
       times.unanswered();
       node = wire.next();
     } else {
-      times.took("screen", System.nanoTime() - began);
+      times.took(SCREEN, System.nanoTime() - began);
     }
     return screen;
   }

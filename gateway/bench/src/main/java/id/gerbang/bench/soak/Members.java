@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +30,6 @@ import org.jdbi.v3.core.Handle;
  * is said in what the soak prints.
  */
 final class Members {
-  private static final Pattern REFERENCE = Pattern.compile("no\\. ([A-Z2-9]{6})\\b");
   private static final Pattern ASKED = Pattern.compile("YA ([A-Z2-9]{6})");
   private static final String ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
   private static final int REFERENCE_LENGTH = 6;
@@ -43,11 +43,13 @@ final class Members {
 
   private final Site site;
   private final Wire wire;
+  private final Heard heard;
   private final RandomGenerator dice;
 
-  Members(Site site, Wire wire, RandomGenerator dice) {
+  Members(Site site, Wire wire, Heard heard, RandomGenerator dice) {
     this.site = site;
     this.wire = wire;
+    this.heard = heard;
     this.dice = dice;
   }
 
@@ -115,16 +117,13 @@ final class Members {
     Msisdn phone = Member.phone(number);
     String nik = Member.nik(number);
     String born = Member.birthDate(number);
-    MemberPhone handset = new MemberPhone(wire, new Times(), phone, dice);
-    List<String> keys =
-        List.of(
-            "1", "1", nik, "Wayan Sudarma", born, "sese", "1", "1", "1", "1", "1", "1", "1", "1");
-    Optional<String> last = handset.walk(keys);
-    Matcher reference = REFERENCE.matcher(last.orElse(""));
-    if (!reference.find()) {
-      throw new IOException("the last screen of a registration was: " + last.orElse("none"));
-    }
-    Member member = new Member(number, reference.group(1), phone);
+    Optional<String> reference =
+        new MemberPhone(wire, new Times(), phone, new Random(number)).register(nik, born, heard);
+    Member member =
+        new Member(
+            number,
+            reference.orElseThrow(() -> new IOException("number " + number + " gave up")),
+            phone);
     approve(member);
     return member;
   }
@@ -161,8 +160,8 @@ final class Members {
     UUID id = new UUID(dice.nextLong(), dice.nextLong());
     Instant now = Instant.now();
     tx.execute(
-        "INSERT INTO worker (id, nik_lookup, nik_sealed, name_sealed, birth_date_sealed, created_at)"
-            + " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO worker (id, nik_lookup, nik_sealed, name_sealed, birth_date_sealed,"
+            + " created_at) VALUES (?, ?, ?, ?, ?, ?)",
         id,
         nik,
         sealed.seal(Member.nik(number), "worker.nik:" + worker),

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
  * again on its port.
  *
  * <pre>
- *   down ── start ──► up ── kill (SIGKILL) | close (SIGTERM) ──► down
+ *   down ── start ──► up ── kill (SIGKILL) ──► down
+ *     └──────────────── close (SIGTERM) ──► closed
  * </pre>
  *
  * <p>Threads: one at a time starts, kills and closes; {@link #url} from any.
@@ -29,6 +30,7 @@ final class Node implements AutoCloseable {
   private final List<String> jvm;
   private final Path log;
   private Process process;
+  private boolean closed;
 
   /**
    * @param environment its settings, without its own ports
@@ -70,6 +72,9 @@ final class Node implements AutoCloseable {
 
   /** Starts it and waits for its ready line. */
   synchronized void start() throws IOException {
+    if (closed) {
+      throw new IOException("the soak is ended");
+    }
     ProcessBuilder builder =
         new ProcessBuilder(java(jvm, "id.gerbang.server.Main", "serve"))
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -81,11 +86,22 @@ final class Node implements AutoCloseable {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       if (line.startsWith("ready ")) {
-        Thread.ofVirtual().start(() -> out.lines().forEach(_ -> {}));
+        Thread.ofVirtual().start(() -> drain(out));
         return;
       }
     }
     throw new IOException(name + " ended before it was ready; see " + log);
+  }
+
+  /** So that it never waits for us to read; until it ends, however it ends. */
+  private static void drain(BufferedReader out) {
+    try {
+      while (out.readLine() != null) {
+        // nothing more of what it says is needed
+      }
+    } catch (IOException e) {
+      // it was killed, and its pipe with it
+    }
   }
 
   /** Kills it as {@code kill -9} does, and waits until it is gone. */
@@ -110,6 +126,7 @@ final class Node implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
     if (process == null) {
       return;
     }

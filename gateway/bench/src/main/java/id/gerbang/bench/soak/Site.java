@@ -57,6 +57,10 @@ final class Site implements AutoCloseable {
   private static final int NODES = 2;
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  /** A soak that is ended by a signal leaves no process behind. */
+  private final Thread ending = Thread.ofPlatform().unstarted(this::end);
+
   private final PostgresProcess postgres;
   private final RedisProcess redis;
   private final CarrierSimulator carrier;
@@ -74,6 +78,7 @@ final class Site implements AutoCloseable {
    * @param jvm options of the nodes' JVMs
    */
   Site(Path folder, List<String> jvm) throws IOException, InterruptedException {
+    Runtime.getRuntime().addShutdownHook(ending);
     try {
       bank = keys();
       postgres = opened(PostgresProcess.start(folder));
@@ -194,6 +199,15 @@ final class Site implements AutoCloseable {
 
   @Override
   public void close() {
+    end();
+    try {
+      Runtime.getRuntime().removeShutdownHook(ending);
+    } catch (IllegalStateException e) {
+      // it is being run
+    }
+  }
+
+  private synchronized void end() {
     while (!open.isEmpty()) {
       try {
         open.pop().close();

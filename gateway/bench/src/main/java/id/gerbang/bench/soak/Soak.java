@@ -1,22 +1,25 @@
 package id.gerbang.bench.soak;
 
 import id.gerbang.bench.soak.Doing.Clients;
-import id.gerbang.bench.soak.Doing.Kind;
+import id.gerbang.bench.soak.MemberPhone.Bill;
 import id.gerbang.server.subscriber.Msisdn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * A soak from its beginning to its verdict.
@@ -83,7 +86,7 @@ public final class Soak {
       for (int number = 0; number < plan.members(); number++) {
         heard.listen(site.carrier(), Member.phone(number));
       }
-      List<Member> members = new Members(site, wire, new Random(plan.seed())).make(plan);
+      List<Member> members = new Members(site, wire, heard, new Random(plan.seed())).make(plan);
       System.out.printf(
           "soak: seed %d, %,d members (%,d by phone, agent's YA and API; the others are rows),"
               + " begun over %d s; ready after %.0f s%n",
@@ -92,11 +95,6 @@ public final class Soak {
       Chaos chaos = new Chaos(site, plan, new Random(~plan.seed()));
       Map<Kind, Integer> done = storm(site, wire, members, chaos);
       double storm = seconds(stormed);
-      for (Node node : site.nodes()) {
-        if (!node.isAlive()) {
-          belief.differs(node.name() + " ended by itself");
-        }
-      }
       letTheOutboxEmpty(site);
       return verdict(site, chaos, done, storm, began);
     }
@@ -115,22 +113,15 @@ public final class Soak {
             new Till(wire, belief, times),
             belief,
             times);
-    Random dice = new Random(plan.seed());
+    Waves waves = new Waves(chaos.count(), plan.seconds());
     Semaphore some = new Semaphore(AT_ONCE);
     Map<Kind, Integer> done = new TreeMap<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Void> chaotic =
-          threads.submit(
-              (Callable<Void>)
-                  () -> {
-                    chaos.run();
-                    return null;
-                  });
-      List<Future<Kind>> doing = new ArrayList<>();
-      for (Member member : members) {
-        long after = (long) (dice.nextDouble() * plan.seconds() * 1e9);
-        doing.add(threads.submit(() -> oneOf(site, clients, member, after, some)));
-      }
+      Future<Boolean> chaotic = threads.submit(() -> kill(chaos, waves));
+      List<Future<Kind>> doing =
+          members.stream()
+              .map(member -> threads.submit(() -> oneOf(site, clients, member, waves, some)))
+              .toList();
       for (Future<Kind> one : doing) {
         try {
           done.merge(one.get(), 1, Integer::sum);
@@ -145,12 +136,31 @@ public final class Soak {
     return done;
   }
 
-  private Kind oneOf(Site site, Clients clients, Member member, long after, Semaphore some)
+  private static boolean kill(Chaos chaos, Waves waves) throws IOException, InterruptedException {
+    try {
+      chaos.run(waves);
+      return true;
+    } finally {
+      waves.all();
+    }
+  }
+
+  private Kind oneOf(Site site, Clients clients, Member member, Waves waves, Semaphore some)
       throws InterruptedException {
-    TimeUnit.NANOSECONDS.sleep(after);
+    Waves.Beginning beginning =
+        waves.drawn(
+            new Random(new SplittableRandom(~plan.seed() * 31 + member.number()).nextLong()));
+    Doing doing = new Doing(site, clients, member, plan.seed());
+    beginning.dialling().await();
+    Bill bill = one(some, doing::dials);
+    beginning.paying().await();
+    return one(some, () -> doing.pays(bill));
+  }
+
+  private static <T> T one(Semaphore some, Supplier<T> doing) throws InterruptedException {
     some.acquire();
     try {
-      return new Doing(site, clients, member, plan.seed()).run();
+      return doing.get();
     } finally {
       some.release();
     }
@@ -167,10 +177,12 @@ public final class Soak {
     Thread.sleep(1_000); // what the carrier has taken reaches its phone
   }
 
-  private int verdict(
-      Site site, Chaos chaos, Map<Kind, Integer> done, double storm, long began)
+  private int verdict(Site site, Chaos chaos, Map<Kind, Integer> done, double storm, long began)
       throws IOException, InterruptedException {
     for (Node node : site.nodes()) {
+      if (!node.isAlive()) {
+        belief.differs(node.name() + " ended by itself");
+      }
       node.close(); // in order: nothing changes while it is counted
     }
     Accounting accounting = new Accounting(site.jdbi(), belief);
@@ -178,40 +190,39 @@ public final class Soak {
     List<String> differences = new ArrayList<>(accounting.differences());
     differences.addAll(letters.differences(heard.all()));
     differences.addAll(new Auditor(site).differences());
+    differences.addAll(Tampering.unseen(site.jdbi(), () -> counted(site)));
     differences.addAll(belief.differences());
     if (!chaos.did(plan)) {
       differences.add("not everything was killed that the plan has");
     }
-    System.out.printf(
-        """
-          done          %s
-          payments      %,d booked, Rp%,d; as told: %s
-          requests      %,d asked again, for want of an answer that decides
-          payment       %s
-          until answered  %s
-          inquiry       %s
-          till          %s
-          screen        %s
-          killed        %s
-          outbox        %s
-          duration      %.0f s under fire, %.0f s in all
-        """,
-        done,
-        accounting.booked(),
-        accounting.rupiah(),
-        belief.outcomes(),
-        times.askedAgain(),
-        times.shown("payment"),
-        times.shown("payment, until answered"),
-        times.shown("inquiry"),
-        times.shown("till"),
-        times.shown("screen"),
-        chaos.shown(),
-        letters.shown(),
-        storm,
-        seconds(began));
-    differences.stream().limit(MOST_DIFFERENCES).forEach(one -> System.out.println("  DIFFERS " + one));
+    print("done", done);
+    print(
+        "payments",
+        "%,d booked, Rp%,d; as told: %s"
+            .formatted(accounting.booked(), accounting.rupiah(), belief.outcomes()));
+    print(
+        "requests",
+        "%,d asked again for want of an answer that decides; of at least %,d the answer was lost after the commit"
+            .formatted(times.askedAgain(), times.lostAnswers()));
+    for (String kind :
+        List.of(Bank.PAYING, Bank.UNTIL_ANSWERED, Bank.LOOKING, Till.CHANNEL, MemberPhone.SCREEN)) {
+      print(kind, times.shown(kind));
+    }
+    print("killed", chaos.shown());
+    print("outbox", letters.shown());
+    print("duration", "%.0f s under fire, %.0f s in all".formatted(storm, seconds(began)));
+    differences.stream().limit(MOST_DIFFERENCES).forEach(one -> print("DIFFERS", one));
     System.out.printf("differences=%d seed=%d%n", differences.size(), plan.seed());
     return differences.size();
+  }
+
+  private Set<String> counted(Site site) {
+    Set<String> differences = new HashSet<>(new Accounting(site.jdbi(), belief).differences());
+    differences.addAll(new Letters(site.jdbi(), site.vault()).differences(heard.all()));
+    return differences;
+  }
+
+  private static void print(String what, Object figures) {
+    System.out.printf("  %-24s%s%n", what, figures);
   }
 }

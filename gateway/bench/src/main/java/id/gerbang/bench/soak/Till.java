@@ -5,9 +5,11 @@ import id.gerbang.bench.soak.Belief.Told;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 
 /**
  * A till of the branch, over the API: it tells of cash that it has taken, until it is answered. It
@@ -37,7 +39,7 @@ final class Till {
    *
    * @return {@code paid}, or the reason why it is parked
    */
-  String tell(String receiptNo, String account, long rupiah) {
+  String tell(RandomGenerator dice, String receiptNo, String account, long rupiah) {
     String body =
         new JsonObject()
             .put("till", CODE)
@@ -49,9 +51,9 @@ final class Till {
     long end = System.nanoTime() + Wire.GIVES_UP.toNanos();
     while (System.nanoTime() < end) {
       long began = System.nanoTime();
-      Optional<JsonObject> answer = once(body);
+      Optional<JsonObject> answer = once(body, Wire.hearing(dice));
       if (answer.isPresent()) {
-        times.took("till", System.nanoTime() - began);
+        times.took(CHANNEL, System.nanoTime() - began);
         return believe(receiptNo, account, rupiah, answer.get());
       }
       times.unanswered();
@@ -70,10 +72,11 @@ final class Till {
     return said;
   }
 
-  private Optional<JsonObject> once(String body) {
+  private Optional<JsonObject> once(String body, Duration hearing) {
     return wire.send(
             wire.next(),
             "/api/v1/payments",
+            hearing,
             request ->
                 request
                     .header("Authorization", "Bearer " + Site.API_TOKEN)

@@ -1,5 +1,6 @@
 package id.gerbang.bench;
 
+import id.gerbang.bench.soak.SoakBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,6 +14,7 @@ import picocli.CommandLine.Command;
       SmppBench.class,
       SnapBench.class,
       SnapFloor.class,
+      SoakBench.class,
       EngineBench.class,
       CheckBench.class,
       FloorServer.class,

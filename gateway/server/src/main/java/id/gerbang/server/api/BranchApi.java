@@ -62,8 +62,7 @@ public final class BranchApi {
                 new DepositOperations(desks.deposits(), ACTOR, clock).operations(),
                 new Signals(desks.signals(), ACTOR, clock).operations(),
                 new Commissions(desks.commissions(), clock).operations(),
-                new Memberships(
-                        desks.branch(), desks.bills(), desks.memberships(), ACTOR, clock)
+                new Memberships(desks.branch(), desks.bills(), desks.memberships(), ACTOR, clock)
                     .operations())
             .flatMap(List::stream)
             .toList();

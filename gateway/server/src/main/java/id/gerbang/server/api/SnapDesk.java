@@ -62,8 +62,7 @@ public final class SnapDesk {
             who,
             body,
             at,
-            (source, taken) ->
-                committed.add(() -> meters.took(who.bank().name(), source, taken)));
+            (source, taken) -> committed.add(() -> meters.took(who.bank().name(), source, taken)));
     committed.forEach(Runnable::run);
     return answer;
   }

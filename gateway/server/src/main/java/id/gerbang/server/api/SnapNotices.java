@@ -101,8 +101,7 @@ final class SnapNotices {
         : NO_ACCOUNT;
   }
 
-  private void take(
-      Handle tx, PaymentOrder order, Instant at, BiConsumer<Source, Taken> took) {
+  private void take(Handle tx, PaymentOrder order, Instant at, BiConsumer<Source, Taken> took) {
     Taken taken = payments.moved(tx, order, at);
     took.accept(order.source(), taken);
     log.info("bank={} told of money: {}", order.bank(), taken.getClass().getSimpleName());

@@ -178,7 +178,12 @@ public final class BillIssue {
     return switch (dues.on(day(at), member, wanted.months())) {
       case Assessment.Ended _ -> note(tx, wanted, "ended", "", new Issued.Ended());
       case Due due when !mayBePaid(due, at) ->
-          note(tx, wanted, "too_far", paidUntil(member).toString(), new Issued.TooFar(paidUntil(member)));
+          note(
+              tx,
+              wanted,
+              "too_far",
+              paidUntil(member).toString(),
+              new Issued.TooFar(paidUntil(member)));
       case Due due when due.total() != wanted.shown() ->
           note(tx, wanted, "changed", "", new Issued.Changed());
       case Due due -> issue(tx, wanted, found.get(), bill(wanted.member(), member, due, code, at));
@@ -199,8 +204,7 @@ public final class BillIssue {
     }
     return switch (dues.on(day(at), found.get().member(), months)) {
       case Assessment.Ended _ -> new Issued.Ended();
-      case Due due when !mayBePaid(due, at) ->
-          new Issued.TooFar(paidUntil(found.get().member()));
+      case Due due when !mayBePaid(due, at) -> new Issued.TooFar(paidUntil(found.get().member()));
       case Due due -> {
         Bill bill = bill(reference, found.get().member(), due, unused(tx), at);
         Optional<Bill> open = BillRows.open(tx, reference, at);

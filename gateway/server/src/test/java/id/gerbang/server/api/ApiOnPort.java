@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import id.gerbang.server.billing.QrisOffers;
 import id.gerbang.server.agent.AgentDesks;
+import id.gerbang.server.billing.QrisOffers;
 import id.gerbang.server.outbox.SentMessages.Message;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -87,7 +87,18 @@ final class ApiOnPort implements AutoCloseable {
     api =
         new BranchApi(
             new Desks(
-                branch, new AgentDesks(agents, work, institutions), reports, requests, bills, QrisOffers.NONE, memberships, payments, deposits, signals, commissions, _ -> sent),
+                branch,
+                new AgentDesks(agents, work, institutions),
+                reports,
+                requests,
+                bills,
+                QrisOffers.NONE,
+                memberships,
+                payments,
+                deposits,
+                signals,
+                commissions,
+                _ -> sent),
             token,
             blocking,
             () -> NOW);

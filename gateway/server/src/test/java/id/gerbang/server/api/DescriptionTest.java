@@ -3,9 +3,9 @@ package id.gerbang.server.api;
 import static id.gerbang.server.api.Schema.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import id.gerbang.server.billing.QrisOffers;
 import id.gerbang.server.agent.AgentDesk;
 import id.gerbang.server.agent.AgentDesks;
+import id.gerbang.server.billing.QrisOffers;
 import id.gerbang.server.claim.Risk;
 import id.gerbang.server.claim.Stage;
 import id.gerbang.server.consent.RequestDesk;

@@ -154,7 +154,10 @@ record ReconcileReport(SettlementFile file, Settlement.Wanted wanted, Settlement
     if (told.size() > MOST_LINES) {
       lines.add("and " + (told.size() - MOST_LINES) + " more; --csv has all");
     }
-    lines.add(told.isEmpty() ? "no difference" : (told.size() == 1 ? "1 difference" : told.size() + " differences"));
+    lines.add(
+        told.isEmpty()
+            ? "no difference"
+            : (told.size() == 1 ? "1 difference" : told.size() + " differences"));
     return lines;
   }
 

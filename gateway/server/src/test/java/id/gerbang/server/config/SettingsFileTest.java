@@ -168,7 +168,7 @@ class SettingsFileTest {
         arguments("telegram:\n  token: [geheim]", 2, "expected one value"),
         arguments("telegram:\n  api_url: geheim", 2, "expected a URL like https://host"),
         arguments("telegram:\n  webhook_secret: file:/nowhere", 2, "the secret's file cannot be"),
-        arguments("snap:\n  reconcile: geheim", 2, "request_id"),
+        arguments("snap:\n  reconcile: by_name", 2, "one of request_id"),
         arguments("snap:\n  partner_id: {a: geheim}", 2, "expected one value"),
         arguments("snap:\n  client_id: ${GERBANG_NOWHERE}", 2, "GERBANG_NOWHERE is not set"));
   }

@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -79,6 +80,7 @@ record ReconcileReport(SettlementFile file, Settlement.Wanted wanted, Settlement
               bad.why()));
     }
     outcome.found().differences().forEach(difference -> told.add(told(difference)));
+    told.sort(Comparator.comparingLong(one -> one.line() == 0 ? Long.MAX_VALUE : one.line()));
     return told;
   }
 
@@ -152,7 +154,10 @@ record ReconcileReport(SettlementFile file, Settlement.Wanted wanted, Settlement
     if (told.size() > MOST_LINES) {
       lines.add("and " + (told.size() - MOST_LINES) + " more; --csv has all");
     }
-    lines.add(told.isEmpty() ? "no difference" : told.size() + " differences");
+    lines.add(
+        told.isEmpty()
+            ? "no difference"
+            : (told.size() == 1 ? "1 difference" : told.size() + " differences"));
     return lines;
   }
 

@@ -214,7 +214,11 @@ class BankIT {
     assertThat(code(call(path, body(pay, amount.replace(".00", ".50"), "rq-1"))))
         .isEqualTo("4042513");
     String id = "" + IDS.incrementAndGet();
-    JsonObject paid = call(path, body(pay, amount, "rq-1"), id, now(), SECRET, token());
+    String told = "\"trxDateTime\": \"2026-11-20T23:30:00+07:00\", \"customerNo\"";
+    String at = body(pay, amount, "rq-1").replace("\"customerNo\"", told);
+    assertThat(code(call(path, at.replace("T23", "T25")))).isEqualTo("4002501");
+    assertThat(code(call(path, at.replace("T23:30:00+07:00", "")))).isEqualTo("4002501");
+    JsonObject paid = call(path, at, id, now(), SECRET, token());
     assertThat(code(paid)).isEqualTo("2002500");
     assertThat(code(call(path, body(pay, amount, "rq-1"), id, now(), SECRET, token())))
         .isEqualTo("4092500");
@@ -222,6 +226,8 @@ class BankIT {
     assertThat(code(call(path, body(pay, amount, "rq-2")))).isEqualTo("4042514");
     assertThat(code(call(path, body(pay, "2.00", "rq-1")))).isEqualTo("4042518");
     assertThat(code(call("/transfer-va/inquiry", body(pay, amount, "rq-3")))).isEqualTo("4042414");
+    assertThat(server.get("/api/v1/payments?phone=" + WORKER + "&status=paid").body())
+        .contains("\"paidAt\":\"2026-11-20T16:30:00Z\"", "\"bill\":\"" + pay + "\"");
     TestRecords.await(
         "the receipt is in the outbox",
         () -> server.get("/api/v1/outbox?phone=" + WORKER).body().contains("AKTIF"));

@@ -168,6 +168,7 @@ class SettingsFileTest {
         arguments("telegram:\n  token: [geheim]", 2, "expected one value"),
         arguments("telegram:\n  api_url: geheim", 2, "expected a URL like https://host"),
         arguments("telegram:\n  webhook_secret: file:/nowhere", 2, "the secret's file cannot be"),
+        arguments("snap:\n  reconcile: by_name", 2, "one of request_id"),
         arguments("snap:\n  partner_id: {a: geheim}", 2, "expected one value"),
         arguments("snap:\n  accounts: theirs", 2, "expected one of asked, ordered"),
         arguments("snap:\n  notification: /other", 2, "a path that begins with /snap/"),

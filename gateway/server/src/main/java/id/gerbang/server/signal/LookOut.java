@@ -30,7 +30,7 @@ public final class LookOut {
   /**
    * In one run; what is left waits for the next, so that a long history does not hold up a tick.
    */
-  private static final int MOST_BATCHES = 20;
+  private static final int MOST_BATCHES = 5;
 
   /**
    * A row is written under a time a little before its commit: longer than any statement may take

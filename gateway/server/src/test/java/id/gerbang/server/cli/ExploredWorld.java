@@ -38,11 +38,11 @@ final class ExploredWorld implements AutoCloseable {
   private final RedisProcess redis;
   private final Kept kept = new Kept();
 
-  ExploredWorld(Path folder, long seed) throws Exception {
+  ExploredWorld(Path folder, long seed, String dialect) throws Exception {
     this.hostile = MisbehaviourFile.read(RunningServer.home().rehearsals().resolve("hostile.yaml"));
     this.fate = new Fate(Misbehaviour.NONE, seed);
     this.redis = RedisProcess.start(Files.createDirectories(folder.resolve("stores")));
-    Settings settings = RunningServer.settings(1);
+    Settings settings = RunningServer.settings(1, dialect);
     Settings.Link link = settings.smpp().getFirst();
     this.carrier =
         new CarrierSimulator(
@@ -58,7 +58,9 @@ final class ExploredWorld implements AutoCloseable {
         RunningServer.start(
             Files.createDirectories(folder.resolve("data")),
             TestStores.at(
-                RunningServer.settings(carrier.port()), redis.url(), TestStores.here().database()),
+                RunningServer.settings(carrier.port(), dialect),
+                redis.url(),
+                TestStores.here().database()),
             World.real());
     TestRecords.await("the link is bound", () -> carrier.bound() == 1);
   }

@@ -60,7 +60,14 @@ final class RunningServer implements AutoCloseable {
 
   /** As shipped: on embedded stores. */
   static Settings settings(int smscPort) {
-    Settings shipped = SettingsFile.read(home().settings(), _ -> null);
+    return settings(smscPort, "standard");
+  }
+
+  /** As shipped: on embedded stores, a carrier of a dialect. */
+  static Settings settings(int smscPort, String dialect) {
+    Settings shipped =
+        SettingsFile.read(
+            home().settings(), name -> "GERBANG_SMPP_DIALECT".equals(name) ? dialect : null);
     Settings.Link link = shipped.smpp().getFirst();
     return shipped.but(
         draft -> {

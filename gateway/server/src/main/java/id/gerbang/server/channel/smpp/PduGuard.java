@@ -11,7 +11,9 @@ import java.util.Map;
  * string that is too long into the log, be it a phone or an SMS: such a string never reaches it.
  * Only TLVs that we read pass, each with its right length, and a vendor's short ones, in which a
  * dialect may have its session. A request that cannot be read becomes an empty one that bears
- * {@link #BROKEN}: its listener answers it with that status.
+ * {@link #BROKEN}: its listener answers it with that status. Only a receipt in text whose TLVs end
+ * in the middle of one is read without the rest of them: a refusal would have its carrier repeat it
+ * for ever.
  */
 public final class PduGuard {
   /**
@@ -19,6 +21,12 @@ public final class PduGuard {
    * the status to answer.
    */
   public static final int BROKEN = 0x3FFE;
+
+  /**
+   * Reserved too, and ours alone. One octet: the TLVs of this receipt ended in the middle of one;
+   * those before it are here.
+   */
+  static final int CUT = 0x3FFD;
 
   private static final int HEADER = 16;
   private static final int GENERIC_NACK = 0x80000000;
@@ -65,6 +73,11 @@ public final class PduGuard {
 
   private static final String DATA_LAYOUT = "VooAooDooo";
 
+  /** Where esm_class stands in both. */
+  private static final int ESM_CLASS = 7;
+
+  private static final int RECEIPT_BITS = 0x3C;
+
   private PduGuard() {}
 
   /** A PDU of the same command and sequence that jsmpp can decode. */
@@ -103,6 +116,8 @@ public final class PduGuard {
     ByteArrayOutputStream kept = new ByteArrayOutputStream(pdu.length);
     kept.write(pdu, 0, HEADER);
     int at = HEADER;
+    boolean receipt = false;
+    boolean text = false;
     for (int i = 0; i < layout.length(); i++) {
       char field = layout.charAt(i);
       int length = length(pdu, at, field);
@@ -113,6 +128,8 @@ public final class PduGuard {
       if (status != CommandStatus.OK) {
         return broken(pdu, layout, status);
       }
+      receipt |= i == ESM_CLASS && (pdu[at] & RECEIPT_BITS) != 0;
+      text |= field == 'T' && length > 1;
       if (field == 'X') {
         kept.write(0);
       } else {
@@ -121,6 +138,10 @@ public final class PduGuard {
       at += length;
     }
     int status = keepTlvs(pdu, at, kept);
+    if (status == CommandStatus.BROKEN_TLVS && receipt && text) { // its text says all that it must
+      kept.writeBytes(new byte[] {(byte) (CUT >> 8), (byte) CUT, 0, 1, 1});
+      status = CommandStatus.OK;
+    }
     return status == CommandStatus.OK
         ? withLength(kept.toByteArray())
         : broken(pdu, layout, status);

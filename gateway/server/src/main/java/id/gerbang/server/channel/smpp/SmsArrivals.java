@@ -75,7 +75,8 @@ final class SmsArrivals {
     try {
       boolean kept =
           receipts.received(new Receipts.Receipt(link, read.get().messageId(), read.get().state()));
-      meters.received("receipt", kept ? "stored" : "not_stored");
+      boolean cut = message.tlvs().containsKey(PduGuard.CUT);
+      meters.received("receipt", kept ? cut ? "stored_cut" : "stored" : "not_stored");
       return kept ? CommandStatus.OK : CommandStatus.TRY_AGAIN;
     } finally {
       room.release();

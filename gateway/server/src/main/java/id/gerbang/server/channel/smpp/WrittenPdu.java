@@ -20,12 +20,9 @@ final class WrittenPdu {
 
   private WrittenPdu() {}
 
-  /**
-   * A response to {@code request}: a good one has an empty message id, another ends with its
-   * header.
-   */
+  /** A response to {@code request}, with its message id, which is unused and empty (§4.6.2). */
   static byte[] answer(byte[] request, int status) {
-    int length = status == CommandStatus.OK ? HEADER + 1 : HEADER;
+    int length = HEADER + 1;
     ByteBuffer asked = ByteBuffer.wrap(request);
     return ByteBuffer.allocate(length)
         .putInt(length)

@@ -64,7 +64,7 @@ class CapturedPduTest {
 
   /**
    * A vendor's mistake that was seen in the wild: the TLV of the id says 65 octets and has five.
-   * The PDU is refused whole, with the protocol's own word, and nothing of it is believed.
+   * The text says it all, so it is read; a refusal would have the carrier repeat it for ever.
    */
   @Test
   void aReceiptWithATlvThatIsCut() {
@@ -74,8 +74,24 @@ class CapturedPduTest {
                 + "00000000040000006369643a30303030303033303035207375623a30303120646c7672643a3030312073"
                 + "75626d697420646174653a3130303131383134333120646f6e6520646174653a31303031313831343331"
                 + "20737461743a44454c49565244206572723a3030302074650427000102001e00413330303500");
-    assertThat(receipt.number(PduGuard.BROKEN, 4)).isEqualTo(CommandStatus.BROKEN_TLVS);
-    assertThat(ReceiptReader.read(receipt)).isEmpty();
+    assertThat(receipt.tlvs()).containsOnlyKeys(Tlv.MESSAGE_STATE, PduGuard.CUT);
+    assertThat(ReceiptReader.read(receipt))
+        .contains(new ReceiptReader.Read("0000003005", State.DELIVERED));
+  }
+
+  /**
+   * Where the TLVs are all that it says, or where a cut one may have been its place among parts.
+   */
+  @Test
+  void anythingElseWithATlvThatIsCutIsRefused() {
+    String from =
+        "000000%02x00000005000000000000000500010136323831323030303036323200050056414e534f00";
+    String cut = "001e00413330303500";
+    String receiptWithoutText = (from + "040000000000000000" + "00" + cut).formatted(0x3b);
+    String sms = (from + "000000000000000000" + "0161" + cut).formatted(0x3c);
+    assertThat(read(receiptWithoutText).number(PduGuard.BROKEN, 4))
+        .isEqualTo(CommandStatus.BROKEN_TLVS);
+    assertThat(read(sms).number(PduGuard.BROKEN, 4)).isEqualTo(CommandStatus.BROKEN_TLVS);
   }
 
   @Test

@@ -108,6 +108,7 @@ class PduGuardTest {
         .as("a session, in some dialect")
         .containsOnlyKeys(Tlv.USSD_SERVICE_OP, 0x1400);
     assertThat(read(hex(start + "3ffe0004000000ff")).tlvs()).as("ours alone").isEmpty();
+    assertThat(read(hex(start + "3ffd000101")).tlvs()).as("ours alone").isEmpty();
   }
 
   /** jsmpp would print these whole: the phone, the words. */

@@ -2,10 +2,8 @@ package id.gerbang.server.channel.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
-import org.jsmpp.DefaultPDUSender;
 import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.util.DefaultComposer;
 import org.junit.jupiter.api.Test;
@@ -81,12 +79,9 @@ class WrittenPduTest {
       0, 0, 0, 16, 0, 0, (byte) (command >> 8), (byte) command, 0, 0, 0, 0, 0, 0, 1, 7
     };
     byte[] expected =
-        status != 0
-            ? new DefaultPDUSender()
-                .sendHeader(OutputStream.nullOutputStream(), command | 0x80000000, status, 0x107)
-            : command == 5
-                ? jsmpp.deliverSmResp(0, 0x107, null)
-                : jsmpp.dataSmResp(0x107, "", new OptionalParameter[0]);
+        command == 5
+            ? jsmpp.deliverSmResp(status, 0x107, null)
+            : jsmpp.dataSmResp(status, 0x107, "", new OptionalParameter[0]);
     assertThat(WrittenPdu.answer(request, status)).isEqualTo(expected);
   }
 }

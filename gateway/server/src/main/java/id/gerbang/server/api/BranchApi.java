@@ -90,7 +90,7 @@ public final class BranchApi {
                 new Requests(requests, ACTOR, clock).operations(),
                 new Messages(sent).operations(),
                 new Billing(bills, clock).operations(),
-                new PaymentOperations(payments, clock).operations())
+                new PaymentOperations(payments, ACTOR, clock).operations())
             .flatMap(List::stream)
             .toList();
     this.token = new BearerToken(token);

@@ -19,6 +19,9 @@ enum ProblemType {
   AGENT_PHONE_TAKEN(409, "agent-phone-taken", "The phone belongs to another agent"),
   STAGE_PASSED(409, "stage-passed", "The report has come as far already"),
   RECEIPT_TAKEN(409, "receipt-taken", "The till's receipt number is another payment's"),
+  NOT_IN_SUSPENSE(409, "not-in-suspense", "The payment is not in suspense"),
+  BILL_NOT_OPEN(409, "bill-not-open", "The bill cannot be paid any more"),
+  TOO_LITTLE(409, "too-little", "The money does not make up the bill"),
   CONTENT_TOO_LARGE(413, "about:blank", "Content Too Large"),
   UNSUPPORTED_MEDIA_TYPE(415, "about:blank", "Unsupported Media Type"),
   UNAVAILABLE(503, "about:blank", "Service Unavailable");

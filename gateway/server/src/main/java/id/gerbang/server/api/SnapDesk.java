@@ -6,6 +6,7 @@ import id.gerbang.server.billing.Bills;
 import id.gerbang.server.crypt.SealedText;
 import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.payment.ExternalIds;
+import id.gerbang.server.payment.PaymentMeters;
 import id.gerbang.server.payment.PaymentOrder;
 import id.gerbang.server.payment.Payments;
 import id.gerbang.server.payment.SnapDoor.Answer.Welcome;
@@ -14,8 +15,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -32,18 +38,22 @@ public final class SnapDesk {
   private static final Pattern SERVICE_ID = Pattern.compile(" {0,7}[0-9]{1,8}");
   private static final Pattern CUSTOMER_NO = Pattern.compile("[0-9]{1,20}");
   private static final Pattern ACCOUNT = Pattern.compile(" {0,7}[0-9]{2,28}");
+  private static final Pattern MOMENT =
+      Pattern.compile("[12][0-9]{3}-[0-9:T.-]{12,25}(Z|[+-][0-9]{2}:[0-9]{2})");
   private static final Pattern ANY = Pattern.compile(".{1,40}");
 
   private final Jdbi jdbi;
   private final Bills bills;
   private final Payments payments;
   private final SealedText sealed;
+  private final PaymentMeters meters;
 
-  public SnapDesk(Jdbi jdbi, Bills bills, Payments payments, Vault vault) {
+  public SnapDesk(Jdbi jdbi, Bills bills, Payments payments, Vault vault, PaymentMeters meters) {
     this.jdbi = jdbi;
     this.bills = bills;
     this.payments = payments;
     this.sealed = new SealedText(vault);
+    this.meters = meters;
   }
 
   static JsonObject answer(int status, String service, String kase, String message) {
@@ -64,6 +74,14 @@ public final class SnapDesk {
   }
 
   JsonObject serve(String service, Welcome who, byte[] body, Instant at) {
+    List<Taken> committed = new ArrayList<>(1);
+    JsonObject answer = serve(service, who, body, at, committed::add);
+    committed.forEach(taken -> meters.took(who.bank().name(), PaymentOrder.Source.SNAP, taken));
+    return answer;
+  }
+
+  private JsonObject serve(
+      String service, Welcome who, byte[] body, Instant at, Consumer<Taken> took) {
     return jdbi.inTransaction(
         tx -> {
           if (!ExternalIds.use(tx, who.bank().name(), who.externalId(), at)) {
@@ -71,7 +89,7 @@ public final class SnapDesk {
           }
           try {
             JsonObject json = new JsonObject(Buffer.buffer(body));
-            return service.equals(INQUIRY) ? inquire(tx, json, at) : pay(tx, who, json, at);
+            return service.equals(INQUIRY) ? inquire(tx, json, at) : pay(tx, who, json, at, took);
           } catch (DecodeException e) {
             return answer(400, service, "00", "Bad Request");
           } catch (Wrong wrong) {
@@ -102,9 +120,11 @@ public final class SnapDesk {
     };
   }
 
-  private JsonObject pay(Handle tx, Welcome who, JsonObject json, Instant at) throws Wrong {
+  private JsonObject pay(Handle tx, Welcome who, JsonObject json, Instant at, Consumer<Taken> took)
+      throws Wrong {
     String account = account(json);
     String id = field(json, "paymentRequestId", REQUEST_ID);
+    Instant paidAt = json.getValue("trxDateTime") == null ? at : moment(json);
     BigDecimal amount = amount(json);
     if (amount.stripTrailingZeros().scale() > 0) {
       return refused(PAYMENT, Taken.Why.WRONG_AMOUNT); // bills are whole rupiah
@@ -118,8 +138,9 @@ public final class SnapDesk {
                 PaymentOrder.Source.SNAP,
                 account,
                 amount.longValueExact(),
-                at),
+                paidAt),
             at);
+    took.accept(taken);
     return switch (taken) {
       case Taken.Done(String reference, _) -> paid(tx, json, id, account, reference, at);
       case Taken.Refused(Taken.Why why) -> refused(PAYMENT, why);
@@ -206,6 +227,15 @@ public final class SnapDesk {
       throw new Wrong("01", "Invalid Field Format " + name);
     }
     return text;
+  }
+
+  /** When the bank took it, by which its settlement report names it. */
+  private static Instant moment(JsonObject json) throws Wrong {
+    try {
+      return OffsetDateTime.parse(field(json, "trxDateTime", MOMENT)).toInstant();
+    } catch (DateTimeException e) {
+      throw new Wrong("01", "Invalid Field Format trxDateTime");
+    }
   }
 
   private static BigDecimal amount(JsonObject json) throws Wrong {

@@ -23,7 +23,12 @@ final class Banks {
     this.front =
         new SnapFront(
             new SnapDoor(banks, gateway.vault),
-            new SnapDesk(gateway.database.jdbi(), gateway.domain.bills, payments, gateway.vault),
+            new SnapDesk(
+                gateway.database.jdbi(),
+                gateway.domain.bills,
+                payments,
+                gateway.vault,
+                gateway.paymentMeters),
             gateway.blocking,
             world.clock(),
             registry);

@@ -67,8 +67,10 @@ import id.gerbang.server.outreach.Silence;
 import id.gerbang.server.outreach.UnfinishedReminder;
 import id.gerbang.server.payment.PaymentDesk;
 import id.gerbang.server.payment.PaymentLetters;
+import id.gerbang.server.payment.PaymentMeters;
 import id.gerbang.server.payment.Payments;
 import id.gerbang.server.payment.PostgresPaymentDesk;
+import id.gerbang.server.payment.Suspense;
 import id.gerbang.server.subscriber.ChatLinks;
 import id.gerbang.server.subscriber.Msisdn;
 import id.gerbang.server.subscriber.PostgresChatLinks;
@@ -252,8 +254,11 @@ final class Domain implements AutoCloseable {
   }
 
   /** What the branch sees of payments. */
-  PaymentDesk paymentDesk() {
-    return new PostgresPaymentDesk(jdbi, vault, payments(), settings.billing().serviceId());
+  PaymentDesk paymentDesk(PaymentMeters meters) {
+    Suspense suspense =
+        new Suspense(bills, new Ledger(), vault, outbox, paymentLetters, codes::next);
+    return new PostgresPaymentDesk(
+        jdbi, vault, payments(), suspense, settings.billing().serviceId(), meters);
   }
 
   /** What the branch sees of bills. */

@@ -31,6 +31,7 @@ import id.gerbang.server.outbox.PostgresReceipts;
 import id.gerbang.server.outbox.SentMessages;
 import id.gerbang.server.outreach.UnfinishedReminder;
 import id.gerbang.server.payment.ExternalIds;
+import id.gerbang.server.payment.PaymentMeters;
 import id.gerbang.server.record.Database;
 import id.gerbang.server.record.DemoData;
 import id.gerbang.server.session.Conversations;
@@ -95,6 +96,7 @@ final class Gateway implements AutoCloseable {
   final BranchApi api;
   final Links links;
   final Programme programme;
+  final PaymentMeters paymentMeters;
 
   /**
    * What differs between a gateway that serves, one that demonstrates and one in a test.
@@ -154,6 +156,7 @@ final class Gateway implements AutoCloseable {
                   outbox,
                   books::current,
                   world.random()));
+      this.paymentMeters = new PaymentMeters(registry, database.jdbi());
       this.inbox = closing(new PostgresInbox(database.jdbi(), vault, world.clock()));
       this.ages =
           List.of(
@@ -258,7 +261,7 @@ final class Gateway implements AutoCloseable {
         domain.reportDesk(),
         domain.requestDesk(),
         domain.billDesk(),
-        domain.paymentDesk(),
+        domain.paymentDesk(paymentMeters),
         new SentMessages(database.jdbi(), vault),
         settings.apiToken().value(),
         blocking,

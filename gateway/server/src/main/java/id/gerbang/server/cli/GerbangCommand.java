@@ -30,7 +30,9 @@ import picocli.CommandLine.Command;
       EraseCommand.class,
       ExportCommand.class,
       AuditCommand.class,
-      BankCommand.class
+      BankCommand.class,
+      TillCommand.class,
+      ReconcileCommand.class
     })
 public final class GerbangCommand {
   /** Runs a command line and returns its exit code. */

@@ -131,6 +131,10 @@ final class Server implements AutoCloseable {
                   "the deadlines of " + deadlines.what() + " could not be read",
                   () -> deadlines.runDue(world.clock().instant())));
       tick(
+          DEADLINES_ANEW,
+          "what is in suspense could not be counted",
+          () -> gateway.paymentMeters.look(world.clock().instant()));
+      tick(
           DIALOGUES_ANEW,
           "the open dialogues could not be looked at",
           () -> gateway.dialogues.look(world.clock().instant()));

@@ -2,11 +2,13 @@ package id.gerbang.server.config;
 
 import id.gerbang.server.channel.smpp.Dialect;
 import id.gerbang.server.channel.ussdhttp.AddressList;
+import id.gerbang.server.payment.Reconciliation;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -167,10 +169,22 @@ public record Settings(
    * @param serviceId the bank's number for us (partnerServiceId), before the payment code
    * @param valid how long a bill may be paid at most
    * @param banks that call us by SNAP BI
+   * @param reconciled by the name of each bank, whether it calls us or not: by what its settlement
+   *     report says which payment a line is
    */
-  public record Billing(String serviceId, Duration valid, List<Bank> banks) {
+  public record Billing(
+      String serviceId,
+      Duration valid,
+      List<Bank> banks,
+      Map<String, Reconciliation.By> reconciled) {
     public Billing {
       banks = List.copyOf(banks);
+      reconciled = Map.copyOf(reconciled);
+    }
+
+    /** With banks whose reports are not read. */
+    public Billing(String serviceId, Duration valid, List<Bank> banks) {
+      this(serviceId, valid, banks, Map.of());
     }
 
     /** The same, but with other banks. */

@@ -130,7 +130,7 @@ public final class SettingsFile {
                 "api_url",
                 "version",
                 "template")),
-        billing(root.section("billing", "service_id", "valid"), SnapSection.banks(root)));
+        billing(root.section("billing", "service_id", "valid"), SnapSection.read(root)));
   }
 
   private static Settings.Listen listen(Section section) {
@@ -177,7 +177,7 @@ public final class SettingsFile {
     return times;
   }
 
-  private static Settings.Billing billing(Section section, List<Settings.Bank> banks) {
+  private static Settings.Billing billing(Section section, SnapSection.Read snap) {
     Duration valid = section.time("valid", Duration.ofHours(72));
     if (valid.compareTo(SHORTEST_BILL) < 0 || valid.compareTo(LONGEST_BILL) > 0) {
       section.mistake("valid", "expected 1h to 720h");
@@ -185,7 +185,8 @@ public final class SettingsFile {
     return new Settings.Billing(
         section.text("service_id", "77777", SERVICE_ID, "1 to 8 digits, the bank's number for us"),
         valid,
-        banks);
+        snap.banks(),
+        snap.reconciled());
   }
 
   private static Settings.WhatsApp whatsApp(Section section) {

@@ -1,14 +1,18 @@
 package id.gerbang.server.config;
 
 import id.gerbang.server.channel.ussdhttp.AddressList;
+import id.gerbang.server.payment.Reconciliation;
 import id.gerbang.server.payment.SnapSignature;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** The banks that call us: {@code snap:}, one or a list. One without a client_id is off. */
@@ -18,10 +22,19 @@ final class SnapSection {
   /** A bank retries for minutes; clocks of servers are kept better than that. */
   private static final Duration SKEW = Duration.ofMinutes(5);
 
+  private static final List<String> BYS =
+      Arrays.stream(Reconciliation.By.values()).map(Reconciliation.By::label).toList();
+
   private SnapSection() {}
 
-  static List<Settings.Bank> banks(Section root) {
+  /**
+   * @param reconciled by name, also of those that are off
+   */
+  record Read(List<Settings.Bank> banks, Map<String, Reconciliation.By> reconciled) {}
+
+  static Read read(Section root) {
     List<Settings.Bank> banks = new ArrayList<>();
+    Map<String, Reconciliation.By> reconciled = new TreeMap<>();
     Set<String> seen = new HashSet<>();
     for (Section section :
         root.oneOrList(
@@ -34,7 +47,9 @@ final class SnapSection {
             "bank_public_key",
             "signature",
             "clock_skew",
-            "allow")) {
+            "allow",
+            "reconcile")) {
+      reconciled.put(name(section), by(section));
       bank(section).ifPresent(banks::add);
     }
     for (Settings.Bank bank : banks) {
@@ -42,11 +57,23 @@ final class SnapSection {
         root.mistake("snap", "two banks have the same name or client_id; expected each once");
       }
     }
-    return banks;
+    return new Read(banks, reconciled);
+  }
+
+  private static String name(Section section) {
+    return section.text("name", "bri", NAME, "a name of a-z, 0-9 and _");
+  }
+
+  private static Reconciliation.By by(Section section) {
+    String label = section.choice("reconcile", "request_id", BYS);
+    return Arrays.stream(Reconciliation.By.values())
+        .filter(one -> one.label().equals(label))
+        .findFirst()
+        .orElse(Reconciliation.By.REQUEST_ID);
   }
 
   private static Optional<Settings.Bank> bank(Section section) {
-    String name = section.text("name", "bri", NAME, "a name of a-z, 0-9 and _");
+    String name = name(section);
     String client = section.text("client_id", "");
     Secret secret = section.secret("client_secret");
     String partner = section.text("partner_id", "");

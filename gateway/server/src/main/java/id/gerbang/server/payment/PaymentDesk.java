@@ -21,6 +21,19 @@ public interface PaymentDesk {
       Optional<Cursor> after,
       Instant at);
 
+  /** What is in suspense, oldest first, and behind it what was. */
+  Page<Payment> suspense(int limit, Optional<SuspenseCursor> after, Instant at);
+
+  /** One payment; empty when none has this reference. */
+  Optional<Payment> find(String reference, Instant at);
+
+  /**
+   * Does with money in suspense what the branch says.
+   *
+   * @param who in the audit
+   */
+  Resolved resolve(String reference, Resolution resolution, String who, Instant at);
+
   /** Books cash that a till took. What is told again by its receipt is booked once. */
   Told tell(TillPayment payment, Instant at);
 

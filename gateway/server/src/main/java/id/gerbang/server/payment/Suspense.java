@@ -61,52 +61,55 @@ public final class Suspense {
   }
 
   /**
-   * It was paid back outside.
+   * Does with a payment in suspense what the branch says, in the transaction of {@code tx}.
    *
-   * @param why for the auditor; not personal
+   * @param who in the audit
    */
-  public Resolved returned(Handle tx, String reference, String why, String who, Instant at) {
+  public Resolved resolve(
+      Handle tx, String reference, Resolution resolution, String who, Instant at) {
     return switch (find(tx, reference)) {
       case Found.Not(Resolved not) -> not;
-      case Found.Open(Sum sum, _) -> {
-        Posting out = new Posting(standsOn(tx, sum), -sum.rupiah());
-        long entry =
-            book(tx, sum, "payment.returned", why, who, at, List.of(fromSuspense(sum), out));
-        end(tx, sum, Payment.Status.RETURNED, null, entry, at);
-        Audit.write(tx, at, who, "payment.returned", Payments.about(reference));
-        yield new Resolved.Done(Optional.empty(), Optional.empty());
-      }
+      case Found.Open open ->
+          switch (resolution) {
+            case Resolution.Returned(String why) -> giveBack(tx, open.sum(), why, who, at);
+            case Resolution.Applied(String code, Optional<String> why) ->
+                apply(tx, open, code, why, who, at);
+          };
     };
   }
 
-  /**
-   * It pays an open bill.
-   *
-   * @param why for the auditor; not personal
-   */
-  public Resolved applied(
-      Handle tx, String reference, String paymentCode, String why, String who, Instant at) {
-    return switch (find(tx, reference)) {
-      case Found.Not(Resolved not) -> not;
-      case Found.Open open -> {
-        Optional<Bill> bill =
-            tx.createQuery("SELECT virtual_account FROM bill WHERE payment_code = ?")
-                .bind(0, paymentCode)
-                .mapTo(String.class)
-                .findFirst()
-                .flatMap(account -> bills.find(tx, account, at));
-        if (bill.isEmpty()) {
-          yield new Resolved.NoBill();
-        }
-        yield bill.get().status() == Bill.Status.ISSUED
-            ? apply(tx, open, bill.get(), why, who, at)
-            : new Resolved.BillNotOpen(bill.get().status());
-      }
-    };
+  private Resolved giveBack(Handle tx, Sum sum, String why, String who, Instant at) {
+    List<Posting> postings =
+        List.of(fromSuspense(sum), new Posting(standsOn(tx, sum), -sum.rupiah()));
+    long entry = book(tx, sum, "payment.returned", Optional.of(why), who, at, postings);
+    end(tx, sum, Payment.Status.RETURNED, null, entry, at);
+    Audit.write(tx, at, who, "payment.returned", Payments.about(sum.reference()));
+    return new Resolved.Done(Optional.empty(), Optional.empty());
   }
 
   private Resolved apply(
-      Handle tx, Found.Open open, Bill bill, String why, String who, Instant at) {
+      Handle tx,
+      Found.Open open,
+      String paymentCode,
+      Optional<String> why,
+      String who,
+      Instant at) {
+    Optional<Bill> bill =
+        tx.createQuery("SELECT virtual_account FROM bill WHERE payment_code = ?")
+            .bind(0, paymentCode)
+            .mapTo(String.class)
+            .findFirst()
+            .flatMap(account -> bills.find(tx, account, at));
+    if (bill.isEmpty()) {
+      return new Resolved.NoBill();
+    }
+    return bill.get().status() == Bill.Status.ISSUED
+        ? pay(tx, open, bill.get(), why, who, at)
+        : new Resolved.BillNotOpen(bill.get().status());
+  }
+
+  private Resolved pay(
+      Handle tx, Found.Open open, Bill bill, Optional<String> why, String who, Instant at) {
     Sum sum = open.sum();
     long more = sum.rupiah() - bill.amount();
     Optional<Sum> joined =
@@ -202,9 +205,14 @@ public final class Suspense {
   }
 
   private long book(
-      Handle tx, Sum sum, String what, String why, String who, Instant at, List<Posting> postings) {
-    Booked booked =
-        ledger.book(tx, at, who, "suspense:" + sum.reference(), what, Optional.of(why), postings);
+      Handle tx,
+      Sum sum,
+      String what,
+      Optional<String> why,
+      String who,
+      Instant at,
+      List<Posting> postings) {
+    Booked booked = ledger.book(tx, at, who, "suspense:" + sum.reference(), what, why, postings);
     if (booked instanceof Booked.Before) {
       throw new IllegalStateException("the ledger has what became of money that is parked still");
     }

@@ -2,6 +2,9 @@ package id.gerbang.server.api;
 
 import id.gerbang.server.payment.Payment;
 import id.gerbang.server.payment.PaymentDesk;
+import id.gerbang.server.payment.Resolution;
+import id.gerbang.server.payment.Resolved;
+import id.gerbang.server.payment.SuspenseCursor;
 import id.gerbang.server.payment.Taken;
 import id.gerbang.server.payment.TillPayment;
 import id.gerbang.server.record.Cursor;
@@ -17,6 +20,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakePayments implements PaymentDesk {
   final List<TillPayment> told = new CopyOnWriteArrayList<>();
   final List<Payment> booked = new CopyOnWriteArrayList<>();
+
+  final List<Resolution> resolutions = new CopyOnWriteArrayList<>();
+  volatile Resolved answer = new Resolved.Done(Optional.empty(), Optional.empty());
 
   @Override
   public Page<Payment> list(
@@ -46,6 +52,29 @@ final class FakePayments implements PaymentDesk {
     return before.get().rupiah() == payment.rupiah()
         ? new Told.Done(then, false)
         : new Told.ReceiptTaken(then);
+  }
+
+  @Override
+  public Page<Payment> suspense(int limit, Optional<SuspenseCursor> after, Instant at) {
+    return Page.of(
+        booked,
+        limit,
+        last ->
+            new SuspenseCursor(false, new Cursor(last.createdAt(), last.reference())).written());
+  }
+
+  @Override
+  public Optional<Payment> find(String reference, Instant at) {
+    return booked.stream().filter(one -> one.reference().equals(reference)).findFirst();
+  }
+
+  @Override
+  public Resolved resolve(String reference, Resolution resolution, String who, Instant at) {
+    if (find(reference, at).isEmpty()) {
+      return new Resolved.Unknown();
+    }
+    resolutions.add(resolution);
+    return answer;
   }
 
   static Payment parked(TillPayment payment, Instant at) {

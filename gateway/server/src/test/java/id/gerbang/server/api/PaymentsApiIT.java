@@ -3,7 +3,12 @@ package id.gerbang.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.gerbang.server.api.ApiOnPort.Answered;
+import id.gerbang.server.billing.Bill;
+import id.gerbang.server.payment.Payment;
+import id.gerbang.server.payment.Resolution;
+import id.gerbang.server.payment.Resolved;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,5 +97,62 @@ class PaymentsApiIT {
     assertThat(refused.problem()).isEqualTo("invalid-field");
     assertThat(refused.field("field")).isEqualTo(field);
     assertThat(api.payments.booked).isEmpty();
+  }
+
+  private Answered resolve(String json) {
+    return api.post("/payments/PAYED2/resolution", json.replace('\'', '"'));
+  }
+
+  @Test
+  void theBranchSaysWhatBecomesOfMoneyInSuspense() {
+    tell(RIGHT);
+    assertThat(api.get("/payments/suspense?limit=1").text()).contains("PAYED2", "\"openBill\"");
+    assertThat(resolve("{'resolution':'returned','reason':'paid back'}").status()).isEqualTo(200);
+    assertThat(resolve("{'resolution':'applied','paymentCode':'123456789018'}").status())
+        .isEqualTo(200);
+    assertThat(api.payments.resolutions)
+        .containsExactly(
+            new Resolution.Returned("paid back"),
+            new Resolution.Applied("123456789018", Optional.empty()));
+    assertThat(
+            api.post(
+                    "/payments/PAYED3/resolution", "{\"resolution\":\"returned\",\"reason\":\"x\"}")
+                .status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void whatCannotBeIsAConflictThatSaysWhy() {
+    tell(RIGHT);
+    String apply = "{'resolution':'applied','paymentCode':'123456789018'}";
+    api.payments.answer = new Resolved.NotParked(Payment.Status.RETURNED);
+    assertThat(resolve(apply).problem()).isEqualTo("not-in-suspense");
+    api.payments.answer = new Resolved.BillNotOpen(Bill.Status.REPLACED);
+    assertThat(resolve(apply).field("detail")).contains("replaced");
+    api.payments.answer = new Resolved.TooLittle(1_600);
+    assertThat(resolve(apply).field("detail")).contains("1600");
+    api.payments.answer = new Resolved.NoBill();
+    assertThat(resolve(apply).field("field")).isEqualTo("paymentCode");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{~resolution~:~returned~}|reason",
+        "{~resolution~:~returned~,~reason~:~ ~}|reason",
+        "{~resolution~:~returned~,~reason~:~to 081200010001~}|reason",
+        "{~resolution~:~returned~,~reason~:~of 5171991708900004~}|reason",
+        "{~resolution~:~returned~,~reason~:~x~,~paymentCode~:~123456789018~}|paymentCode",
+        "{~resolution~:~applied~}|paymentCode",
+        "{~resolution~:~applied~,~paymentCode~:~1~}|paymentCode",
+        "{~resolution~:~dropped~}|resolution",
+      })
+  void aResolutionThatIsNotAsDescribedChangesNothing(String json, String field) {
+    tell(RIGHT);
+    Answered refused = resolve(json.replace('~', '"'));
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.field("field")).isEqualTo(field);
+    assertThat(api.payments.resolutions).isEmpty();
   }
 }

@@ -263,7 +263,13 @@ class PaymentsIT {
             new PaymentLetters(writer),
             new Codes(new Random(29))::next);
     return world.jdbi.inTransaction(
-        tx -> suspense.returned(tx, reference, "paid back at the counter", "api:branch", T0));
+        tx ->
+            suspense.resolve(
+                tx,
+                reference,
+                new Resolution.Returned("paid back at the counter"),
+                "api:branch",
+                T0));
   }
 
   @Test

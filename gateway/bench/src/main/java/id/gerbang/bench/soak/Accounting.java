@@ -195,6 +195,14 @@ final class Accounting {
         FULL JOIN suspense s ON s.payment = p.reference WHERE p.reference IS NULL OR s.payment IS NULL
         """);
     none(
+        "a cover that is not from the day of the first payment, as long as the months that were"
+            + " paid",
+        """
+        SELECT application FROM bill WHERE status = 'paid' GROUP BY application
+        HAVING min(cover_from) <> (min(paid_at) AT TIME ZONE 'Asia/Makassar')::date
+          OR max(cover_until) <> (min(cover_from) + make_interval(months => sum(months + arrears)::int))::date - 1
+        """);
+    none(
         "a gap or an overlap in a member's cover",
         """
         SELECT application FROM (SELECT application, cover_from,

@@ -34,6 +34,10 @@ final class Tampering {
               "parked money that nobody sees",
               "DELETE FROM suspense WHERE payment = (SELECT min(payment) FROM suspense)"),
           new Deed(
+              "a day of cover that nobody paid",
+              "UPDATE bill SET cover_until = cover_until + 1 WHERE payment_code = (SELECT"
+                  + " max(payment_code) FROM bill WHERE status = 'paid')"),
+          new Deed(
               "a bill marked as paid",
               "UPDATE bill SET status = 'paid', paid_at = now() WHERE payment_code = (SELECT"
                   + " min(payment_code) FROM bill WHERE status <> 'paid')"),

@@ -14,7 +14,9 @@ public record Kept(String what, Why why) {
     MEMBERS_CLAIM("it belongs to a member's claim, which the law asks to keep"),
     MEMBER("a member's data is kept as the law asks; the words of SMS are erased"),
     /** Whom workers and the branch deal with must be known. */
-    AGENT("an agent's name and phone are kept while the branch has them as its agent");
+    AGENT(
+        "an agent's name and phone are kept while the branch has them as its agent, and after that"
+            + " as long as their work has to be accounted for");
 
     private final String words;
 

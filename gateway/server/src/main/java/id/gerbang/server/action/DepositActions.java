@@ -125,6 +125,8 @@ public final class DepositActions {
                 "suspended",
                 Map.of(),
                 "no_mou",
+                Map.of(),
+                "lapsed",
                 Map.of()));
     if (first) {
       outcomes.put("repeated", Map.of("time", Simple.TEXT));
@@ -222,6 +224,7 @@ public final class DepositActions {
   private static ActionResult stopped(Stop stop) {
     return switch (stop) {
       case Stop.NoAgent(), Stop.NotActive() -> Outcome.of("suspended");
+      case Stop.Lapsed() -> Outcome.of("lapsed");
       case Stop.NoInstitution(), Stop.NoMou(_) -> Outcome.of("no_mou");
     };
   }

@@ -178,6 +178,9 @@ public final class Erasure {
     }
     for (String application : of(tx, phone)) {
       erase(tx, application, who, at).ifPresent(what -> applications.put(application, what));
+      if (saved(tx, application) > 0) {
+        kept.add(new Kept("savings " + application, Kept.Why.SAVINGS));
+      }
     }
     Optional<String> candidate = Candidacy.of(tx, phone);
     if (candidate.isPresent() && Candidacy.end(tx, candidate.get(), who, at)) {
@@ -261,7 +264,8 @@ public final class Erasure {
   }
 
   private Erased erase(Handle tx, String application, Found found, String who, Instant at) {
-    boolean member = found.status().equals(Processing.APPROVED);
+    // to whom money is owed must be known, whatever became of the membership
+    boolean member = found.status().equals(Processing.APPROVED) || saved(tx, application) > 0;
     if (Processing.OPEN.contains(found.status())) {
       processing.stop(tx, application, found.status(), who, at);
     }
@@ -287,6 +291,10 @@ public final class Erasure {
       return Erased.IN_PART;
     }
     return kept.isEmpty() ? Erased.WHOLLY : Erased.ALL_BUT_REPORTS;
+  }
+
+  private static long saved(Handle tx, String application) {
+    return tx.createQuery("SELECT saved_by(?)").bind(0, application).mapTo(Long.class).one();
   }
 
   /** With a phone's last application its reports go; with a worker's last, those about them. */
@@ -334,6 +342,8 @@ public final class Erasure {
             WHERE status IN ('due', 'sent', 'delivered', 'failed', 'parked') AND (about = 'application:' || :application
               OR about IN (SELECT 'request:' || reference FROM subject_request WHERE application = :application)
               OR about IN (SELECT 'bill:' || payment_code FROM bill WHERE application = :application)
+              OR about IN (SELECT 'deposit:' || reference FROM deposit WHERE application = :application)
+              OR about IN (SELECT 'payout:' || reference FROM savings_payout WHERE application = :application)
               OR about IN (SELECT 'payment:' || p.reference FROM payment p JOIN bill b ON b.payment_code = p.bill
                 WHERE b.application = :application))
             """)

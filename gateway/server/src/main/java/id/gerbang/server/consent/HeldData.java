@@ -153,6 +153,7 @@ public final class HeldData {
       application.put("heirs", heirs(tx, (String) application.get("reference")));
       application.put("signals", signals(tx, (String) application.get("reference")));
       application.put("bills", bills(tx, (String) application.get("reference")));
+      application.put("deposits", deposits(tx, (String) application.get("reference")));
       application.put("history", history(tx, about));
       id.gerbang.server.record.Audit.write(tx, at, who, "data.exported", about);
     }
@@ -216,6 +217,31 @@ public final class HeldData {
                     .put("count", row.getInt("count"))
                     .times("created_at", "reviewed_at")
                     .fields)
+        .list();
+  }
+
+  /** What was saved, taken back and paid out; in rupiah. */
+  private static List<Map<String, Object>> deposits(Handle tx, String application) {
+    return tx.createQuery(
+            """
+            SELECT d.reference, d.amount, d.agent, d.created_at, r.reason AS taken_back FROM deposit d
+            LEFT JOIN deposit_reversal r ON r.deposit = d.reference WHERE d.application = :application
+            UNION ALL SELECT reference, -amount, who, created_at, reason FROM savings_payout WHERE application = :application
+            ORDER BY created_at, reference
+            """)
+        .bind("application", application)
+        .map(
+            (row, _) -> {
+              Map<String, Object> deposit = new LinkedHashMap<>();
+              deposit.put("reference", row.getString("reference"));
+              deposit.put("amount", row.getLong("amount"));
+              deposit.put("by", row.getString("agent"));
+              deposit.put("at", row.getTimestamp("created_at").toInstant().toString());
+              if (row.getString("taken_back") != null) {
+                deposit.put("why", row.getString("taken_back"));
+              }
+              return deposit;
+            })
         .list();
   }
 
@@ -321,6 +347,12 @@ public final class HeldData {
         .bind(0, phone)
         .mapTo(String.class)
         .forEach(member -> kept.add(new Kept("application " + member, Kept.Why.MEMBER)));
+    tx.createQuery(
+            "SELECT reference FROM application WHERE phone_lookup = ? AND saved_by(reference) > 0"
+                + " ORDER BY reference")
+        .bind(0, phone)
+        .mapTo(String.class)
+        .forEach(member -> kept.add(new Kept("savings " + member, Kept.Why.SAVINGS)));
     for (PersonsReports.Part part : parts) {
       part.kept().ifPresent(why -> kept.add(new Kept("report " + part.reference(), why)));
     }

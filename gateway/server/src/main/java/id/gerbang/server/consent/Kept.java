@@ -13,6 +13,10 @@ public record Kept(String what, Why why) {
     /** As the rest of a membership. */
     MEMBERS_CLAIM("it belongs to a member's claim, which the law asks to keep"),
     MEMBER("a member's data is kept as the law asks; the words of SMS are erased"),
+    /** Savings are owed: they settle a bill, or the branch pays them out (R11). */
+    SAVINGS(
+        "deposits that became no contribution yet are owed to the member; the branch pays them"
+            + " out"),
     /** Whom workers and the branch deal with must be known. */
     AGENT(
         "an agent's name and phone are kept while the branch has them as its agent, and after that"

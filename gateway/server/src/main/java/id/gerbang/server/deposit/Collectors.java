@@ -17,12 +17,12 @@ import org.jdbi.v3.core.Handle;
  */
 final class Collectors {
   /**
-   * The one place that says who may collect: whether an agent {@code g} may work at all, and
-   * whether the institution {@code i} has an agreement that allows it (R14).
+   * The one place that says who may collect: an active agent {@code g} whose certificate has not run
+   * out (R2), of an institution {@code i} with an agreement that allows it (R14).
    */
-  private static final String MAY_WORK = "g.status = 'active'";
+  private static final String LAPSED = "CAST(:at AS timestamptz) >= agent_certificate_ends(g)";
 
-  private static final String MAY_COLLECT = "mou_holds(i, CAST(:at AS timestamptz), :zone)";
+  private static final String MAY_COLLECT = "mou_allows(i.id, 'collection', CAST(:at AS timestamptz), :zone)";
 
   private final Vault vault;
   private final SealedText sealed;
@@ -47,12 +47,12 @@ final class Collectors {
   Right right(Handle tx, Msisdn phone, Instant at) {
     return tx.createQuery(
             """
-            SELECT g.code, g.name_sealed, g.status, i.id AS institution, i.name AS institution_name, %s AS works,
+            SELECT g.code, g.name_sealed, g.status, i.id AS institution, i.name AS institution_name, %s AS lapsed,
               coalesce(%s, false) AS collects, l.most_a_day, l.most_cash
             FROM agent g LEFT JOIN institution i ON i.id = g.institution LEFT JOIN collector_limit l ON l.agent = g.code
-            WHERE g.phone_lookup = :phone FOR NO KEY UPDATE OF g
+            WHERE g.phone_lookup = :phone ORDER BY g.status = 'ended' LIMIT 1 FOR NO KEY UPDATE OF g
             """
-                .formatted(MAY_WORK, MAY_COLLECT))
+                .formatted(LAPSED, MAY_COLLECT))
         .bind("at", at)
         .bind("zone", zone.getId())
         .bind("phone", vault.lookup("phone", phone.digits()))
@@ -65,8 +65,11 @@ final class Collectors {
     if (row.getString("status").equals("candidate")) {
       return new Right.Not(new Stop.NoAgent());
     }
-    if (!row.getBoolean("works")) {
+    if (!row.getString("status").equals("active")) {
       return new Right.Not(new Stop.NotActive());
+    }
+    if (row.getBoolean("lapsed")) {
+      return new Right.Not(new Stop.Lapsed());
     }
     String institution = row.getString("institution_name");
     if (institution == null) {

@@ -140,7 +140,12 @@ public interface DepositDesk {
    * @param status of the application
    * @param ended whether savings can become no contribution any more: they are owed to the person
    */
-  record Saved(String member, String status, boolean ended, long savings, Instant since) {}
+  record Saved(String member, String status, boolean ended, long savings, Instant since) {
+    /** The same, once that is known. */
+    Saved ended(boolean hasEnded) {
+      return new Saved(member, status, hasEnded, savings, since);
+    }
+  }
 
   /**
    * @param member a reference

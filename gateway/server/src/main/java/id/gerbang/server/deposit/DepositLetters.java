@@ -188,6 +188,7 @@ public final class DepositLetters {
     return switch (stop) {
       case Stop.NoAgent() -> toAgent("only_agents", Map.of("word", text("SETOR")));
       case Stop.NotActive() -> stopped("status", "");
+      case Stop.Lapsed() -> stopped("certificate", "");
       case Stop.NoInstitution() -> stopped("institution", "");
       case Stop.NoMou(String institution) -> stopped("mou", institution);
     };

@@ -108,9 +108,11 @@ public final class Deposits {
             tx
                 .createQuery(
                     """
-                    SELECT a.reference FROM agent g JOIN application a ON a.agent = g.code AND a.status = 'approved'
-                      OR a.reference IN (SELECT d.application FROM deposit d WHERE d.agent = g.code)
-                    WHERE g.phone_lookup = :phone AND g.status = 'active' AND a.status = 'approved'
+                    SELECT a.reference FROM agent g
+                    JOIN LATERAL (SELECT reference FROM application WHERE agent = g.code AND status = 'approved'
+                      UNION SELECT application FROM deposit WHERE agent = g.code) s ON true
+                    JOIN application a ON a.reference = s.reference AND a.status = 'approved'
+                    WHERE g.phone_lookup = :phone AND g.status = 'active'
                     ORDER BY (SELECT max(d.created_at) FROM deposit d WHERE d.application = a.reference AND d.agent = g.code)
                       DESC NULLS LAST, a.updated_at DESC, a.reference LIMIT :limit
                     """)

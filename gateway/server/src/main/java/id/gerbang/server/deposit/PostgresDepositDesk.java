@@ -131,28 +131,34 @@ public final class PostgresDepositDesk implements DepositDesk {
 
   @Override
   public Page<Saved> saved(int limit, Optional<Cursor> after, Instant at) {
-    return new PagedQuery(
-            """
-            SELECT s.reference, s.status, s.savings, s.created_at FROM (
-              SELECT a.reference, a.status, saved_by(a.reference) AS savings, v.created_at
-              FROM savings v JOIN application a ON a.reference = v.application) s
-            """,
-            "s")
-        .where("s.savings > :least", "least", Optional.of(0))
-        .page(
-            jdbi,
-            limit,
-            after,
-            (row, _) -> {
-              String member = row.getString("reference");
-              return new Saved(
-                  member,
-                  row.getString("status"),
-                  jdbi.withHandle(handle -> savings.ended(handle, member, at)),
-                  row.getLong("savings"),
-                  row.getTimestamp("created_at").toInstant());
-            },
-            saved -> new Cursor(saved.since(), saved.member()));
+    Page<Saved> rows =
+        new PagedQuery(
+                """
+                SELECT s.reference, s.status, s.savings, s.created_at FROM (
+                  SELECT a.reference, a.status, saved_by(a.reference) AS savings, v.created_at
+                  FROM savings v JOIN application a ON a.reference = v.application) s
+                """,
+                "s")
+            .where("s.savings > :least", "least", Optional.of(0))
+            .page(
+                jdbi,
+                limit,
+                after,
+                (row, _) ->
+                    new Saved(
+                        row.getString("reference"),
+                        row.getString("status"),
+                        false,
+                        row.getLong("savings"),
+                        row.getTimestamp("created_at").toInstant()),
+                saved -> new Cursor(saved.since(), saved.member()));
+    return jdbi.withHandle(
+        handle ->
+            new Page<>(
+                rows.items().stream()
+                    .map(saved -> saved.ended(savings.ended(handle, saved.member(), at)))
+                    .toList(),
+                rows.next()));
   }
 
   @Override

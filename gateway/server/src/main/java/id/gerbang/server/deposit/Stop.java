@@ -8,6 +8,9 @@ public sealed interface Stop {
   /** Suspended, ended, or not active yet. */
   record NotActive() implements Stop {}
 
+  /** The agent's certificate has run out (R2). */
+  record Lapsed() implements Stop {}
+
   /** An agent of their own: only who works under an institution with an MoU collects (R14). */
   record NoInstitution() implements Stop {}
 

@@ -76,7 +76,7 @@ class DepositsIT {
     assertThat(here.savings(member)).isEqualTo(5_000);
 
     here.sms(AGENT, "SETOR#" + NIK + "#5000#2", later(9));
-    assertThat(here.savings(member)).isZero(); // 10.000 reached the month
+    assertThat(here.savings(member)).isEqualTo(10_000 - PRICE);
     assertThat(here.sms(AGENT, "SETOR#" + NIK + "#5000#2", later(9)))
         .containsExactly("Rp5.000 sudah dicatat 17.09. Setoran lain? Balas SETOR#NIK#5000#3");
     assertThat(here.count("deposit")).isEqualTo(2);

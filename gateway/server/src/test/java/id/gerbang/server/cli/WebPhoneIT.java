@@ -157,7 +157,7 @@ class WebPhoneIT {
             .getLong("amount");
     gateway.domain.billIssue.issue(
         new NewBill(new Msisdn(worker), reference, 1, price, "id", "web-phone-it"), Instant.now());
-    assertThat(page.locator("#sms-list li").last()).containsText("Kode bayar");
+    assertThat(page.locator("#sms-list li").last()).containsText("kode bayar");
     assertThat(page.locator("#bank-code")).hasValue(Pattern.compile("[1-9][0-9]{11}"));
     page.locator("#bank-pay").click();
     assertThat(page.locator("#bank-said")).containsText("Lunas: Rp");

@@ -10,6 +10,8 @@ import java.math.BigDecimal;
  * whose answer was lost. Blocks; safe for any thread.
  */
 final class VaRequests {
+  private static final int UNAUTHORISED = 401;
+  private static final int FORBIDDEN = 403;
   private static final int CONFLICT = 409;
   private static final int NOT_FOUND = 404;
 
@@ -39,11 +41,16 @@ final class VaRequests {
       return new Outcome(
           switch (said) {
             case Said.Answer answer when answer.isGood() -> Kind.DONE;
-            case Said.Answer answer when answer.isLater() -> Kind.LATER;
+            case Said.Answer answer when answer.isLater() || isOfUs(answer) -> Kind.LATER;
             case Said.Answer _ -> Kind.REFUSED;
             case Said.Nothing _ -> Kind.LATER;
           },
           said.word());
+    }
+
+    /** Our key, secret or address is not good there: no account is to blame. */
+    private static boolean isOfUs(Said.Answer answer) {
+      return answer.status() == UNAUTHORISED || answer.status() == FORBIDDEN;
     }
 
     static Outcome done(Said said) {

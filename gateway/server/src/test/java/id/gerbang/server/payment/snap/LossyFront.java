@@ -22,7 +22,8 @@ final class LossyFront implements AutoCloseable {
     /** The bank does it; its answer is lost. */
     LOST,
     REFUSED,
-    BUSY
+    BUSY,
+    UNAUTHORISED
   }
 
   private final HttpClient client =
@@ -61,6 +62,7 @@ final class LossyFront implements AutoCloseable {
                     () -> {
                       switch (meets) {
                         case REFUSED -> say(request, 400, "{\"responseCode\":\"4002701\"}");
+                        case UNAUTHORISED -> say(request, 401, "{\"responseCode\":\"4012700\"}");
                         case BUSY -> say(request, 503, "<html>busy</html>");
                         case LOST -> {
                           pass(request, body.getBytes());

@@ -247,10 +247,12 @@ class OrderedAccountsIT {
   @Test
   void aBankThatIsAwayHearsOfItWhenItIsBack() throws InterruptedException {
     Bill bill = issue();
-    front.fate = _ -> Fate.BUSY.name();
-    workOn();
-    assertThat(order(bill, "status")).isEqualTo("due");
-    assertThat(order(bill, "refusals")).isEqualTo("0");
+    for (Fate fate : List.of(Fate.BUSY, Fate.UNAUTHORISED)) {
+      front.fate = path -> (path.equals("b2b") ? Fate.PASSED : fate).name();
+      workOn();
+      assertThat(order(bill, "status")).isEqualTo("due");
+      assertThat(order(bill, "refusals")).as("%s is not the account's fault", fate).isEqualTo("0");
+    }
     front.fate = _ -> Fate.PASSED.name();
     workOn();
     assertThat(order(bill, "status")).isEqualTo("done");

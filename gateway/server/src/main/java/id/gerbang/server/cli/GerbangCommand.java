@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
       EraseCommand.class,
       ExportCommand.class,
       AuditCommand.class,
+      ReplayCommand.class,
       BankCommand.class
     })
 public final class GerbangCommand {

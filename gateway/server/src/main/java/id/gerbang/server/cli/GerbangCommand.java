@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
       ExportCommand.class,
       AuditCommand.class,
       CommissionCommand.class,
+      ReplayCommand.class,
       BankCommand.class,
       TillCommand.class,
       ReconcileCommand.class

@@ -52,6 +52,9 @@ public final class Reminders {
   /** Rows of one transaction that forgets. */
   private static final int MOST_FORGOTTEN = 5_000;
 
+  /** Finding nobody reads the members of some weeks: no node does it again at once. */
+  private static final Duration REST = Duration.ofMinutes(2);
+
   /** As long as the row of its SMS. */
   private static final Duration KEPT = Duration.ofDays(400);
 
@@ -65,6 +68,9 @@ public final class Reminders {
   private final ReminderRows rows;
   private final OutreachLetters letters;
   private final OutreachMeters meters;
+
+  /** When this node last found nobody else; a look more or less does no harm. */
+  private volatile Instant restedAt = Instant.EPOCH;
 
   /**
    * @param zone of the days of cover, and where no branch serves
@@ -95,10 +101,14 @@ public final class Reminders {
   public int runDue(Instant now) {
     Set<String> awake = awake(now);
     int back = jdbi.inTransaction(tx -> TakenBack.run(tx, now, awake, meters));
-    if (awake.isEmpty() || plan.equals(ReminderPlan.NONE)) {
+    if (awake.isEmpty() || plan.equals(ReminderPlan.NONE) || rests(now)) {
       return back;
     }
     return back + Batches.all(BATCH, () -> jdbi.inTransaction(tx -> write(tx, now, awake)));
+  }
+
+  private boolean rests(Instant now) {
+    return !now.isBefore(restedAt) && Duration.between(restedAt, now).compareTo(REST) < 0;
   }
 
   /** Where it is no quiet hour. */
@@ -124,7 +134,8 @@ public final class Reminders {
     }
     int looked = 0;
     Batch batch = new Batch(tx, now, day);
-    for (Turn due : due(tx, now, awake)) {
+    List<Turn> all = due(tx, now, awake);
+    for (Turn due : all) {
       if (!batch.mayGoOn()) {
         break;
       }
@@ -132,6 +143,9 @@ public final class Reminders {
       batch.write(due);
     }
     day.keep();
+    if (all.size() < BATCH && looked == all.size()) {
+      restedAt = now;
+    }
     return looked;
   }
 

@@ -1,7 +1,11 @@
 package id.gerbang.server.cli;
 
 import id.gerbang.engine.Surface;
+import id.gerbang.engine.action.ActionRequest;
+import id.gerbang.engine.action.ActionResult;
+import id.gerbang.engine.action.ActionSignature;
 import id.gerbang.server.action.Action;
+import id.gerbang.server.action.Caller;
 import id.gerbang.server.channel.Channel;
 import id.gerbang.server.channel.Inbound;
 import id.gerbang.server.config.Secret;
@@ -21,12 +25,33 @@ import java.util.concurrent.CompletionStage;
 /**
  * A gateway in a process of its own that dies, as by {@code kill -9}, at one exact place: {@code
  * commit} between PostgreSQL's commit and Redis', {@code mark} between the carrier's answer and the
- * outbox' mark.
+ * outbox' mark; {@code bill} as {@code commit}, when a member asks for a bill, and {@code before_bill}
+ * before it is issued.
  */
 final class DyingNode {
   static final int KILLED = 137;
   static final String PHONE = "6281200000801";
   static final String NIK = "5171991708908001";
+
+  /** From the first menu of a member to a bill of one month, but for the last key. */
+  static final List<String> TO_A_BILL = List.of("", "1", "1");
+
+  static final List<String> REGISTRATION =
+      List.of(
+          "",
+          "1",
+          "1",
+          NIK,
+          "Wayan Sudarma",
+          "17081990",
+          "sese",
+          "1",
+          "1",
+          "1",
+          "1",
+          "1",
+          "1",
+          "1");
 
   private DyingNode() {}
 
@@ -39,7 +64,8 @@ final class DyingNode {
   public static void main(String[] arguments) throws Exception {
     Settings settings =
         settings(arguments[1], arguments[2], Files.readString(Path.of(arguments[3])));
-    boolean diesAtCommit = arguments[0].equals("commit");
+    boolean bills = arguments[0].endsWith("bill");
+    boolean diesAtCommit = arguments[0].equals("commit") || arguments[0].equals("bill");
     boolean[] registering = {false};
     Gateway gateway =
         new Gateway(
@@ -50,32 +76,17 @@ final class DyingNode {
                 true,
                 _ -> Runnable::run,
                 kept -> new DyingConversations(kept, () -> diesAtCommit && registering[0]),
-                DyingNode::itself,
+                arguments[0].equals("before_bill") ? DyingNode::dying : DyingNode::itself,
                 id.gerbang.engine.Walk.UNSEEN),
             World.real(),
             new SimpleMeterRegistry());
     while (!gateway.health.look().values().stream().allMatch(up -> up)) {
       Thread.sleep(20);
     }
-    if (!diesAtCommit) {
+    if (!diesAtCommit && !bills) {
       gateway.links.send(new DyingLink());
     }
-    for (String typed :
-        List.of(
-            "",
-            "1",
-            "1",
-            NIK,
-            "Wayan Sudarma",
-            "17081990",
-            "sese",
-            "1",
-            "1",
-            "1",
-            "1",
-            "1",
-            "1",
-            "1")) {
+    for (String typed : bills ? TO_A_BILL : REGISTRATION) {
       take(gateway, typed);
     }
     registering[0] = true;
@@ -86,6 +97,25 @@ final class DyingNode {
 
   private static Action itself(Action action) {
     return action;
+  }
+
+  /** Dies before a bill is issued. */
+  private static Action dying(Action action) {
+    if (!action.signature().name().equals("billing.issue")) {
+      return action;
+    }
+    return new Action.Blocking() {
+      @Override
+      public ActionSignature signature() {
+        return action.signature();
+      }
+
+      @Override
+      public ActionResult run(ActionRequest request, Caller caller) {
+        Runtime.getRuntime().halt(KILLED);
+        return ActionResult.Outcome.unavailable();
+      }
+    };
   }
 
   private static void take(Gateway gateway, String typed) {

@@ -7,6 +7,7 @@ import id.gerbang.server.channel.Channel;
 import id.gerbang.server.channel.Inbound;
 import id.gerbang.server.config.Settings;
 import id.gerbang.server.crypt.Keyset;
+import id.gerbang.server.enrolment.BranchDesk;
 import id.gerbang.server.outbox.OutboxSender;
 import id.gerbang.server.outbox.OutboxTimes;
 import id.gerbang.server.outbox.Receipts;
@@ -157,6 +158,75 @@ class NodeDeathIT {
                   new Receipts.Receipt("first", "00ID-1", Receipts.State.DELIVERED)))
           .isTrue();
       assertThat(count(gateway, "SELECT count(*) FROM outbox WHERE status = 'delivered'"))
+          .isEqualTo(1);
+    }
+  }
+
+  /** A member with the phone of the dying node, who has paid nothing yet. */
+  private void aMember() throws InterruptedException {
+    try (Gateway gateway = secondNode()) {
+      for (String typed : DyingNode.REGISTRATION) {
+        take(gateway, typed.isEmpty() ? new Inbound.Event.Started() : new Inbound.Event.Typed(typed));
+      }
+      take(gateway, new Inbound.Event.Typed("1"));
+      var jdbi = gateway.database.jdbi();
+      String reference =
+          jdbi.withHandle(
+              handle ->
+                  handle.createQuery("SELECT reference FROM application").mapTo(String.class).one());
+      jdbi.useHandle(handle -> handle.execute("UPDATE application SET status = 'awaiting_branch'"));
+      gateway.domain.desk.decide(
+          reference, new BranchDesk.Decision.Approve("BPU-1"), "test", Instant.now());
+    }
+  }
+
+  /** What the phone sees that calls again, once the dead node's lease of 15 s is over. */
+  private static String calledAgain(Gateway gateway) {
+    String screen = take(gateway, new Inbound.Event.Started());
+    Instant patience = Instant.now().plus(Duration.ofSeconds(20));
+    while (screen.startsWith("Permintaan Anda masih diproses")
+        && Instant.now().isBefore(patience)) {
+      screen = take(gateway, new Inbound.Event.Started());
+    }
+    return screen;
+  }
+
+  @Test
+  void killedBehindTheBillThereIsOneBillWithItsSmsAndItIsShownAgain() throws Exception {
+    aMember();
+    killNode("bill");
+    try (Gateway gateway = secondNode()) {
+      assertThat(count(gateway, "SELECT count(*) FROM bill")).isEqualTo(1);
+      assertThat(count(gateway, "SELECT count(*) FROM outbox WHERE about LIKE 'bill:%'"))
+          .isEqualTo(1);
+      assertThat(calledAgain(gateway)).startsWith("Lanjutkan bayar iuran?");
+      assertThat(take(gateway, new Inbound.Event.Typed("1"))).contains("1 Minta kode bayar");
+      String code =
+          gateway
+              .database
+              .jdbi()
+              .withHandle(
+                  handle ->
+                      handle.createQuery("SELECT payment_code FROM bill").mapTo(String.class).one());
+      assertThat(take(gateway, new Inbound.Event.Typed("1"))).startsWith("Kode bayar " + code);
+      assertThat(count(gateway, "SELECT count(*) FROM bill")).isEqualTo(1);
+      assertThat(count(gateway, "SELECT count(*) FROM outbox WHERE about LIKE 'bill:%'"))
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void killedBeforeTheBillThereIsNoneAndNoSmsUntilItIsAskedForAgain() throws Exception {
+    aMember();
+    killNode("before_bill");
+    try (Gateway gateway = secondNode()) {
+      assertThat(count(gateway, "SELECT count(*) FROM bill")).isZero();
+      assertThat(count(gateway, "SELECT count(*) FROM outbox WHERE about LIKE 'bill:%'")).isZero();
+      assertThat(calledAgain(gateway)).startsWith("Lanjutkan bayar iuran?");
+      assertThat(take(gateway, new Inbound.Event.Typed("1"))).contains("1 Minta kode bayar");
+      assertThat(take(gateway, new Inbound.Event.Typed("1"))).startsWith("Kode bayar ");
+      assertThat(count(gateway, "SELECT count(*) FROM bill")).isEqualTo(1);
+      assertThat(count(gateway, "SELECT count(*) FROM outbox WHERE about LIKE 'bill:%'"))
           .isEqualTo(1);
     }
   }

@@ -106,6 +106,12 @@ class SettingsFileTest {
         arguments("zone: UTC\n---\nzone: UTC", 2, "is not YAML: but found another document"),
         arguments("zone: UTC\ndata: \u0001", 2, "is not YAML: it has a character that YAML"),
         arguments("", 1, "the file is empty"),
+        arguments(
+            "outreach:\n  from: \"19:00\"\n  until: \"08:00\"", 3, "expected a time after from"),
+        arguments("outreach:\n  from: 8", 2, "expected a time like \"08:00\""),
+        arguments("outreach:\n  after: [0]", 2, "expected 1 day or more"),
+        arguments("outreach:\n  per_minute: 0", 2, "expected reminders a minute from 1 to 1200"),
+        arguments("outreach:\n  agents: senin", 2, "expected one of monday"),
         arguments("- a", 1, "expected a map with api, billing, data"),
         arguments("zone: UTC\nzone: UTC", 2, "\"zone\" is here twice; expected each key once"),
         arguments("http:\n  port: 1\n  port: 2", 3, "\"port\" is here twice"),

@@ -125,11 +125,18 @@ CREATE FUNCTION village_branch(of_village text) RETURNS text LANGUAGE sql STABLE
   SELECT coalesce(d.branch, r.branch) FROM village v JOIN area d ON d.code = v.district LEFT JOIN area r ON r.code = d.parent
   WHERE v.id = of_village
 $$;
--- When an agent's certificate has run out: after its last day where the agent works; where no branch serves, after the day has
--- ended on Java, so that nobody stops too early by the clock of their own place.
+-- By whose clock a village's days end; where no branch serves, by Java's, the last of the country's three, so that nobody is stopped
+-- too early by the clock of their own place.
+CREATE FUNCTION village_zone(of_village text) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT coalesce((SELECT b.time_zone FROM branch b WHERE b.code = village_branch(of_village)), 'Asia/Jakarta')
+$$;
+CREATE FUNCTION day_ends(day date, zone text) RETURNS timestamptz LANGUAGE sql IMMUTABLE AS $$
+  SELECT (day + 1)::timestamp AT TIME ZONE zone
+$$;
+-- When an agent's certificate has run out: after its last day where the agent works.
 CREATE FUNCTION agent_certificate_ends(g agent) RETURNS timestamptz LANGUAGE sql STABLE AS $$
-  SELECT CASE WHEN g.certificate_until IS NULL THEN 'infinity'::timestamptz ELSE (g.certificate_until + 1)::timestamp
-    AT TIME ZONE coalesce((SELECT b.time_zone FROM branch b WHERE b.code = village_branch(g.village)), 'Asia/Jakarta') END
+  SELECT CASE WHEN g.certificate_until IS NULL THEN 'infinity'::timestamptz
+    ELSE day_ends(g.certificate_until, village_zone(g.village)) END
 $$;
 -- Whether an agent may be given new work, or begin any (R2): active, and the certificate has not run out.
 CREATE FUNCTION agent_takes_work(g agent, at timestamptz) RETURNS boolean LANGUAGE sql STABLE AS $$
@@ -147,6 +154,7 @@ CREATE TABLE application_move (
   who         text NOT NULL
 );
 CREATE INDEX application_move_application ON application_move (application, id);
+CREATE INDEX risk_report_agent ON risk_report (agent) WHERE agent IS NOT NULL;
 CREATE INDEX application_move_from ON application_move (from_agent, at);
 CREATE TRIGGER application_move_stays BEFORE UPDATE OR DELETE ON application_move
   FOR EACH ROW EXECUTE FUNCTION audit_is_append_only();

@@ -24,22 +24,32 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class AgentDirectory {
   /**
-   * An agent's periods of MoUs as moments. An agent of a body without any has none; one of no body
-   * has one that never ends.
+   * Zones, MoUs and places are gathered once for all agents: this is read every few seconds. An
+   * agent of a body without an MoU has no period; one of no body has one that never ends.
    */
   private static final String READ =
       """
-      SELECT g.code, g.name_sealed, g.phone_sealed, g.village, g.status,
-        nullif(agent_certificate_ends(g), 'infinity') AS certificate_ends, g.institution IS NULL AS own,
-        ARRAY(SELECT s.village FROM agent_village s WHERE s.agent = g.code
-          UNION SELECT i.village FROM institution i WHERE i.kind = 'market' AND i.village IS NOT NULL
-            AND (i.id = g.institution OR i.id IN (SELECT m.institution FROM agent_market m WHERE m.agent = g.code))
-          ORDER BY 1) AS villages,
-        ARRAY(SELECT mou_begins(m, 'Asia/Jakarta') FROM mou m
-          WHERE m.institution = g.institution AND 'registration' = ANY (m.works) ORDER BY m.id) AS begins,
-        ARRAY(SELECT mou_ends(m, 'Asia/Jakarta') FROM mou m
-          WHERE m.institution = g.institution AND 'registration' = ANY (m.works) ORDER BY m.id) AS ends
-      FROM agent g WHERE g.status <> 'ended' OR NOT EXISTS (
+      WITH home AS MATERIALIZED (
+        SELECT village, village_zone(village) AS zone FROM (SELECT DISTINCT village FROM agent) AS homes
+      ), body AS MATERIALIZED (
+        SELECT i.id,
+          ARRAY(SELECT mou_begins(m, 'Asia/Jakarta') FROM mou m
+            WHERE m.institution = i.id AND 'registration' = ANY (m.works) ORDER BY m.id) AS begins,
+          ARRAY(SELECT mou_ends(m, 'Asia/Jakarta') FROM mou m
+            WHERE m.institution = i.id AND 'registration' = ANY (m.works) ORDER BY m.id) AS ends
+        FROM institution i WHERE i.id IN (SELECT institution FROM agent)
+      ), served AS MATERIALIZED (
+        SELECT agent, array_agg(village ORDER BY village) AS villages FROM (
+          SELECT agent, village FROM agent_village
+          UNION SELECT m.agent, i.village FROM agent_market m JOIN institution i ON i.id = m.institution
+          UNION SELECT g.code, i.village FROM agent g JOIN institution i ON i.id = g.institution WHERE i.kind = 'market'
+        ) AS places WHERE village IS NOT NULL GROUP BY agent
+      )
+      SELECT g.code, g.name_sealed, g.phone_sealed, g.village, g.status, day_ends(g.certificate_until, home.zone) AS certificate_ends,
+        g.institution IS NULL AS own, coalesce(served.villages, '{}') AS villages, body.begins, body.ends
+      FROM agent g JOIN home ON home.village = g.village LEFT JOIN body ON body.id = g.institution
+        LEFT JOIN served ON served.agent = g.code
+      WHERE g.status <> 'ended' OR NOT EXISTS (
         SELECT FROM agent now WHERE now.phone_lookup = g.phone_lookup AND now.status <> 'ended')
       ORDER BY g.code
       """;

@@ -100,6 +100,7 @@ class SettingsFileTest {
             "enrolment:\n  code: 99999999999999999999h", 2, time + "\"99999999999999999999h\""),
         arguments("enrolment:\n  code: 999999999d", 2, longest + "\"999999999d\""),
         arguments("enrolment:\n  reminder: 0s", 2, longest + "\"0s\""),
+        arguments("enrolment:\n  reassign_after: 0s", 2, longest + "\"0s\""),
         arguments("enrolment:\n  reminder: 50h", 2, "expected reminder < escalation <= code"),
         arguments("\nzone: UTC\nhttp: {port: 1", 3, "is not YAML: expected ',' or '}'"),
         arguments("zone: UTC\n\thttp: 1", 2, "is not YAML: found character '\\t"),

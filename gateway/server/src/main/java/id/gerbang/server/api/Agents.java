@@ -240,16 +240,13 @@ final class Agents {
     return Arrays.stream(AgentDesk.Status.values())
         .filter(status -> status.label().equals(label))
         .findFirst()
-        .orElseThrow(
-            () ->
-                Refusal.parameter(
-                    "status",
-                    "is expected to be one of "
-                        + labels(AgentDesk.Status::label, AgentDesk.Status.values())));
+        .orElseThrow(() -> Refusal.parameter("status", "is expected to be one of " + statuses()));
   }
 
-  private static <T> String labels(Function<T, String> label, T[] all) {
-    return Arrays.stream(all).map(label).collect(Collectors.joining(", "));
+  private static String statuses() {
+    return Arrays.stream(AgentDesk.Status.values())
+        .map(AgentDesk.Status::label)
+        .collect(Collectors.joining(", "));
   }
 
   private static AgentDesk.Type type(String label) {
@@ -262,6 +259,9 @@ final class Agents {
   }
 
   private static String types() {
-    return "is expected to be one of " + labels(AgentDesk.Type::label, AgentDesk.Type.values());
+    return "is expected to be one of "
+        + Arrays.stream(AgentDesk.Type.values())
+            .map(AgentDesk.Type::label)
+            .collect(Collectors.joining(", "));
   }
 }

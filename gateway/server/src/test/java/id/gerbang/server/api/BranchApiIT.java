@@ -232,7 +232,11 @@ class BranchApiIT {
       Answered answered =
           api.call(
               parts[0],
-              parts[1].replace("{reference}", "WAYAN2") + "?unknown=1",
+              parts[1]
+                      .replace("{reference}", "WAYAN2")
+                      .replace("{code}", "PRS001")
+                      .replaceAll("\\{(id|mou)}", "1")
+                  + "?unknown=1",
               "application/json",
               new byte[0],
               "Bearer " + ApiOnPort.TOKEN);

@@ -12,6 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import id.gerbang.server.billing.Bill;
 import id.gerbang.server.billing.Issued;
 import id.gerbang.server.billing.NewBill;
+import id.gerbang.server.consent.Erasure;
+import id.gerbang.server.consent.Kept;
+import id.gerbang.server.consent.SubjectLetters;
 import id.gerbang.server.deposit.DepositDesk.HandedOver;
 import id.gerbang.server.deposit.DepositDesk.NewHandOver;
 import id.gerbang.server.deposit.DepositDesk.NewPayOut;
@@ -429,5 +432,28 @@ class DepositsIT {
     assertThat(here.room.deposits.latest(AGENT, 5))
         .singleElement()
         .matches(one -> one.reference().equals(member) && one.worker().contains("Wayan S*****"));
+  }
+
+  @Test
+  void savingsAreOwedWhateverIsErased() {
+    here.deposit(5_000, T0);
+    Erasure erasure =
+        new Erasure(
+            here.world.jdbi, here.world.vault, here.world.outbox, new SubjectLetters(here.writer));
+    assertThat(erasure.erase(WORKER, "operator", later(1), true).kept())
+        .contains(new Kept("savings " + member, Kept.Why.SAVINGS));
+    // also of who is no member any more
+    here.execute(
+        "UPDATE application SET status = 'withdrawn', card_number_sealed = NULL WHERE reference = '"
+            + member
+            + "'");
+    assertThat(erasure.erase(List.of(member), "operator", later(2)))
+        .containsEntry(member, Erasure.Erased.IN_PART);
+    assertThat(here.room.desk.saved(10, Optional.empty(), later(3)).items())
+        .singleElement()
+        .matches(saved -> saved.ended() && saved.status().equals("withdrawn"));
+    NewPayOut all = new NewPayOut(member, 5_000, "DPS", "P-9", "keluar", "teller1");
+    assertThat(here.room.desk.payOut(all, later(4))).isInstanceOf(PaidOut.Done.class);
+    assertThat(erasure.erase(WORKER, "operator", later(5), true).kept()).isEmpty();
   }
 }

@@ -361,7 +361,9 @@ class AgentEntriesIT {
     world.sms(AGENT, "YA " + world.agentCode(), LATER);
     assertThat(world.workers.month(AGENT, LATER)).contains(new AgentWorkers.Month(1, 1, 1, 0, 0));
     assertThat(world.sms(AGENT, "rekap", LATER).getFirst())
-        .isEqualTo("Bulan ini: 1 Anda daftarkan, 1 Anda konfirmasi, 1 disetujui kantor cabang.");
+        .isEqualTo(
+            "Bulan ini: 1 Anda daftarkan, 1 Anda konfirmasi, 1 disetujui kantor cabang."
+                + " Setoran Rp0. Kas Anda Rp0.");
     assertThat(world.workers.month(OTHER_AGENT, LATER))
         .contains(new AgentWorkers.Month(0, 0, 0, 0, 0));
     assertThat(world.workers.month(SUSPENDED, LATER)).isEmpty();

@@ -233,6 +233,18 @@ class OrderedAccountsIT {
   }
 
   @Test
+  void whatANodeTookThatDiedIsTakenAgainAndLookedAtFirst() throws InterruptedException {
+    Bill bill = issue();
+    assertThat(orders.take("push", 8, Duration.ofMinutes(2), now)).hasSize(1);
+    assertThat(worker.work()).as("it may still be at it").isZero();
+    now = now.plus(Duration.ofMinutes(3));
+    assertThat(worker.work()).isEqualTo(1);
+    assertThat(front.count("inquiry-va")).isEqualTo(1);
+    assertThat(kept(bill)).isPresent();
+    assertThat(order(bill, "status")).isEqualTo("done");
+  }
+
+  @Test
   void anAccountOfAnotherAmountIsPutRight() throws InterruptedException {
     Bill bill = issue();
     front.fate = path -> (path.equals("create-va") ? Fate.LOST : Fate.PASSED).name();

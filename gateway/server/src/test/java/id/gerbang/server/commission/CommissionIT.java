@@ -23,7 +23,6 @@ import id.gerbang.server.contribution.Dues;
 import id.gerbang.server.contribution.Figure;
 import id.gerbang.server.contribution.ProgrammeFile;
 import id.gerbang.server.enrolment.BranchDesk.Decision;
-import id.gerbang.server.enrolment.Registered;
 import id.gerbang.server.enrolment.ShippedLetters;
 import id.gerbang.server.enrolment.World;
 import id.gerbang.server.letter.LetterWriter;
@@ -93,12 +92,10 @@ class CommissionIT {
   private String member() {
     String nik = "517199170890%04d".formatted(++members);
     String reference =
-        ((Registered.Done)
-                world.registrar.register(
-                    world.registration(
-                        "i" + members, nik, Optional.of("Wayan Ke"), Optional.of("PRS001"), WORKER),
-                    T0))
-            .reference();
+        world.registered(
+            world.registration(
+                "i" + members, nik, Optional.of("Wayan Ke"), Optional.of("PRS001"), WORKER),
+            T0);
     world.sms(AGENT, "YA " + world.agentCode(), T0.plusSeconds(600));
     world.desk.decide(
         reference, new Decision.Approve("BPU-%07d".formatted(members)), "api:branch", T0);

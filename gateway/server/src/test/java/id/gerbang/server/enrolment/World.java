@@ -10,6 +10,7 @@ import id.gerbang.server.crypt.Vault;
 import id.gerbang.server.inbox.SmsHandler;
 import id.gerbang.server.outbox.Outbox;
 import id.gerbang.server.record.DemoData;
+import id.gerbang.server.record.RecordsBusy;
 import id.gerbang.server.subscriber.Msisdn;
 import id.gerbang.server.testing.TestStores;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ public final class World {
   public static final String NIK = "5171991708900004";
   public static final String NAME = "Wayan Sudarmawan";
 
+  private static final int MOST_TRIES = 10;
   private static final Pattern YES = Pattern.compile("YA ([A-Z0-9]{6})");
   private static final Pattern CANCEL = Pattern.compile("BATAL ([A-Z0-9]{6})");
 
@@ -167,6 +169,21 @@ public final class World {
   /** Registers and gives what became of it. */
   public Registered register(Registration registration) {
     return registrar.register(registration, T0);
+  }
+
+  /**
+   * Registers at {@code at} and gives the reference; on a busy machine asks again, as people do.
+   */
+  public String registered(Registration registration, Instant at) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return ((Registered.Done) registrar.register(registration, at)).reference();
+      } catch (RecordsBusy e) {
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** As {@link #register(Registration)}, or what it threw. */

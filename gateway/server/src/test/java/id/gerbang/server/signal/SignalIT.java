@@ -12,7 +12,6 @@ import id.gerbang.server.enrolment.BranchDesk.Decided;
 import id.gerbang.server.enrolment.BranchDesk.Decision;
 import id.gerbang.server.enrolment.BranchDesk.Status;
 import id.gerbang.server.enrolment.Particulars;
-import id.gerbang.server.enrolment.Registered;
 import id.gerbang.server.enrolment.ShippedLetters;
 import id.gerbang.server.enrolment.World;
 import id.gerbang.server.letter.LetterWriter;
@@ -77,26 +76,24 @@ class SignalIT {
     String nik = "517199170890%04d".formatted(100 + world.count("worker"));
     var usual =
         world.registration("i-" + nik, nik, Optional.of(name), Optional.of("PRS001"), phone);
-    return ((Registered.Done)
-            world.registrar.register(
-                new id.gerbang.server.enrolment.Registration(
-                    usual.phone(),
-                    usual.nik(),
-                    usual.name(),
-                    usual.birthDate(),
-                    usual.village(),
-                    usual.occupation(),
-                    usual.permanence(),
-                    usual.band(),
-                    usual.plan(),
-                    usual.agent(),
-                    usual.consent(),
-                    usual.channel(),
-                    usual.language(),
-                    usual.intent(),
-                    particulars),
-                at))
-        .reference();
+    return world.registered(
+        new id.gerbang.server.enrolment.Registration(
+            usual.phone(),
+            usual.nik(),
+            usual.name(),
+            usual.birthDate(),
+            usual.village(),
+            usual.occupation(),
+            usual.permanence(),
+            usual.band(),
+            usual.plan(),
+            usual.agent(),
+            usual.consent(),
+            usual.channel(),
+            usual.language(),
+            usual.intent(),
+            particulars),
+        at);
   }
 
   private static Msisdn phone(int number) {
@@ -210,7 +207,7 @@ class SignalIT {
   @Test
   void aNameThatAnAgentAddsLaterIsLookedAtToo() {
     register(phone(1), NAME, T0);
-    world.registrar.register(
+    world.registered(
         world.registration(
             "later", "5171991708909999", Optional.empty(), Optional.of("PRS001"), phone(2)),
         T0.plusSeconds(60));

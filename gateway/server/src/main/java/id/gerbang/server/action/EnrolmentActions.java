@@ -138,8 +138,7 @@ public final class EnrolmentActions {
         Map.ofEntries(
             Map.entry("awaiting_consent", Map.of("until", Simple.MOMENT)),
             Map.entry(
-                "awaiting_agent",
-                Map.of("agent_name", Simple.PERSON_NAME, "until", Simple.MOMENT)),
+                "awaiting_agent", Map.of("agent_name", Simple.PERSON_NAME, "until", Simple.MOMENT)),
             Map.entry("awaiting_branch", Map.of()),
             // approved, and nothing paid yet
             Map.entry("approved", Map.of("plan", PLAN, "price", Simple.MONEY)),
@@ -295,7 +294,8 @@ public final class EnrolmentActions {
           new Outcome(
               "approved", Map.of("plan", new Value.Choice(plan), "price", money(first.total())));
       case Protection.Begins(LocalDate from, LocalDate until) ->
-          new Outcome("begins", Map.of("from", new Value.Day(from), "covered", new Value.Day(until)));
+          new Outcome(
+              "begins", Map.of("from", new Value.Day(from), "covered", new Value.Day(until)));
       case Protection.Active(LocalDate until, _) ->
           new Outcome("active", Map.of("covered", new Value.Day(until)));
       case Protection.Stopped(LocalDate since, Due due, LocalDate last) ->
@@ -305,10 +305,14 @@ public final class EnrolmentActions {
               : new Outcome(
                   "arrears",
                   Map.of(
-                      "late", new Value.Whole(due.arrearsMonths()),
-                      "arrears", money(due.arrears()),
-                      "price", money(due.total()),
-                      "last", new Value.Day(last)));
+                      "late",
+                      new Value.Whole(due.arrearsMonths()),
+                      "arrears",
+                      money(due.arrears()),
+                      "price",
+                      money(due.total()),
+                      "last",
+                      new Value.Day(last)));
       case Protection.Ended(LocalDate since) ->
           new Outcome("ended", Map.of("since", new Value.Day(since)));
     };

@@ -138,7 +138,12 @@ public final class BillIssue {
     return switch (dues.on(day(at), member, wanted.months())) {
       case Assessment.Ended _ -> note(tx, wanted, "ended", "", new Issued.Ended());
       case Due due when !mayBePaid(due, at) ->
-          note(tx, wanted, "too_far", paidUntil(member).toString(), new Issued.TooFar(paidUntil(member)));
+          note(
+              tx,
+              wanted,
+              "too_far",
+              paidUntil(member).toString(),
+              new Issued.TooFar(paidUntil(member)));
       case Due due when due.total() != wanted.shown() ->
           note(tx, wanted, "changed", "", new Issued.Changed());
       case Due due -> issue(tx, wanted, found.get(), bill(wanted.member(), member, due, code, at));

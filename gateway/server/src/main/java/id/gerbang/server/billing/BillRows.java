@@ -50,8 +50,8 @@ final class BillRows {
     Optional<Found> found =
         tx.createQuery(
                 "SELECT plan, occupation, band, coalesce(reopened_at, updated_at) AS since,"
-                    + " phone_sealed FROM application WHERE reference = :reference AND status = 'approved' AND (:any OR phone_lookup ="
-                    + " :phone)"
+                    + " phone_sealed FROM application WHERE reference = :reference AND status ="
+                    + " 'approved' AND (:any OR phone_lookup = :phone)"
                     + (lock ? " FOR NO KEY UPDATE" : ""))
             .bind("reference", reference)
             .bind("any", phoneLookup.isEmpty())
@@ -82,8 +82,8 @@ final class BillRows {
   /** The months that a member has paid, since the branch opened the membership anew if it did. */
   static Optional<PaidSoFar> paid(Handle tx, String reference) {
     return tx.createQuery(
-            "SELECT min(b.cover_from) AS since, sum(b.months + b.arrears) AS months FROM bill b JOIN"
-                + " application a ON a.reference = b.application WHERE b.application = ? AND"
+            "SELECT min(b.cover_from) AS since, sum(b.months + b.arrears) AS months FROM bill b"
+                + " JOIN application a ON a.reference = b.application WHERE b.application = ? AND"
                 + " b.status = 'paid' AND (a.reopened_at IS NULL OR b.paid_at > a.reopened_at)"
                 + " HAVING count(*) > 0")
         .bind(0, reference)

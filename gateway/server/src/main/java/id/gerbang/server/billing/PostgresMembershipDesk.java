@@ -62,8 +62,7 @@ public final class PostgresMembershipDesk implements MembershipDesk {
           }
           write(tx, reference, reason, who, at);
           Msisdn to =
-              new Msisdn(
-                  sealed.open(found.get().phoneSealed(), "application.phone:" + reference));
+              new Msisdn(sealed.open(found.get().phoneSealed(), "application.phone:" + reference));
           outbox.add(
               tx,
               new NewSms(

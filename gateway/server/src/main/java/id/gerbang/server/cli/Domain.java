@@ -24,8 +24,8 @@ import id.gerbang.server.billing.BillDesk;
 import id.gerbang.server.billing.BillIssue;
 import id.gerbang.server.billing.BillLetters;
 import id.gerbang.server.billing.BillTimes;
-import id.gerbang.server.billing.PostgresBillDesk;
 import id.gerbang.server.billing.MembershipDesk;
+import id.gerbang.server.billing.PostgresBillDesk;
 import id.gerbang.server.billing.PostgresBills;
 import id.gerbang.server.billing.PostgresMembershipDesk;
 import id.gerbang.server.billing.Standings;
@@ -114,7 +114,6 @@ final class Domain implements AutoCloseable {
 
   /** What was sent without being asked; not bound to a registry yet. */
   final OutreachMeters outreachMeters = new OutreachMeters();
-
 
   final Villages villages;
   final AgentDirectory agents;
@@ -287,8 +286,7 @@ final class Domain implements AutoCloseable {
 
   /** What the branch does with memberships. */
   MembershipDesk membershipDesk() {
-    return new PostgresMembershipDesk(
-        jdbi, vault, outbox, programme, settings.zone(), billLetters);
+    return new PostgresMembershipDesk(jdbi, vault, outbox, programme, settings.zone(), billLetters);
   }
 
   /** What the branch sees of reports. */

@@ -79,7 +79,8 @@ public final class Dues {
     if (!paid.until().isBefore(day)) {
       return new Protection.Active(paid.until(), due);
     }
-    return new Protection.Stopped(paid.until().plusDays(1), due, paid.month(last(day, paid)).until());
+    return new Protection.Stopped(
+        paid.until().plusDays(1), due, paid.month(last(day, paid)).until());
   }
 
   /** The month with whose end the membership does. */

@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The SMS that nobody asked for, and those about not wanting any. A reminder says what is due, until
- * when, how to pay it and whom to ask; none says that somebody is protected for a day that is not
- * paid.
+ * The SMS that nobody asked for, and those about not wanting any. A reminder says what is due,
+ * until when, how to pay it and whom to ask; none says that somebody is protected for a day that is
+ * not paid.
  */
 public final class OutreachLetters {
   /** How a text says to pay. */
@@ -84,8 +84,7 @@ public final class OutreachLetters {
    * @param code of the bill that can be paid
    * @param agent the phone of their agent, who is active
    */
-  record Reminder(
-      String language, String member, Optional<String> code, Optional<String> agent) {
+  record Reminder(String language, String member, Optional<String> code, Optional<String> agent) {
 
     private Map<String, Value> and(Map<String, Value> more) {
       Map<String, Value> values = new HashMap<>(more);
@@ -116,7 +115,8 @@ public final class OutreachLetters {
 
   /** Cover ends soon, or today. */
   String before(Reminder to, Protection.Active active, long amount) {
-    return write("remind_before", to, Map.of("amount", money(amount), "until", day(active.until())));
+    return write(
+        "remind_before", to, Map.of("amount", money(amount), "until", day(active.until())));
   }
 
   /**

@@ -30,8 +30,7 @@ public record ReminderPlan(
 
   /** Nobody is reminded of anything. */
   public static final ReminderPlan NONE =
-      new ReminderPlan(
-          List.of(), false, List.of(), Optional.empty(), List.of(), Optional.empty());
+      new ReminderPlan(List.of(), false, List.of(), Optional.empty(), List.of(), Optional.empty());
 
   /** What could not be written for a week is not worth reading any more. */
   static final int MOST_LATE = 6;

@@ -33,7 +33,8 @@ final class ReminderRows {
    * @param reference of a member, or an agent's code
    * @param anchor the day that the step is counted from
    * @param zone the name of where they are
-   * @param asks the phone of the agent whom they may ask, bound to {@code agent.phone:}code; or null
+   * @param asks the phone of the agent whom they may ask, bound to {@code agent.phone:}code; or
+   *     null
    */
   record Candidate(
       String about,
@@ -63,8 +64,8 @@ final class ReminderRows {
           + WHERE_THEY_ARE;
 
   /**
-   * Nobody who said STOP, had a message today, took the consent back, borrowed the phone, or of whom
-   * a death was reported; and nobody in their quiet hours.
+   * Nobody who said STOP, had a message today, took the consent back, borrowed the phone, or of
+   * whom a death was reported; and nobody in their quiet hours.
    */
   private static final String MAY_BE_WRITTEN_TO =
       """
@@ -89,7 +90,11 @@ final class ReminderRows {
       """;
 
   private static final String END_OF_COVER =
-      sql(OF_MEMBER, "b.cover_until", "bill b JOIN application a ON a.reference = b.application", LAST_PAID);
+      sql(
+          OF_MEMBER,
+          "b.cover_until",
+          "bill b JOIN application a ON a.reference = b.application",
+          LAST_PAID);
 
   /** As PaidSoFar counts months: from the first day of all. */
   private static final String ENDS =
@@ -126,7 +131,9 @@ final class ReminderRows {
           """);
 
   private static String sql(String about, String anchor, String from, String where) {
-    return SELECT.formatted(about, anchor, from) + where + MAY_BE_WRITTEN_TO.formatted(about, anchor);
+    return SELECT.formatted(about, anchor, from)
+        + where
+        + MAY_BE_WRITTEN_TO.formatted(about, anchor);
   }
 
   /**
@@ -163,7 +170,9 @@ final class ReminderRows {
     return new Columns<>(List.copyOf(zones)).text("awake", name -> name).bindTo(query);
   }
 
-  /** Months differ by three days at most: the index finds by the end of cover, the rest is exact. */
+  /**
+   * Months differ by three days at most: the index finds by the end of cover, the rest is exact.
+   */
   private static Query endOfMembership(
       Handle tx, Step step, LocalDate from, LocalDate until, int allowed) {
     int slack = 4;

@@ -120,7 +120,8 @@ public final class Reminders {
           awake.add(name);
         }
       } catch (DateTimeException e) {
-        log.warn("a branch has the time zone {}, which nobody knows: nobody there is reminded", name);
+        log.warn(
+            "a branch has the time zone {}, which nobody knows: nobody there is reminded", name);
       }
     }
     return awake;
@@ -201,10 +202,7 @@ public final class Reminders {
       Candidate agent = due.who();
       ReminderRows.Figures figures =
           rows.figures(
-              tx,
-              agent.reference(),
-              LocalDate.ofInstant(now, zone),
-              standings.arrearsAllowed(now));
+              tx, agent.reference(), LocalDate.ofInstant(now, zone), standings.arrearsAllowed(now));
       if (figures.nothing()) {
         ReminderRows.note(tx, agent, due.step(), false, now);
       } else {
@@ -263,8 +261,7 @@ public final class Reminders {
         Optional.ofNullable(who.asks())
             .flatMap(phone -> sealed.tryOpen(phone, "agent.phone:" + who.agent()));
     Reminder to =
-        new Reminder(
-            who.language(), who.reference(), member.open().map(Bill::paymentCode), asks);
+        new Reminder(who.language(), who.reference(), member.open().map(Bill::paymentCode), asks);
     Protection protection = member.protection();
     return switch (due.step().kind()) {
       case BEFORE, DAY ->
@@ -306,8 +303,8 @@ public final class Reminders {
         jdbi.withHandle(
             handle ->
                 handle.execute(
-                    "DELETE FROM reminder WHERE (about, kind, due_on) IN (SELECT about, kind, due_on"
-                        + " FROM reminder WHERE at <= ? LIMIT "
+                    "DELETE FROM reminder WHERE (about, kind, due_on) IN (SELECT about, kind,"
+                        + " due_on FROM reminder WHERE at <= ? LIMIT "
                         + MOST_FORGOTTEN
                         + ")",
                     now.minus(KEPT)));

@@ -78,7 +78,16 @@ final class ApiOnPort implements AutoCloseable {
   ApiOnPort(String token) {
     api =
         new BranchApi(
-            branch, agents, reports, requests, bills, memberships, _ -> sent, token, blocking, () -> NOW);
+            branch,
+            agents,
+            reports,
+            requests,
+            bills,
+            memberships,
+            _ -> sent,
+            token,
+            blocking,
+            () -> NOW);
     Router router = Router.router(vertx);
     router.route("/api/v1/*").subRouter(api.router(vertx));
     server = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await();

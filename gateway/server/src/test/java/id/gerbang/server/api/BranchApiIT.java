@@ -80,8 +80,7 @@ class BranchApiIT {
         .isEqualTo("WAYAN2");
     assertThat(api.memberships.reasons).containsExactly("WAYAN2 api:branch: datang ke cabang");
     assertThat(api.post(path, "{}").problem()).isEqualTo("invalid-field");
-    assertThat(api.post(path, "{\"reason\": \"" + "x".repeat(161) + "\"}").status())
-        .isEqualTo(400);
+    assertThat(api.post(path, "{\"reason\": \"" + "x".repeat(161) + "\"}").status()).isEqualTo(400);
     api.memberships.answer = new MembershipDesk.Reopened.NotEnded();
     assertThat(api.post(path, "{\"reason\": \"x\"}").problem()).isEqualTo("membership-not-ended");
     api.memberships.answer = new MembershipDesk.Reopened.TooOld();

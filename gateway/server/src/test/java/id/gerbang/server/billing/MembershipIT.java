@@ -35,8 +35,7 @@ class MembershipIT {
   private static final Instant ENDED = Instant.parse("2027-03-18T02:00:00Z");
 
   private final World world = new World();
-  private final BillLetters letters =
-      new BillLetters(new LetterWriter(ShippedLetters::book, WITA));
+  private final BillLetters letters = new BillLetters(new LetterWriter(ShippedLetters::book, WITA));
   private final BillIssue issue =
       new BillIssue(
           world.jdbi,
@@ -51,8 +50,7 @@ class MembershipIT {
   private final Standings standings =
       new Standings(world.jdbi, world.vault, new Dues(PROGRAMME), WITA);
   private final MembershipDesk desk =
-      new PostgresMembershipDesk(
-          world.jdbi, world.vault, world.outbox, PROGRAMME, WITA, letters);
+      new PostgresMembershipDesk(world.jdbi, world.vault, world.outbox, PROGRAMME, WITA, letters);
   private final String member = approved();
 
   private String approved() {
@@ -93,8 +91,9 @@ class MembershipIT {
         .contains(member, "dibuka lagi", "BELUM terlindungi", "BAYAR");
     assertThat(world.audit()).last().isEqualTo("api:branch member.reopened");
     Instant later = ENDED.plus(Duration.ofDays(200));
-    assertThat(stands(later)).as("nothing is owed before it is paid").isInstanceOf(
-        Protection.NotYet.class);
+    assertThat(stands(later))
+        .as("nothing is owed before it is paid")
+        .isInstanceOf(Protection.NotYet.class);
     pay("i2", 1, later);
     LocalDate day = LocalDate.ofInstant(later, WITA);
     assertThat(stands(later))

@@ -33,7 +33,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** Members with their bills on a real PostgreSQL, and the reminders of as many nodes as one likes. */
+/**
+ * Members with their bills on a real PostgreSQL, and the reminders of as many nodes as one likes.
+ */
 final class Reminded {
   static final ZoneId WITA = ZoneId.of("Asia/Makassar");
   static final ReminderPlan PLAN =
@@ -51,8 +53,7 @@ final class Reminded {
   final PostgresBills bills = new PostgresBills(world.jdbi, WITA);
   final Standings standings = new Standings(world.jdbi, world.vault, new Dues(PROGRAMME), WITA);
   final BillLetters billLetters = new BillLetters(new LetterWriter(ShippedLetters::book, WITA));
-  final OutreachLetters letters =
-      new OutreachLetters(new LetterWriter(ShippedLetters::book, WITA));
+  final OutreachLetters letters = new OutreachLetters(new LetterWriter(ShippedLetters::book, WITA));
   private final BillIssue issue =
       new BillIssue(
           world.jdbi,
@@ -147,12 +148,10 @@ final class Reminded {
         handle ->
             handle
                 .createQuery(
-                    "SELECT text_sealed FROM outbox WHERE to_lookup = ? AND status <> 'failed' ORDER"
-                        + " BY id")
+                    "SELECT text_sealed FROM outbox WHERE to_lookup = ? AND status <> 'failed'"
+                        + " ORDER BY id")
                 .bind(0, world.vault.lookup("phone", phone.digits()))
-                .map(
-                    (row, _) ->
-                        new SealedText(world.vault).open(row.getBytes(1), "outbox.text:"))
+                .map((row, _) -> new SealedText(world.vault).open(row.getBytes(1), "outbox.text:"))
                 .list());
   }
 

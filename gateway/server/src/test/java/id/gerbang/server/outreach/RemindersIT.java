@@ -256,8 +256,7 @@ class RemindersIT {
     for (int i = 0; i < 5; i++) {
       world.paid();
     }
-    Reminders poor =
-        world.node(PLAN, new OutreachLimits(LIMITS.hours(), 1_200, 350, 3 * 350));
+    Reminders poor = world.node(PLAN, new OutreachLimits(LIMITS.hours(), 1_200, 350, 3 * 350));
     for (int look = 0; look < 8; look++) {
       poor.runDue(BEFORE.plusSeconds(15L * look));
     }
@@ -287,8 +286,7 @@ class RemindersIT {
     node.runDue(BEFORE);
     node.runDue(BEFORE.plusSeconds(15));
     assertThat(world.all()).isEqualTo(2);
-    world.execute(
-        "UPDATE outbox SET status = 'sent' WHERE about LIKE ?", "%" + gone.reference());
+    world.execute("UPDATE outbox SET status = 'sent' WHERE about LIKE ?", "%" + gone.reference());
     world.pay(waiting, 1, BEFORE.plusSeconds(60));
     world.pay(gone, 1, BEFORE.plusSeconds(60));
     node.runDue(BEFORE.plusSeconds(75));

@@ -14,8 +14,6 @@ import id.gerbang.engine.value.Type.Simple;
 import id.gerbang.engine.value.Value;
 import id.gerbang.server.billing.Standings;
 import id.gerbang.server.consent.ConsentToken;
-import id.gerbang.server.contribution.Due;
-import id.gerbang.server.contribution.Protection;
 import id.gerbang.server.enrolment.Enrolment;
 import id.gerbang.server.enrolment.Heir;
 import id.gerbang.server.enrolment.Particulars;
@@ -23,7 +21,6 @@ import id.gerbang.server.enrolment.Registered;
 import id.gerbang.server.enrolment.Registrar;
 import id.gerbang.server.enrolment.Registration;
 import id.gerbang.server.subscriber.Msisdn;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -278,47 +275,12 @@ public final class EnrolmentActions {
       case APPROVED -> {
         return standings
             .of(caller.phone(), request.text("reference"), caller.at())
-            .map(protection -> stands(standing.plan(), protection))
+            .map(protection -> MemberStatus.outcome(standing.plan(), protection))
             .orElseGet(() -> Outcome.of("gone"));
       }
       case REJECTED -> gives.put("reason", new Value.Text(standing.reason().orElse("-")));
       case AWAITING_BRANCH, WITHDRAWN, EXPIRED -> {}
     }
     return new Outcome(standing.status().label(), gives);
-  }
-
-  /** How a member stands: who has not paid for today is told that they are not protected. */
-  private static Outcome stands(String plan, Protection protection) {
-    return switch (protection) {
-      case Protection.NotYet(Due first) ->
-          new Outcome(
-              "approved", Map.of("plan", new Value.Choice(plan), "price", money(first.total())));
-      case Protection.Begins(LocalDate from, LocalDate until) ->
-          new Outcome(
-              "begins", Map.of("from", new Value.Day(from), "covered", new Value.Day(until)));
-      case Protection.Active(LocalDate until, _) ->
-          new Outcome("active", Map.of("covered", new Value.Day(until)));
-      case Protection.Stopped(LocalDate since, Due due, LocalDate last) ->
-          due.arrearsMonths() == 0
-              ? new Outcome(
-                  "stopped", Map.of("since", new Value.Day(since), "price", money(due.total())))
-              : new Outcome(
-                  "arrears",
-                  Map.of(
-                      "late",
-                      new Value.Whole(due.arrearsMonths()),
-                      "arrears",
-                      money(due.arrears()),
-                      "price",
-                      money(due.total()),
-                      "last",
-                      new Value.Day(last)));
-      case Protection.Ended(LocalDate since) ->
-          new Outcome("ended", Map.of("since", new Value.Day(since)));
-    };
-  }
-
-  private static Value money(long rupiah) {
-    return new Value.Money(rupiah);
   }
 }

@@ -28,7 +28,9 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private OpenRecords.Place place;
 
-  @Parameters(paramLabel = "inbox|chat|outbox", description = "SMS that came, updates of chats, or SMS to be sent.")
+  @Parameters(
+      paramLabel = "inbox|chat|outbox",
+      description = "SMS that came, updates of chats, or SMS to be sent.")
   private String kind;
 
   @Option(names = "--id", description = "Only this one.")

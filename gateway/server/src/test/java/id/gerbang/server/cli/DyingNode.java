@@ -25,8 +25,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * A gateway in a process of its own that dies, as by {@code kill -9}, at one exact place: {@code
  * commit} between PostgreSQL's commit and Redis', {@code mark} between the carrier's answer and the
- * outbox' mark; {@code bill} as {@code commit}, when a member asks for a bill, and {@code before_bill}
- * before it is issued.
+ * outbox' mark; {@code bill} as {@code commit}, when a member asks for a bill, and {@code
+ * before_bill} before it is issued.
  */
 final class DyingNode {
   static final int KILLED = 137;

@@ -166,14 +166,19 @@ class NodeDeathIT {
   private void aMember() throws InterruptedException {
     try (Gateway gateway = secondNode()) {
       for (String typed : DyingNode.REGISTRATION) {
-        take(gateway, typed.isEmpty() ? new Inbound.Event.Started() : new Inbound.Event.Typed(typed));
+        take(
+            gateway,
+            typed.isEmpty() ? new Inbound.Event.Started() : new Inbound.Event.Typed(typed));
       }
       take(gateway, new Inbound.Event.Typed("1"));
       var jdbi = gateway.database.jdbi();
       String reference =
           jdbi.withHandle(
               handle ->
-                  handle.createQuery("SELECT reference FROM application").mapTo(String.class).one());
+                  handle
+                      .createQuery("SELECT reference FROM application")
+                      .mapTo(String.class)
+                      .one());
       jdbi.useHandle(handle -> handle.execute("UPDATE application SET status = 'awaiting_branch'"));
       gateway.domain.desk.decide(
           reference, new BranchDesk.Decision.Approve("BPU-1"), "test", Instant.now());
@@ -207,7 +212,10 @@ class NodeDeathIT {
               .jdbi()
               .withHandle(
                   handle ->
-                      handle.createQuery("SELECT payment_code FROM bill").mapTo(String.class).one());
+                      handle
+                          .createQuery("SELECT payment_code FROM bill")
+                          .mapTo(String.class)
+                          .one());
       assertThat(take(gateway, new Inbound.Event.Typed("1"))).startsWith("Kode bayar " + code);
       assertThat(count(gateway, "SELECT count(*) FROM bill")).isEqualTo(1);
       assertThat(count(gateway, "SELECT count(*) FROM outbox WHERE about LIKE 'bill:%'"))

@@ -19,7 +19,8 @@ class ParkedMessagesIT {
   private void sms(String status, int tries, String why) {
     records.execute(
         "INSERT INTO inbox (link, from_sealed, from_lookup, text_sealed, reference, total, number,"
-            + " received_at, status, tries, why) VALUES ('first', 'a', 'b', 'c', 0, 1, 1, ?, ?, ?, ?)",
+            + " received_at, status, tries, why) VALUES ('first', 'a', 'b', 'c', 0, 1, 1, ?, ?, ?,"
+            + " ?)",
         NOW.minusSeconds(60),
         status,
         tries,
@@ -68,6 +69,7 @@ class ParkedMessagesIT {
     assertThat(parked.replay(Kind.CHAT, OptionalLong.empty(), "operator:ayu", later)).hasSize(1);
     assertThat(records.count("outbox WHERE status = 'due' AND due_at > '2026-11-21T03:30:00Z'"))
         .isEqualTo(1);
-    assertThat(records.count("chat_update WHERE status = 'received' AND failures = 0")).isEqualTo(1);
+    assertThat(records.count("chat_update WHERE status = 'received' AND failures = 0"))
+        .isEqualTo(1);
   }
 }

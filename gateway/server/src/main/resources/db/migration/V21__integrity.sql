@@ -18,7 +18,8 @@ UPDATE act_code k SET agent = g.code, asked_at = a.created_at FROM application a
   WHERE k.act = 'agent_answer' AND a.reference = k.application AND g.phone_lookup = k.phone_lookup;
 CREATE FUNCTION act_code_asks_an_agent() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  NEW.agent := coalesce(NEW.agent, (SELECT code FROM agent WHERE phone_lookup = NEW.phone_lookup));
+  NEW.agent := coalesce(NEW.agent, (SELECT code FROM agent WHERE phone_lookup = NEW.phone_lookup
+    ORDER BY status = 'ended' LIMIT 1));
   NEW.asked_at := coalesce(NEW.asked_at, now());
   RETURN NEW;
 END $$;
@@ -69,14 +70,18 @@ CREATE TABLE signal_application (
 );
 CREATE INDEX signal_application_of ON signal_application (application);
 
--- Whose work a contribution is counted as: the agent whose member it was when it was paid.
+-- Whose work a contribution is counted as: the first one theirs who brought the worker, each other theirs who cared for the member
+-- when it was paid. (Our reading: verify.)
 ALTER TABLE bill ADD COLUMN agent text REFERENCES agent;
 ALTER TABLE bill DISABLE TRIGGER bill_stays;
-UPDATE bill b SET agent = a.agent FROM application a WHERE a.reference = b.application AND b.status = 'paid';
+UPDATE bill b SET agent = CASE WHEN EXISTS (SELECT FROM bill e WHERE e.application = b.application AND e.status = 'paid'
+    AND e.paid_at < b.paid_at) THEN a.agent ELSE enrolled_by(a) END
+  FROM application a WHERE a.reference = b.application AND b.status = 'paid';
 ALTER TABLE bill ENABLE TRIGGER bill_stays;
 CREATE FUNCTION bill_is_whose() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  NEW.agent := (SELECT agent FROM application WHERE reference = NEW.application);
+  NEW.agent := (SELECT CASE WHEN EXISTS (SELECT FROM bill e WHERE e.application = NEW.application AND e.status = 'paid')
+    THEN a.agent ELSE enrolled_by(a) END FROM application a WHERE a.reference = NEW.application);
   RETURN NEW;
 END $$;
 -- Before bill_stays, by its name; after it was paid nothing changes any more.

@@ -17,12 +17,13 @@ import org.jdbi.v3.core.Handle;
  */
 final class Collectors {
   /**
-   * The one place that says who may collect: an active agent {@code g} whose certificate has not run
-   * out (R2), of an institution {@code i} with an agreement that allows it (R14).
+   * The one place that says who may collect: an active agent {@code g} whose certificate has not
+   * run out (R2), of an institution {@code i} with an agreement that allows it (R14).
    */
   private static final String LAPSED = "CAST(:at AS timestamptz) >= agent_certificate_ends(g)";
 
-  private static final String MAY_COLLECT = "mou_allows(i.id, 'collection', CAST(:at AS timestamptz), :zone)";
+  private static final String MAY_COLLECT =
+      "mou_allows(i.id, 'collection', CAST(:at AS timestamptz), :zone)";
 
   private final Vault vault;
   private final SealedText sealed;

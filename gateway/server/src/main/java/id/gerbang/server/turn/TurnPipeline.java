@@ -33,6 +33,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -466,6 +467,10 @@ public final class TurnPipeline implements Turns {
       } else if (cause instanceof Books.Away) {
         meters.storeAway(inbound.channel());
         log.warn("turn={} {}", id, cause.getMessage());
+        conversations.release(subscriber, id);
+      } else if (cause instanceof TimeoutException) { // what it waited for may still happen, once
+        meters.failed(inbound.channel());
+        log.warn("turn={} channel={} took longer than {}", id, inbound.channel(), LONGEST_TURN);
         conversations.release(subscriber, id);
       } else {
         meters.failed(inbound.channel());

@@ -253,6 +253,7 @@ class BranchApiIT {
               parts[1]
                       .replace("{reference}", "WAYAN2")
                       .replace("{code}", "PRS001")
+                      .replace("{paymentCode}", "266293158152")
                       .replaceAll("\\{(id|mou)}", "1")
                   + "?unknown=1",
               "application/json",

@@ -124,12 +124,16 @@ class DepositsIT {
         .singleElement()
         .asString()
         .contains("tidak aktif", "jangan terima uang", "kantor cabang");
-    here.execute("UPDATE agent SET certificate_until = DATE '2020-01-01' WHERE code = 'PRS001'");
+    here.execute(
+        "UPDATE agent SET certificate_sealed = 'x', certificate_until = DATE '2020-01-01' WHERE"
+            + " code = 'PRS001'");
     assertThat(here.sms(AGENT, text, T0))
         .singleElement()
         .asString()
         .contains("sertifikat BNSP Anda sudah berakhir", "kantor cabang");
-    here.execute("UPDATE agent SET certificate_until = NULL WHERE code = 'PRS001'");
+    here.execute(
+        "UPDATE agent SET certificate_sealed = NULL, certificate_until = NULL WHERE code ="
+            + " 'PRS001'");
     here.execute(
         "UPDATE mou SET ended_at = TIMESTAMPTZ '2026-10-17 00:00+08', ended_by = 'test' WHERE"
             + " institution = (SELECT id FROM institution WHERE name = 'Bumdes Sesetan')");

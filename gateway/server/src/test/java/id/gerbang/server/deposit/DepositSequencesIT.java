@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * was handed over and taken back, and savings are deposits minus what was settled and paid out.
  */
 class DepositSequencesIT {
-  private static final int ACTS = 120;
+  private static final int ACTS = 60;
   private static final String OTHER_NIK = "5171991708900005";
   private static final List<Msisdn> COLLECTORS = List.of(AGENT, OTHER_AGENT);
   private static final List<String> CODES = List.of("PRS001", "PRS002");

@@ -106,7 +106,7 @@ class BillIssueIT {
             "3 bulan",
             "77777" + bill.paymentCode(),
             "21/10 17.00 WITA",
-            "BELUM terlindungi");
+            "Baru melindungi setelah dibayar");
     assertThat(world.audit()).last().isEqualTo("worker bill.issued");
     Bill stored =
         world.jdbi.inTransaction(tx -> bills.find(tx, bill.account().digits(), T0).orElseThrow());

@@ -57,6 +57,11 @@ final class Playground implements AutoCloseable {
         });
   }
 
+  /** Where its stores are. */
+  Path data() {
+    return data;
+  }
+
   /**
    * A stage for one transcript.
    *

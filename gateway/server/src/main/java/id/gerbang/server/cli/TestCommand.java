@@ -98,12 +98,23 @@ final class TestCommand implements Callable<Integer> {
                         + home.transcripts()));
   }
 
+  private static boolean play(Home home, Path folder, boolean update, Walk walk)
+      throws IOException, InterruptedException {
+    Path data = Files.createTempDirectory("gerbang-test");
+    boolean good;
+    try (Playground ground = new Playground(DemoCommand.settings(home, null), home, data)) {
+      good = play(ground, home, folder, update, walk);
+    }
+    delete(data);
+    return good;
+  }
+
   /**
    * Plays every transcript of a folder, or one, each in a fresh world, and says what differs.
    *
    * @param update whether what was shown is written into them; then nothing differs any more
    */
-  static boolean play(Home home, Path folder, boolean update, Walk walk)
+  static boolean play(Playground ground, Home home, Path folder, boolean update, Walk walk)
       throws IOException, InterruptedException {
     List<Path> files;
     try (Stream<Path> walked = Files.walk(folder)) {
@@ -118,20 +129,16 @@ final class TestCommand implements Callable<Integer> {
         folder.toAbsolutePath().startsWith(all)
             ? all
             : Files.isDirectory(folder) ? folder : folder.toAbsolutePath().getParent();
-    Path data = Files.createTempDirectory("gerbang-test");
     int differing = 0;
-    try (Playground ground = new Playground(DemoCommand.settings(home, null), home, data)) {
-      for (Path file : files) {
-        try (TranscriptStage stage = ground.stage(walk)) {
-          if (!stage.awaitReady()) {
-            throw new IllegalArgumentException(
-                "the stores of the test did not become ready; look at " + data);
-          }
-          differing += play(stage, root, file.toAbsolutePath(), update) ? 0 : 1;
+    for (Path file : files) {
+      try (TranscriptStage stage = ground.stage(walk)) {
+        if (!stage.awaitReady()) {
+          throw new IllegalArgumentException(
+              "the stores of the test did not become ready; look at " + ground.data());
         }
+        differing += play(stage, root, file.toAbsolutePath(), update) ? 0 : 1;
       }
     }
-    delete(data);
     System.out.println(told(files.size(), differing, update));
     return differing == 0 || update;
   }

@@ -23,12 +23,6 @@ public final class PostgresBills implements Bills {
 
   /**
    * @param zone the branch's: its days are those of cover
-   */
-  public PostgresBills(Jdbi jdbi, ZoneId zone) {
-    this(jdbi, zone, Set.of());
-  }
-
-  /**
    * @param serviceIds numbers of further banks for us: theirs and a payment code is the bill, too
    */
   public PostgresBills(Jdbi jdbi, ZoneId zone, Set<String> serviceIds) {

@@ -101,7 +101,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -195,14 +194,7 @@ final class Domain implements AutoCloseable {
     this.agentEntries = new AgentEntries(jdbi, vault, outbox, villages, codes, times, letters);
     this.desk = new PostgresBranchDesk(jdbi, vault, outbox, letters);
     this.billLetters = new BillLetters(writer);
-    this.bills =
-        new PostgresBills(
-            jdbi,
-            settings.zone(),
-            settings.billing().banks().stream()
-                .map(Settings.Bank::serviceId)
-                .filter(id -> !id.isEmpty())
-                .collect(Collectors.toSet()));
+    this.bills = new PostgresBills(jdbi, settings.zone(), settings.billing().furtherServiceIds());
     this.billIssue =
         new BillIssue(
             jdbi,

@@ -38,7 +38,8 @@ final class OpenCounter implements AutoCloseable {
     Outbox outbox = new PostgresOutbox(records.vault(), Links.routes(records.settings()));
     PaymentLetters letters = new PaymentLetters(new LetterWriter(() -> book, zone));
     Codes codes = new Codes(new SecureRandom());
-    PostgresBills bills = new PostgresBills(jdbi, zone);
+    PostgresBills bills =
+        new PostgresBills(jdbi, zone, records.settings().billing().furtherServiceIds());
     this.payments = new Payments(bills, ledger, records.vault(), outbox, letters, codes::next);
     this.desk =
         new PostgresPaymentDesk(

@@ -13,7 +13,9 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The settings of a gateway, read by {@link SettingsFile}. */
 public record Settings(
@@ -198,7 +200,15 @@ public record Settings(
 
     /** The same, but with other banks. */
     public Billing with(List<Bank> otherBanks) {
-      return new Billing(serviceId, valid, otherBanks);
+      return new Billing(serviceId, valid, otherBanks, reconciled);
+    }
+
+    /** The numbers for us of banks that have one of their own, beside that of the bills. */
+    public Set<String> furtherServiceIds() {
+      return banks.stream()
+          .map(Bank::serviceId)
+          .filter(id -> !id.isEmpty())
+          .collect(Collectors.toSet());
     }
   }
 

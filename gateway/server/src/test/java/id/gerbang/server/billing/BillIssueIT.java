@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -42,7 +43,7 @@ class BillIssueIT {
 
   private final World world = new World();
   private final BillIssue room = room(PROGRAMME, world.outbox);
-  private final PostgresBills bills = new PostgresBills(world.jdbi, WITA);
+  private final PostgresBills bills = new PostgresBills(world.jdbi, WITA, Set.of());
   private final BillDesk desk =
       new PostgresBillDesk(
           world.jdbi, world.vault, new Dues(PROGRAMME), WITA, room, PROGRAMME.months());

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A membership that ended, and the branch that opens it anew; and how far ahead one may pay. */
@@ -46,7 +47,7 @@ class MembershipIT {
           new BillTimes(Duration.ofHours(72), WITA),
           new Random(3),
           letters);
-  private final PostgresBills bills = new PostgresBills(world.jdbi, WITA);
+  private final PostgresBills bills = new PostgresBills(world.jdbi, WITA, Set.of());
   private final Standings standings =
       new Standings(world.jdbi, world.vault, new Dues(PROGRAMME), WITA);
   private final MembershipDesk desk =

@@ -36,6 +36,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What agents are paid, of bills on a real PostgreSQL: issued once, and never changed. */
@@ -52,7 +53,7 @@ class CommissionIT {
 
   private final World world = new World();
   private final LetterWriter writer = new LetterWriter(ShippedLetters::book, WITA);
-  private final PostgresBills bills = new PostgresBills(world.jdbi, WITA);
+  private final PostgresBills bills = new PostgresBills(world.jdbi, WITA, Set.of());
   private final BillIssue issue =
       new BillIssue(
           world.jdbi,

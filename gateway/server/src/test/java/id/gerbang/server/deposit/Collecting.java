@@ -28,6 +28,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Collectors and members on a real PostgreSQL. */
@@ -42,7 +43,7 @@ final class Collecting {
   final World world = new World();
   final LetterWriter writer = new LetterWriter(ShippedLetters::book, WITA);
   final Ledger ledger = new Ledger();
-  final PostgresBills bills = new PostgresBills(world.jdbi, WITA);
+  final PostgresBills bills = new PostgresBills(world.jdbi, WITA, Set.of());
   final BillIssue issue;
   final Payments payments;
   final DepositRoom room;

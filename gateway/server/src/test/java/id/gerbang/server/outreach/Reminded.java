@@ -32,6 +32,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Members with their bills on a real PostgreSQL, and the reminders of as many nodes as one likes.
@@ -50,7 +51,7 @@ final class Reminded {
   final World world = new World();
   final PostgresOutbox outbox =
       new PostgresOutbox(world.vault, new Routes(List.of(new Routes.Route("first", List.of()))));
-  final PostgresBills bills = new PostgresBills(world.jdbi, WITA);
+  final PostgresBills bills = new PostgresBills(world.jdbi, WITA, Set.of());
   final Standings standings = new Standings(world.jdbi, world.vault, new Dues(PROGRAMME), WITA);
   final BillLetters billLetters = new BillLetters(new LetterWriter(ShippedLetters::book, WITA));
   final OutreachLetters letters = new OutreachLetters(new LetterWriter(ShippedLetters::book, WITA));

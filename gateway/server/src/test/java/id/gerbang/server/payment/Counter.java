@@ -32,6 +32,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** Everything that takes money, on a real PostgreSQL, with members who ask for bills. */
 final class Counter {
@@ -46,7 +47,7 @@ final class Counter {
   final Ledger ledger = new Ledger();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final PaymentMeters meters = new PaymentMeters(registry, world.jdbi);
-  final PostgresBills bills = new PostgresBills(world.jdbi, WITA);
+  final PostgresBills bills = new PostgresBills(world.jdbi, WITA, Set.of());
   final Payments payments;
   final Suspense suspense;
   final PostgresPaymentDesk desk;

@@ -34,6 +34,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,7 +50,7 @@ class PaymentsIT {
 
   private final World world = new World();
   private final LetterWriter writer = new LetterWriter(ShippedLetters::book, WITA);
-  private final PostgresBills bills = new PostgresBills(world.jdbi, WITA);
+  private final PostgresBills bills = new PostgresBills(world.jdbi, WITA, Set.of());
   private final Ledger ledger = new Ledger();
   private final Payments payments = room(world.outbox);
   private final Bill bill = issued();
